@@ -21,6 +21,7 @@ export interface RegionNumbers {
   silent_since: number;
   on_time_rate: string;
   few: boolean;
+  load: string;
 }
 
 export interface HourlyReports {
@@ -388,7 +389,6 @@ export interface Live {
   geography: string;
   basemap: string;
   attribution: string;
-  grids: Record<string, number>;
   labels: Record<string, [number, number]>;
   query: string;
   /** Of who looks, where the page's scope is what it shows. */

@@ -1,4 +1,4 @@
-"""Lines of the shift log beside those of alerts: what a desk ordered, what was answered or said on the telephone, and
+"""Lines of the shift log beside those of alerts: what a desk ordered, what was answered or logged of a call, and
 the steps of the cases its alerts are about. Each is made of one event. Pure."""
 
 from __future__ import annotations

@@ -15,19 +15,19 @@ from streams.model.fact import standing
 
 
 def counts(numbers: Numbers, span: FactSpan, kpis: Iterable[Kpi]) -> pd.DataFrame:
-    """One row per local day of the span, one column per measure that `kpis` are made of; of what stands (`open`) the
+    """One row per local day of the span, one column per measure that `kpis` are made of; of standing sums (`open`) the
     sum up to the end of the day. Raises Backlogged."""
     names = tuple(dict.fromkeys(name for kpi in kpis for name in measures(kpi)))
     return daily(numbers.by_day(span, names), span, names)
 
 
 def daily(found: Mapping[int, Mapping[str, int]], span: FactSpan, names: Iterable[str]) -> pd.DataFrame:
-    """The same of what was read by day, of what stands from the beginning."""
+    """The same of what was read by day, of what is open from the beginning."""
     frame = pd.DataFrame.from_dict(dict(found), orient="index", dtype="Int64").fillna(0).sort_index()
     frame = frame.reindex(columns=sorted({*frame.columns, *(name for name in names if not name.endswith("."))}))
     stands = [name for name in frame.columns if standing(name)]
     frame[stands] = frame[stands].fillna(0).cumsum()
-    # The days before the span are in what stands alone, so the last of them carries it into the span.
+    # The days before the span are in standing sums alone, so the last of them carries it into the span.
     days = pd.RangeIndex(span.first, span.last + 1, name="day")
     kept = frame[stands].reindex(frame.index.union(days)).ffill().reindex(days)
     flows = frame.drop(columns=stands).reindex(days)
@@ -35,7 +35,7 @@ def daily(found: Mapping[int, Mapping[str, int]], span: FactSpan, names: Iterabl
 
 
 def stepped(frame: pd.DataFrame, step: int) -> pd.DataFrame:
-    """The same by `step` days up to the last one: flows summed up, what stands as of the last day. The index is the
+    """The same by `step` days up to the last one: flows summed up, standing sums as of the last day. The index is the
     last day of each step; days that fill no step go."""
     if step == 1:
         return frame

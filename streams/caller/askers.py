@@ -1,4 +1,4 @@
-"""What asks for somebody outside the browser, as the fold last told it: open alerts, and recipients of messages that a
+"""What asks for somebody outside the browser, as the fold last had it: open alerts, and recipients of messages that a
 gateway is to reach. Pure."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What is to be sent, what was begun, what is known of it. Pure: told the time, does no I/O.
+"""What is to be sent, what was begun, what is known of it. Pure: takes the time, does no I/O.
 
 A try is begun on record first; who hears of its own beginning sends it, once, and says what became of it until that is
 on record. What another run began is unknown: that run may have sent it and died.

@@ -19,7 +19,7 @@ _ABOVE = (6, 4)
 _POSTS = ("duty", "chief", "lead")
 """Who is reached of a centre or a department that a message is for, the first of these that is held."""
 _MOST_TRIES = 3
-"""Of a message's recipient, where it is known that nobody was reached; then a person decides."""
+"""Of a message's recipient, where it is known that no one was reached; then a person decides."""
 Telephone = Callable[[int], str]
 """A worker's own number, '' where there is none. Blocking."""
 
@@ -88,7 +88,7 @@ def _raised(alert: Alert, lines: Sequence[OnCall], now: int) -> Iterator[_Target
 
 
 def regions(alert: Alert, lines: Sequence[OnCall], now: int) -> list[str]:
-    """Areas whose post is called: of the tiers that were told, those with somebody on call; else the next above."""
+    """Areas whose post is called: of the tiers that were alerted, those with somebody on call; else the next above."""
     post = LEVEL_POSTS.get(alert.level, "")
     tiers = sorted({tier for tier in alert.tiers if tier <= len(alert.region)}, reverse=True)
     staffed = [alert.region[:tier] for tier in tiers if turn(lines, alert.region[:tier], post, now).now]
@@ -99,7 +99,7 @@ def regions(alert: Alert, lines: Sequence[OnCall], now: int) -> list[str]:
 
 
 def contact(channel: SendChannel, to: str, lines: Sequence[OnCall], now: int, telephone: Telephone) -> Contact | None:
-    """Where a receiver is reached now; None: nobody is on call there, or has a number."""
+    """Where a receiver is reached now; None: no one is on call there, or has a number."""
     if to in (CITY, GROUP) or channel is SendChannel.CHAT:
         return Contact()
     if "/" not in to:

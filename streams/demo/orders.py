@@ -165,7 +165,7 @@ class OrderRounds:
         self._step(there, name, recipient, Step.ARRIVED)
         self._step(there + round(_MIN_MS * lognormal(random, recipe.work_min)), name, recipient, Step.DONE)
 
-    # -- how it is said --------------------------------------------------------------------------------------
+    # -- how it is sent --------------------------------------------------------------------------------------
     def _step(self, at: int, name: str, recipient: str, step: Step, note: str = "") -> None:
         if worker := Address.parse(recipient).worker:
             device = next(one.device for one in self._phones if one.worker == worker)

@@ -53,7 +53,7 @@ async def run(
     seat: Signer | None = None,
     beats: Callable[[], Awaitable[list[Beat]]] | None = None,
 ) -> None:
-    """Plays the city until `stop`; then what is said is delivered and the state saved, within 3 s. `seat`: the key of
+    """Plays the city until `stop`; then what waits is delivered and the state saved, within 3 s. `seat`: the key of
     the simulated duty seat; None: alerts are left to people. `beats`: of the other processes; None: no one folds."""
     city = await asyncio.to_thread(_city, settings, places, keys, seated=seat is not None)
     file = settings.store.data_dir / "demo" / "state.json"
@@ -255,7 +255,7 @@ def _saved(file: Path) -> Saved | None:
 
 
 def _save(file: Path, city: City, lines: Lines) -> None:
-    """Only while nothing is owed: what is saved as told is durable."""
+    """Only while nothing is waiting: what is saved as sent is durable."""
     if lines.owing:
         return
     durable.write(file, msgspec.json.encode(city.save()))

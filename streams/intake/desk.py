@@ -19,7 +19,7 @@ from streams.registry.records import Key
 class Desk(NamedTuple):
     """What a conversation needs. `now`: city ms. `shift`: ms added to a real phone's times. `takes`: whether the
     store takes a key's senders, simulated or real. `refresh`: reads the registry again, soon. `entering`: who has not
-    said hello. `address`: of a connection."""
+    sent hello. `address`: of a connection."""
 
     directory: Callable[[], SenderDirectory]
     refresh: Callable[[], Any]

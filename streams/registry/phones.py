@@ -19,7 +19,7 @@ _PORTION = 500
 
 
 class Taken(NamedTuple):
-    """An invitation that was taken. `key`: its text, told only here."""
+    """An invitation that was taken. `key`: its text, given only here."""
 
     worker: Worker
     sender: Sender
@@ -43,7 +43,7 @@ class Phones:
     def enrol_phone(
         self, worker: int, *, unique_id: str, foreign: bool, simulated: bool, datum: Datum, now: int
     ) -> tuple[Sender, str]:
-        """A phone under a key of its own; the key's text is told only here."""
+        """A phone under a key of its own; the key's text is given only here."""
         with self._engine.begin() as tx:
             lock(tx)
             return _enrol(tx, worker, unique_id, foreign=foreign, simulated=simulated, datum=datum, now=now)
@@ -75,7 +75,7 @@ class Phones:
             return _phones(tx, people)
 
     def invite(self, people: Sequence[int], record: AuditRecord, *, expires: int) -> list[str]:
-        """A token for each, in the order given; it is told only here, serves once and until `expires` (real ms). An
+        """A token for each, in the order given; it is given only here, serves once and until `expires` (real ms). An
         earlier one of theirs serves no more; the phone they have goes on until the token is taken."""
         made = [secret.new() for _ in people]
         with self._engine.begin() as tx:

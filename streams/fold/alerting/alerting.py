@@ -90,7 +90,7 @@ class Alerting(Aggregate):
 
     def tick(self, tick: Tick, context: Context) -> Iterable[Step]:
         """Timers strike; who sits where, what is planned and which rules are out of service may be otherwise; then the
-        rules look at what stands."""
+        rules look at what is left."""
         yield from super().tick(tick, context)
         yield partial(self._sit, tick, context)
         yield partial(self._look, tick, context)

@@ -234,7 +234,7 @@ class Messages(Aggregate):
         return NOTHING if after is row else self._keep(message, message, (row,), (after,), change.event, context)
 
     def _missing(self, due: int, name: str, tick: Tick, context: Context) -> Delta:
-        """Answers fell due: who is missing is said once, and the next group is asked."""
+        """Answers fell due: who is missing is announced once, and the next group is asked."""
         message = self._book.get(name)
         if message is None or message.withdrawn:
             return NOTHING

@@ -1,4 +1,4 @@
-"""Alerts as records of topic `alerts`. A wall names the township and no place, post or person: a symbol stands where
+"""Alerts as records of topic `alerts`. A wall names the township and no place, post or person: a symbol is drawn where
 the township's name is written."""
 
 from __future__ import annotations
@@ -102,7 +102,7 @@ def _calls(attempts: Iterable[SendAttempt]) -> list[AlertCall]:
 
 
 def _both(alert: Alert, places: Regions, *, wall: bool) -> AlertLine:
-    """What a wall and a desk are told."""
+    """What a wall and a desk get."""
     region = alert.region[:9] if wall else alert.region
     lon, lat = (alert.lon_e6, alert.lat_e6) if not wall and alert.lon_e6 else _label(places, region)
     return AlertLine(

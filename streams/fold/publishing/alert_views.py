@@ -94,7 +94,7 @@ class Shifts(View):
     def tick(self, picture: Picture) -> list[TopicChange]:
         alerting, changes = picture.kind(Alerting), list[TopicChange]()
         books = alerting.stats.versions
-        # What the clock alone moves - rates of a day, silence of a seat - is as of the minute, whenever it is told.
+        # What the clock alone moves - rates of a day, silence of a seat - is as of the minute, whenever published.
         now = picture.now // _MINUTE_MS * _MINUTE_MS
         every = self._desk != alerting.roster.version or self._told_at != now
         touched = [code for code in self.shared.regions if every or books.get(code) != self._books.get(code)]

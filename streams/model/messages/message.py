@@ -13,7 +13,7 @@ from streams.model.receipt import Receipt, Step
 from streams.model.words import Note, Text
 
 MOST_RECIPIENTS = 2_000
-"""Of one message, with its next group: every village of a city has room."""
+"""Of one message, with its next group: every village of a city fits in."""
 KEPT_RECEIPTS = 20
 """Of one recipient; more is history's."""
 EMERGENCY_LINES = frozenset({"110", "119", "120"})
@@ -58,7 +58,7 @@ class Audience(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, fo
     `to`: recipients one by one, `<address>` or `<channel>:<address>`, an address as `model/address.py` has them or
     `t<line>` for a telephone line: 110, 119, 120 or a service of the directory. `workers`: kinds of workers (`full`,
     `part`) whose home lies in one of `regions`, or who were last seen within `polygon` (lon, lat in 1e-6 degree) and
-    are in session; with neither, nobody."""
+    are in session; with neither, no one."""
 
     to: Recipients = ()
     workers: Annotated[tuple[str, ...], msgspec.Meta(max_length=2)] = ()
@@ -188,7 +188,7 @@ class MessageRow(msgspec.Struct, frozen=True, array_like=True):
 
     @property
     def comes(self) -> bool:
-        """Its recipient said that it comes, and did not take that back."""
+        """Its recipient confirmed that it comes, and did not take that back."""
         answer = self.answer
         return not self.refused and answer is not None and answer.step in _COMES
 
@@ -223,7 +223,7 @@ _BY_KIND = {
     MessageKind.ORDER: _SEEN | ANSWERS,
 }
 _ON_A_LINE = frozenset({Step.DELIVERED, Step.ARRIVED})
-"""已电话告知, and an arrival if they said one."""
+"""已电话告知, and an arrival if they gave one."""
 
 
 def line_of(recipient: str) -> str:

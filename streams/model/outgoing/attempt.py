@@ -34,10 +34,10 @@ class AttemptState(StrEnum):
 
 _S = AttemptState
 ANSWERS = frozenset({_S.TAKEN, _S.REFUSED, _S.UNKNOWN, _S.DELIVERED, _S.FAILED})
-"""What may be said of one. The last two are the gateway's word on the receiver, the others on itself."""
+"""What may be recorded of one. The last two are the gateway's word on the receiver, the others on itself."""
 REPORTS = frozenset({_S.DELIVERED, _S.FAILED})
 MISSED = frozenset({_S.REFUSED, _S.FAILED})
-"""It is known that nobody was reached: one more try reaches nobody twice."""
+"""It is known that no one was reached: one more try reaches no one twice."""
 _MOVES: dict[tuple[AttemptState, AttemptState], AttemptState] = {
     **{(_S.BEGUN, answer): answer for answer in ANSWERS},
     **{(_S.UNKNOWN, answer): answer for answer in ANSWERS - {_S.UNKNOWN}},
@@ -81,7 +81,7 @@ class SendAttempt(msgspec.Struct, frozen=True, kw_only=True):
     `to`: address of the receiver's post, `post`: its name; never a number, never a person. `level`: of an alert, which
     escalation it is for; `round`: city ms of what asked for it. `nth`: of this receiver, channel and round. `at`: city
     ms it was begun. `run`: which run of the caller began it: no other one sends it. `insist`: it is tried until it is
-    known that one got through, though somebody be reached twice; otherwise nobody is. `since`: city ms of its state.
+    known that one got through, though somebody be reached twice; otherwise no one is. `since`: city ms of its state.
     `repeats`: answers that came again. `again_by`, `again_at`: who decided for one more try, and when; `by`: who
     decided for this one, '' = the plan."""
 
@@ -113,7 +113,7 @@ class SendAttempt(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def may_follow(self) -> bool:
-        """Whether one more try may be made: nobody was reached, or somebody is to be reached even if it be twice, or a
+        """Whether one more try may be made: no one was reached, or somebody is to be reached even if it be twice, or a
         person decided so."""
         return self.state in MISSED or bool(self.again_by) or (self.insist and self.state is AttemptState.UNKNOWN)
 

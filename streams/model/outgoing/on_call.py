@@ -35,7 +35,7 @@ class OnCall(NamedTuple):
 
 
 class OnCallTurn(NamedTuple):
-    """Of an area and post: who is on call now, who is next, and when that begins (city ms, 0: nobody is)."""
+    """Of an area and post: who is on call now, who is next, and when that begins (city ms, 0: no one is)."""
 
     region: str
     post: str
