@@ -224,7 +224,7 @@ def _routes(server: Flask, services: Services, key: Callable[[], SigningKey], *,
         search.register(server, signin, services.places, settings.city.centre)
         importlib.import_module("dashboard.duty.past_files").PastFiles(services).register(server)
         importlib.import_module("dashboard.duty.log_routes").LogRoutes(services).register(server)
-        my_lookups.register(server, registry, signin, services.places, settings.city.centre)
+        my_lookups.register(server, registry, signin, services.places, settings.city.centre, services.clock)
         invitation.register(server, settings, registry, simulated=services.store.demo)
         phone_app.register(server, settings, simulated=services.store.demo)
         OwnDoor(services).register(server)

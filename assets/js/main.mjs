@@ -14,6 +14,7 @@ import { startLook } from "./ui/look.mjs";
 import { lateOf } from "./ui/late.mjs";
 import { showOtherPerson } from "./ui/other-person.mjs";
 import { Page } from "./ui/page.mjs";
+import { holdWhilePressed } from "./ui/press.mjs";
 import { fillSeat, Seat } from "./ui/seat.mjs";
 import { show, showAll, together } from "./ui/views.mjs";
 
@@ -54,7 +55,7 @@ async function start(element) {
     if (feed.owns(asked)) show(opened.views, feed.replica, asked);
     if (asked === live.alarm) strip?.hear(feed.replica.topics.get(asked));
   });
-  const feed = new Feed(live, { change: (asked) => renders.add(asked), beat: () => beat(page, feed, opened) });
+  const feed = new Feed(live, { change: (asked) => renders.add(asked), beat: () => beat(page, feed, renders, opened) });
   const bridge = new DashBridge(live.stores ?? [], feed.replica);
   const redraw = (views = opened.views) => showAll(views, feed.replica, (asked) => feed.owns(asked));
   const strip = live.alarm ? await stripOf(page, live.alarm) : null;
@@ -72,11 +73,13 @@ async function start(element) {
   opened.start?.();
   // How many rows fit depends on the size.
   new ResizeObserver(() => redraw()).observe(page.root);
+  holdWhilePressed(renders);
   document.addEventListener("visibilitychange", () => bridge.wake());
   const timer = new Worker("/assets/js/live/timer.worker.mjs", { type: "module" });
   timer.onmessage = () => {
     feed.look();
     opened.second?.();
+    if (renders.held) return;
     strip?.beat(feed.clock.now(), ["live", "polling"].includes(feed.state()));
   };
   feed.start();
@@ -107,10 +110,10 @@ function share(page, drafts) {
   provide(window, live.language, forms);
 }
 
-/** @param {Page} page @param {Feed} feed @param {Opened} opened */
-function beat(page, feed, opened) {
+/** @param {Page} page @param {Feed} feed @param {RenderQueue} renders @param {Opened} opened */
+function beat(page, feed, renders, opened) {
   page.head(feed);
-  if (["live", "polling"].includes(feed.state())) opened.beat?.();
+  if (["live", "polling"].includes(feed.state()) && !renders.held) opened.beat?.();
 }
 
 /**

@@ -169,7 +169,7 @@ class OwnPages:
         return local_day(self._clock.now_ms())
 
     def _entries(self) -> Mapping[str, Collection[str]]:
-        return own_city.ids_of(own_city.names_of(self._registry, self._day()))
+        return own_city.entries_of(self._registry, self._day())
 
     def _in_force(self) -> InForce:
         return own_city.standing(self._registry, self._places, self._history.cases.open_by())

@@ -45,7 +45,7 @@ def register(
         rights.sessions(registry, places),
         approvals.approvals(settings, registry, places),
         roster.roster(registry, places, signin.session, settings.city.part_kinds.split()),
-        people.people(registry, places),
+        people.people(registry, places, CityClock(store)),
         phones.phones(settings, registry, places),
         units.units(registry, CityClock(store)),
         own_pages.sheet(),

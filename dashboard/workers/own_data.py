@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from html import escape
 
+from dashboard.benefit_text import until
 from dashboard.html_page import row, table
 from dashboard.locale import Words
 from streams.geography.places import Places
+from streams.registry.own_data import Benefit
 from streams.registry.records import Sender, Worker
 
 
-def own_data(worker: Worker, phones: list[Sender], places: Places, words: Words) -> str:
-    """HTML. What is wrong in it is put right by the next roster: whom to tell is said at its foot."""
+def own_data(
+    worker: Worker, phones: list[Sender], benefits: list[Benefit], today: str, places: Places, words: Words
+) -> str:
+    """HTML. `today`: an ISO date."""
     village = places.nearest(worker.village)
     entry = (
         ("me_name", worker.name),
@@ -30,6 +34,17 @@ def own_data(worker: Worker, phones: list[Sender], places: Places, words: Words)
     shown = table(heads, devices) if devices else f'<p class="quiet">{escape(words["me_no_device"])}</p>'
     return (
         f"<h2>{escape(words['me_data'])}</h2><table><tbody>{lines}</tbody></table>"
-        f'<p class="quiet">{escape(words["me_correct"])}</p>'
+        f"<h2>{escape(words['me_benefits'])}</h2>{_benefits(benefits, today, words)}"
         f"<h2>{escape(words['me_devices'])}</h2>{shown}"
     )
+
+
+def _benefits(benefits: list[Benefit], today: str, words: Words) -> str:
+    if not benefits:
+        return f'<p class="quiet">{escape(words["me_no_benefit"])}</p>'
+    heads = [words[key] for key in ("benefit", "benefit_by", "benefit_from", "benefit_to")]
+    lines = [
+        row([escape(one.benefit), escape(one.giver), one.valid_from, escape(until(one, today, words))])
+        for one in benefits
+    ]
+    return table(heads, lines)

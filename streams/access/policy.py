@@ -155,9 +155,9 @@ def may_on(role: Role, action: Action, priority: int) -> bool:
 
 _CONTACT = frozenset({"name", "phone"})
 _ALL_FIELDS = _CONTACT | {"id_number", "address"}
-_NO_FIELD: frozenset[str] = frozenset()
+_NO_NAME: frozenset[str] = frozenset()
 FIELDS: dict[Role, frozenset[str]] = {
-    **dict.fromkeys(Role, _NO_FIELD),
+    **dict.fromkeys(Role, _NO_NAME),
     Role.DUTY: _ALL_FIELDS,
     Role.DUTY_LEAD: _ALL_FIELDS,
     Role.SUPERVISOR: _ALL_FIELDS,
@@ -185,7 +185,6 @@ def needs_reason(role: Role) -> bool:
 _CASE_PAGES = frozenset({"home", "cases", "case", "tasks"})
 _DUTY_PAGES = frozenset({"duty", "shift"})
 _DESK_PAGES = frozenset({"region", "health", "track", "workers", "refused"}) | _CASE_PAGES | _DUTY_PAGES
-_NO_PAGE: frozenset[str] = frozenset()
 _PEOPLE = frozenset(
     {
         "admin.users",
@@ -199,7 +198,7 @@ _PEOPLE = frozenset(
     }
 )
 PAGES: dict[Role, frozenset[str]] = {
-    **dict.fromkeys(Role, _NO_PAGE),
+    **dict.fromkeys(Role, _NO_NAME),
     Role.WALL: frozenset({"wall"}),
     Role.DUTY: _DESK_PAGES,
     Role.DUTY_LEAD: _DESK_PAGES,
@@ -217,17 +216,18 @@ PAGES: dict[Role, frozenset[str]] = {
     Role.WORKER: frozenset({"me"}),
 }
 CHANGES: dict[Role, frozenset[str]] = {
-    **dict.fromkeys(Role, _NO_PAGE),
+    **dict.fromkeys(Role, _NO_NAME),
     Role.DUTY_LEAD: frozenset({"region"}),
     Role.SUPERVISOR: frozenset({"region"}),
     Role.SYSTEM_ADMIN: frozenset({"admin.devices", "admin.walls", "admin.rules", "admin.approvals"}),
     Role.SECURITY_ADMIN: _PEOPLE,
+    Role.WORKER: frozenset({"me"}),
 }
 """Pages whose content a role may change; of an area's, what was published of a period. Three administrators are kept
 apart: who gives rights neither runs the machines nor reads the audit."""
 _OUT = frozenset({"region", "cases", "track", "workers", "duty"})
 EXPORTS: dict[Role, frozenset[str]] = {
-    **dict.fromkeys(Role, _NO_PAGE),
+    **dict.fromkeys(Role, _NO_NAME),
     Role.AUDITOR: frozenset({"audit"}),
     Role.SECURITY_ADMIN: frozenset({"admin.own"}),
     Role.DUTY: _OUT,

@@ -117,7 +117,7 @@ def _mail(column: TableColumn, text: str, known: KnownNames) -> str | CellFault:
 
 
 def _entry(column: TableColumn, text: str, known: KnownNames) -> str | CellFault:
-    return text if text in known.entries.get(column.of, ()) else CellFault("entry")
+    return text if text in known.entries.get(column.of, ()) else CellFault(_UNKNOWN.get(column.of, "entry"))
 
 
 _READ: Mapping[Check, Callable[[TableColumn, str, KnownNames], str | CellFault]] = {
@@ -135,5 +135,7 @@ _READ: Mapping[Check, Callable[[TableColumn, str, KnownNames], str | CellFault]]
     Check.MAIL: _mail,
     Check.ENTRY: _entry,
 }
+_UNKNOWN = {"people": "person"}
+"""Why a cell is refused that names nothing, where that is no row of a table of these."""
 _EMPTY = {Check.YES_NO: "no"}
 """What an empty cell means, where it means something."""

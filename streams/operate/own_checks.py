@@ -208,5 +208,6 @@ _JUDGES: Mapping[str, Callable[[Sequence[Placed], InForce], Iterator[Fault]]] = 
     "turns": _ordered("turns", "first", "last"),
     "partners": _ordered("partners", "signed", "valid_to"),
     "measures": _ordered("measures", "promised", "delivered"),
+    "benefits": _ordered("benefits", "valid_from", "valid_to"),
     "lineups": _lineups,
 }

@@ -20,7 +20,7 @@ from streams.operate.own_reading import OwnSheet, TableReading, linked, sheet_ro
 from streams.operate.own_workbook import Names, workbook
 from streams.operate.spreadsheet import pages
 from streams.registry.own_data import OwnTables
-from streams.registry.own_effects import HANDLING, Rows, applied, categories
+from streams.registry.own_effects import HANDLING, Rows, applied, categories, category_of
 from streams.registry.own_kinds import kinds
 from streams.registry.own_units import TakenBy
 from streams.registry.registry import Registry
@@ -83,6 +83,12 @@ def names_of(registry: Registry, day: int) -> Names:
     }
 
 
+def entries_of(registry: Registry, day: int) -> dict[str, Collection[str]]:
+    """By table, what cells may name; people of the roster by their own numbers, of whom no list is ever offered."""
+    people = frozenset(one.own_number for one in registry.workers() if one.own_number)
+    return {**ids_of(names_of(registry, day)), "people": people}
+
+
 def ids_of(names: Names) -> dict[str, Collection[str]]:
     return {kind: frozenset(id_ for id_, _ in listed) for kind, listed in names.items()}
 
@@ -92,7 +98,7 @@ def look(folder: Path, registry: Registry, on: InForce, day: int) -> CityPlan:
     if not folder.is_dir():
         raise StoreError(f"{folder} is no folder: name the folder with the city's tables")
     sheets, readings = _sheets(folder)
-    entries = ids_of(names_of(registry, day))
+    entries = entries_of(registry, day)
     order = list(kinds())
     changes: dict[str, TableComparison] = {}
     empty: list[str] = []
@@ -154,6 +160,9 @@ def concerned(kind: TableKind, made: TableComparison, rules: Regulation, cases: 
     match kind.id:
         case "types":
             return sum(n for (type_, _), n in cases.items() if type_ in ids)
+        case "categories":
+            filed = {one.id for one in rules.types if category_of(rules, one) in ids}
+            return sum(n for (type_, _), n in cases.items() if type_ in filed)
         case "units":
             return sum(n for (_, unit), n in cases.items() if unit in ids)
         case "hours" | "holidays":

@@ -38,6 +38,19 @@ class TableDraft(NamedTuple):
     rows: tuple[TableRow, ...]
 
 
+class Benefit(NamedTuple):
+    """What a worker is given. `valid_from`, `valid_to`: ISO dates, the latter '' without an end."""
+
+    benefit: str
+    giver: str
+    valid_from: str
+    valid_to: str
+
+    def over(self, today: str) -> bool:
+        """`today`: an ISO date."""
+        return bool(self.valid_to) and self.valid_to < today
+
+
 class OwnTables(NamedTuple):
     """What is taken at once. `files`: by kind, where each came from."""
 
@@ -55,6 +68,10 @@ class OwnData:
         """The table as it holds on a local day."""
         with self._engine.connect() as tx:
             return _current(tx, kind, day)
+
+    def benefits_of(self, person: str, day: int) -> list[Benefit]:
+        """Of one worker by the own number, as the table holds on a local day; '' has none."""
+        return [Benefit(*row[1:]) for row in self.own_rows("benefits", day) if person and row[0] == person]
 
     def own_versions(self, kind: str) -> list[TableVersion]:
         """The newest first; none before the city has brought a table."""

@@ -15,6 +15,7 @@ from streams.model.units import UnitChange, checked
 from streams.registry import database
 from streams.registry.audit import Audit, append
 from streams.registry.consents import Consents
+from streams.registry.corrections import Corrections
 from streams.registry.cuts import Cuts
 from streams.registry.finishing import Finishing
 from streams.registry.imports import Imports
@@ -63,6 +64,7 @@ class Registry(
     Sites,
     OwnData,
     Imports,
+    Corrections,
 ):
     """`url`: SQLAlchemy's. `sealer`: of residents' data, reporters' PINs and second factors; without one they can be
     neither written nor read. Blocking: callers in an event loop go through a thread."""

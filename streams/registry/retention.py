@@ -20,6 +20,7 @@ from streams.registry.case_tables import holds, media, originals, parties, pins
 from streams.registry.jobs import KEPT_MS
 from streams.registry.locks import DEVICE_MS
 from streams.registry.people import lock
+from streams.registry.roll_tables import corrections
 from streams.registry.tables import attempts, devices, jobs, links, passes, sessions
 
 _DAY_MS = 86_400_000
@@ -73,6 +74,7 @@ CASE_DATA: tuple[CaseData, ...] = (
 AGED: tuple[Aged, ...] = (
     # As long as the audit may name them.
     Aged(sessions, sessions.c.ended_at, lambda audit_days: audit_days * _DAY_MS),
+    Aged(corrections, corrections.c.settled_at, lambda audit_days: audit_days * _DAY_MS),
     Aged(passes, passes.c.expires, lambda _: 0),
     Aged(links, links.c.expires, lambda _: 0),
     Aged(jobs, jobs.c.created_at, lambda _: KEPT_MS),

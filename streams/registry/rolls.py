@@ -14,9 +14,10 @@ from streams.model.worker_entry import WorkerEntry
 from streams.registry.audit import append
 from streams.registry.people import Posts, lock, tell_workers
 from streams.registry.phones import end_phones
+from streams.registry.roll_tables import drafts, telephones
 from streams.registry.seal import Sealer
 from streams.registry.sealed import DRAFT, TELEPHONE, opened_cell, required, sealed_cell
-from streams.registry.tables import drafts, telephones, workers
+from streams.registry.tables import workers
 
 _DRAFT_MS = 3_600_000
 _encoder = msgspec.msgpack.Encoder()

@@ -15,8 +15,9 @@ from sqlalchemy import Table
 
 from streams.errors import MissingPart, SealBroken
 from streams.registry.case_tables import originals, parties, pins
+from streams.registry.roll_tables import corrections, drafts, telephones
 from streams.registry.seal import Sealer
-from streams.registry.tables import drafts, telephones, users
+from streams.registry.tables import users
 
 
 class SealedColumns(NamedTuple):
@@ -38,7 +39,8 @@ ORIGINAL = SealedColumns(originals, ("sealed",))
 PIN = SealedColumns(pins, ("digest",), key="case_id")
 TELEPHONE = SealedColumns(telephones, ("number",), key="worker")
 DRAFT = SealedColumns(drafts, ("sealed",), key="session")
-SEALED = (PARTY, USER, ORIGINAL, PIN, TELEPHONE, DRAFT)
+CORRECTION = SealedColumns(corrections, ("text", "answer"))
+SEALED = (PARTY, USER, ORIGINAL, PIN, TELEPHONE, DRAFT, CORRECTION)
 """All of them: `rotate-seal` goes through this list."""
 
 

@@ -1,5 +1,5 @@
-"""The registry's tables, as the newest migration leaves them; those of cases are in `case_tables`, of
-phones some in `phone_tables`. `metadata` has all. Times are real ms; secrets are SHA-256 digests."""
+"""The registry's tables, as the newest migration leaves them; those of cases are in `case_tables`, of rosters in
+`roll_tables`, of phones in `phone_tables`. `metadata` has all. Times are real ms; secrets are SHA-256 digests."""
 
 from __future__ import annotations
 
@@ -57,21 +57,6 @@ township_posts = Table(
     metadata,
     Column("home", String, primary_key=True),
     Column("last", Integer, nullable=False),
-)
-telephones = Table(
-    "telephones",  # of workers; sealed
-    metadata,
-    Column("worker", String, primary_key=True),  # the worker's number
-    Column("number", String, nullable=False),
-)
-drafts = Table(
-    "drafts",  # a roster that somebody looks at before it is taken; one a session, for an hour
-    metadata,
-    Column("session", String, primary_key=True),
-    Column("name", String, nullable=False),  # of the file
-    Column("whole", String, nullable=False),  # the area whose every worker it has, '' = none
-    Column("sealed", LargeBinary, nullable=False),
-    Column("made_at", BigInteger, nullable=False),
 )
 keys = Table(
     "keys",

@@ -7,6 +7,8 @@ import { FramePacer } from "./frame-pacer.mjs";
 const SHARE = 2;
 /** Kinds that somebody waits for, or that pace themselves. */
 const AT_ONCE = new Set(["session", "workers"]);
+/** A longer press is given up: a pointer may be let go outside the page. */
+const LONGEST_PRESS_MS = 1500;
 
 export class RenderQueue {
   /**
@@ -16,6 +18,10 @@ export class RenderQueue {
   constructor(show, { frame = (f) => requestAnimationFrame(f), ...clock } = {}) {
     this.show = show;
     this.frame = frame;
+    this.later = clock.later ?? ((f, ms) => setTimeout(f, ms));
+    /** Presses so far, and the one that is held, 0: none. */
+    this.presses = 0;
+    this.held = 0;
     /** @type {Set<string>} */
     this.waiting = new Set();
     this.pacer = new FramePacer(() => this.#all(), { share: SHARE, ...clock });
@@ -23,9 +29,21 @@ export class RenderQueue {
 
   /** @param {string} asked a topic that changed */
   add(asked) {
-    if (AT_ONCE.has(asked.split("/")[0])) return this.show(asked);
+    if (!this.held && AT_ONCE.has(asked.split("/")[0])) return this.show(asked);
     this.waiting.add(asked);
-    this.pacer.next();
+    if (!this.held) this.pacer.next();
+  }
+
+  /** A pointer went down: what is pressed stays as it is until it is let go, or the press would be lost. */
+  hold() {
+    const press = (this.presses += 1);
+    this.held = press;
+    this.later(() => this.held === press && this.release(), LONGEST_PRESS_MS);
+  }
+
+  release() {
+    this.held = 0;
+    if (this.waiting.size) this.pacer.next();
   }
 
   /** Something more urgent is about to be shown: nothing else is for so long. 0: it is done. @param {number} ms */
@@ -35,6 +53,7 @@ export class RenderQueue {
   }
 
   #all() {
+    if (this.held) return;
     const waiting = [...this.waiting];
     this.waiting.clear();
     for (const asked of waiting) this.show(asked);

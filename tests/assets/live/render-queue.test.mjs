@@ -62,3 +62,41 @@ test("a rest that nobody ends is over by itself", () => {
   pass(2500);
   assert.deepEqual(at, [[2500, "feed/2112"]]);
 });
+
+test("what is pressed stays: nothing is written until it is let go, an outcome neither", () => {
+  const { queue, at, pass } = page(16);
+  queue.hold();
+  queue.add("alerts/2112");
+  queue.add("session/self");
+  pass(100);
+  assert.deepEqual(at, []);
+  queue.release();
+  assert.deepEqual(at, [
+    [100, "alerts/2112"],
+    [100, "session/self"],
+  ]);
+});
+
+test("what was given to the machine before the press is written after it", () => {
+  const { queue, at, pass } = page(400);
+  queue.add("alerts/2112");
+  pass(10);
+  queue.add("shift/2112");
+  queue.hold();
+  pass(1200);
+  assert.deepEqual(at, [[0, "alerts/2112"]]);
+  queue.release();
+  assert.equal(at.at(-1)[1], "shift/2112");
+});
+
+test("a press whose end is never heard of is given up, and a later one is its own", () => {
+  const { queue, at, pass } = page(16);
+  queue.hold();
+  queue.add("alerts/2112");
+  pass(1000);
+  queue.hold();
+  pass(1600);
+  assert.deepEqual(at, []);
+  pass(2500);
+  assert.equal(at.length, 1);
+});

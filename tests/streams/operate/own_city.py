@@ -11,16 +11,20 @@ from streams.geography.places import load as geography
 from streams.model.own_tables import TableKind, TableRow
 from streams.model.store import StoreInfo
 from streams.operate.own_checks import InForce
-from streams.operate.own_city import ids_of, names_of
+from streams.operate.own_city import entries_of, names_of
 from streams.operate.own_reading import TableReading, read
 from streams.operate.own_workbook import workbook
 from streams.registry.own_kinds import kinds, sentence
+from streams.registry.records import NewWorker
 from streams.registry.registry import Registry
 from streams.registry.regulation import regulation
 from streams.settings import CasesSection
 
 DAY = date(2026, 11, 23).toordinal() - date(1970, 1, 1).toordinal()
 EXAMPLES: dict[str, TableRow] = {kind.id: tuple(c.example for c in kind.columns) for kind in kinds().values()}
+
+
+BENEFITTED = EXAMPLES["benefits"][0]
 
 
 @cache
@@ -32,6 +36,8 @@ def ready(registry: Registry) -> Registry:
     """A production store that was never told anything."""
     registry.set_store(StoreInfo(city="2112", demo=False, created_ms=0, offset_ms=0, rate=1.0, salt="00"))
     registry.set_regulation(regulation(CasesSection()), 1)
+    person = NewWorker(name="甲", home="211221106", village="211221106201", kind="full", own_number=BENEFITTED)
+    registry.enrol_workers([person], 1)
     return registry
 
 
@@ -53,7 +59,8 @@ def written(registry: Registry, kind: TableKind, rows: list[TableRow]) -> bytes:
 
 def named(registry: Registry) -> dict[str, Collection[str]]:
     """Ids that cells may name, with those of the examples."""
-    return {kind: {*ids, EXAMPLES[kind][0]} for kind, ids in ids_of(names_of(registry, DAY)).items()}
+    known = entries_of(registry, DAY)
+    return {kind: {*ids, EXAMPLES[kind][0]} if kind in EXAMPLES else ids for kind, ids in known.items()}
 
 
 def read_back(registry: Registry, kind: TableKind, raw: bytes, name: str = "表.xlsx") -> TableReading:

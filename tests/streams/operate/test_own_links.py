@@ -8,7 +8,7 @@ import pytest
 
 from streams.model.audit import AuditRecord
 from streams.model.case import Category
-from streams.model.own_tables import TableRow
+from streams.model.own_tables import TableRow, compare
 from streams.operate import own_city
 from streams.operate.own_reading import TableReading, judged, linked
 from streams.registry.own_data import OwnTables
@@ -131,3 +131,30 @@ def test_under_a_restricted_category_every_type_is(city: Registry) -> None:
     take(city, categories=rows_of(city, "categories", (*CATEGORY[:5], "yes")))
     assert "这个类型也要填“是”" in "".join(look(city, "types", rows_of(city, "types", TYPE)))
     assert look(city, "types", rows_of(city, "types", (*TYPE[:7], "yes"))) == []
+
+
+def test_a_benefit_is_of_somebody_on_the_roster_and_has_its_days_in_order(city: Registry) -> None:
+    row = EXAMPLES["benefits"]
+    assert look(city, "benefits", [row]) == []
+    (told,) = look(city, "benefits", [("TL-9999", *row[1:])])
+    assert "“TL-9999”不是在册人员的工号" in told
+    assert "早于 2026-01-01" in "".join(look(city, "benefits", [(*row[:4], "2025-12-31")]))
+    take(city, benefits=[row, (row[0], "健康体检", "区卫健局", "2026-03-01", "")])
+    found = city.benefits_of(row[0], DAY)
+    assert [(one.benefit, one.valid_to, one.over("2027-01-01")) for one in found] == [
+        (row[1], "2026-12-31", True),
+        ("健康体检", "", False),
+    ]
+    assert [one.over("2026-12-31") for one in found] == [False, False]
+    assert city.benefits_of("", DAY) == []
+
+
+def test_a_change_of_a_category_says_how_many_open_cases_are_filed_under_it(city: Registry) -> None:
+    take(city, categories=rows_of(city, "categories", CATEGORY))
+    take(city, types=rows_of(city, "types", TYPE))
+    rules = city.regulation()
+    assert rules is not None
+    kind, before = kinds()["categories"], city.own_rows("categories", DAY)
+    renamed = tuple((row[0], "物业", *row[2:]) if row[0] == "S2" else row for row in before)
+    made = compare(kind, before, renamed)
+    assert own_city.concerned(kind, made, rules, {("S90", "justice"): 3, ("S01", "justice"): 5}) == 3
