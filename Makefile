@@ -1,4 +1,4 @@
-# make run | test | check | bench | soak | update. Everything is installed into .venv, node_modules and build/; data goes to data/.
+# make run | one-origin | test | check | bench | soak | update. Everything is installed into .venv, node_modules and build/; data goes to data/.
 PYTHON ?= python3
 PIP_QUIET = --quiet --disable-pip-version-check --no-input
 VENV = .venv
@@ -13,12 +13,22 @@ S3_HOME = $(CURDIR)/build/s3
 export PATH := $(PATH):$(NODE_BIN)
 export PYTHONDONTWRITEBYTECODE =
 
-.PHONY: run test check bench soak update parts test-parts machine
+.PHONY: run one-origin test check bench soak update parts test-parts machine
 
 run: parts
 	@exec $(PY) -m streams up
 
-# What shares a house stays together (tests/conftest.py); journeys draw, and two at a time fill two cores.
+# The same as in production: pages, viewers and doors under one name, the wall under its own, brought together by Caddy from
+# the paths of deploy/Caddyfile, on loopback alone (docs/decisions/0081).
+ONE_ORIGIN = CITY_DASHBOARD__PUBLIC_URL=http://127.0.0.1:8080 CITY_DASHBOARD__WALL_PUBLIC_URL=http://127.0.0.1:8081
+
+one-origin: parts
+	@command -v caddy >/dev/null || { echo "Caddy is needed: install the package caddy, or use make run" >&2; exit 69; }
+	@mkdir -p build; export $(ONE_ORIGIN) CITY_LISTEN='default_bind 127.0.0.1'; \
+	  caddy run --config deploy/Caddyfile --adapter caddyfile >build/caddy.log 2>&1 & caddy=$$!; \
+	  trap 'kill $$caddy' EXIT; $(PY) -m streams up
+
+# Tests that share a city stay together (tests/conftest.py); journeys draw, and two at a time fill two cores.
 test: test-parts machine check
 	@$(PY) -m pytest -n 3 --dist worksteal -m "not journey and not soak"
 	@$(PY) -m pytest -n 2 --dist loadscope -m "journey and not soak"

@@ -35,13 +35,12 @@ export default [
     },
   },
   {
-    // Lengths on a screen, times in working hours, seconds between fixes, the open cases of a township by micro-grid.
+    // Lengths on a screen, times in working hours, seconds between fixes.
     files: ["assets/js/**/*.mjs"],
     ignores: [
       "assets/js/map/**",
       "assets/js/ui/{bars,page,text}.mjs",
       "assets/js/areas/png-export.mjs",
-      "assets/js/live/regions.mjs",
       "assets/js/wall/{alert-panel,freshness}.mjs",
       "assets/js/workers/playback.mjs",
     ],

@@ -26,6 +26,7 @@ ROWS = (
     "alerts",
     "history",
     "hostile",
+    "orders",
 )
 
 

@@ -151,7 +151,7 @@ def create(settings: Settings, registry: Registry, *, wall: bool) -> dash.Dash:
     bodies.register(server, signin.session)
     guard(server, signin)
     add_headers(server, app.csp_hashes(), settings, wall=wall)
-    # At its first request Dash looks which scripts it has; whoever asks for one meanwhile is told that there is none,
+    # At its first request Dash looks which scripts it has; a request for one meanwhile is answered that there is none,
     # and a page without its scripts stays empty. So the first request is this one, before anybody can ask.
     server.test_client().get("/healthz")
     return app
@@ -174,7 +174,7 @@ def _application(settings: Settings, *, wall: bool) -> dash.Dash:
         importlib.import_module("dash_ag_grid")  # before the first page: Dash serves what is known by then
     hops = settings.dashboard.proxies
     if hops:
-        # Only the address: scheme and host are what the configuration says, whatever a proxy was told.
+        # Only the address: scheme and host are what the configuration says, whatever a proxy was asked for.
         app.server.wsgi_app = ProxyFix(app.server.wsgi_app, x_for=hops, x_proto=0, x_host=0)
     return app
 

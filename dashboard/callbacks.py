@@ -87,18 +87,18 @@ class Callbacks:
             return made(page)
 
     def form(self, right: Right, form: Form) -> Callable[[Callable[..., str]], Callable[..., str]]:
-        """A decorator for `view(page, said)`; `said`: texts by field. Returns what the sender reads once it is done.
-        Raises NotTaken with what the sender reads instead: the form and its draft stay as they are."""
+        """A decorator for `view(page, filled)`. Returns what the sender reads once it is done. Raises NotTaken with
+        what the sender reads instead: the form and its draft stay as they are."""
         name = form.name
         outputs = Output(f"{name}-done", "data"), Output(f"{name}-said", "children")
 
         def made(view: Callable[..., str]) -> Callable[..., str]:
             @self.add(right, *outputs, Input(f"{name}-sent", "data"), trouble=f"{name}-trouble")
             def sent(page: PageContext, data: Any) -> Any:
-                said = form.taken(data.get("said")) if isinstance(data, dict) else None
-                if said is None:
+                filled = form.taken(data)
+                if filled is None:
                     raise NotTaken(page.words["form_not_taken"])
-                return {"form": name, "n": data.get("n")}, view(page, said)
+                return {"form": name, "id": filled.id}, view(page, filled)
 
             return view
 

@@ -25,7 +25,7 @@ from streams.model.typed import number
 from streams.model.units import UnitName, Units
 
 SHOWN = 200
-"""Rows of a list; how many more there are is said."""
+"""Rows of a list; how many more there are is shown."""
 STANDINGS = ("open", "soon2", "soon24", "today", "overdue", "done", "all")
 _OF_UNIT = frozenset({Role.DEPARTMENT, Role.MEDIATOR})
 _SOON_MIN = {"soon2": 120, "soon24": 24 * 60}
@@ -57,7 +57,7 @@ OWN_MS = 30 * 24 * _HOUR_MS
 
 
 def heading(name: str, words: Words) -> str:
-    """What stands above a column of the list, on the page and in a file."""
+    """The head of a column of the list, on the page and in a file."""
     return words[{"due": "case_limit", "state": "state"}.get(name, f"case_{name}")]
 
 

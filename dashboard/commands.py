@@ -28,7 +28,7 @@ from streams.model.audit import Decision
 from streams.model.bodies import LIMIT, body_type
 from streams.model.event import CaseWish, Command, DeskWish, NewCase
 from streams.model.regulation import Regulation
-from streams.model.shift import SEATED
+from streams.model.shift import SEATED_TO_SEND
 from streams.model.words import Note, Original
 from streams.ports import post
 from streams.registry.parties import Party
@@ -194,7 +194,7 @@ def _command(session: Session, wish: Wish, *, named: bool, body: msgspec.Struct 
     who = session.subject
     return Command(
         id=wish.id,
-        schema=SEATED,
+        schema=SEATED_TO_SEND,
         source="dashboard",
         at=0,
         sent=real_ms(),

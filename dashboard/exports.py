@@ -37,7 +37,7 @@ class Take(dict[str, str]):
 
 class ExportDocument(NamedTuple):
     """What leaves. `object`: as the audit names it. `title`: what it tells, with the number it tells of; `area`, and
-    its `code`; `when`: the days it is of, as a file is named. `at`: city ms of the data. `more`: what else stands above
+    its `code`; `when`: the days it is of, as a file is named. `at`: city ms of the data. `more`: further lines above
     the table. `tables`: without notes; the first is what was asked for, the others explain it. `drawn`: columns of it
     that a picture has."""
 
@@ -72,7 +72,7 @@ def formats_for(subject: Subject, page: Page, *formats: Mapping[str, object]) ->
 
 
 def in_vain(notes: Sequence[str]) -> Response:
-    """422: what was asked for cannot be told, and no other file is made in its place."""
+    """422: what was asked for cannot be given, and no other file is made in its place."""
     answer = jsonify({"code": "vain", "detail": "；".join(notes)})
     answer.status_code = 422
     return answer
@@ -96,7 +96,7 @@ def file(
 
 
 def notes_of(signin: SignInRoutes, session: Session, words: Words, paper: ExportDocument, *, demo: bool) -> list[str]:
-    """What stands above every table: that nothing is real, what it tells, of where and when, who took it."""
+    """What is written above every table: that nothing is real, what it shows, of where and when, who took it."""
     of = words["file_of"].format(name=paper.area, code=paper.code)
     role = words[f"role_{session.subject.role.value}"]
     who = signin.called(session)

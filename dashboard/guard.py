@@ -111,7 +111,7 @@ def _of_another(door: Door, session: Session | None) -> Response | None:
 
 
 def _other_person(door: Door) -> Response:
-    """What the page is told whose browser another person has signed in at since it was loaded: nothing was done."""
+    """The answer to a page in whose browser another person has signed in since it was loaded: nothing was done."""
     if door.sender is RequestSender.FORM:
         return Response(_text("other_person"), 409, mimetype="text/plain")
     return Response('{"code": "other_person"}', 409, mimetype="application/json")

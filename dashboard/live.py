@@ -59,7 +59,6 @@ def config(page: PageContext, places: Places, kind: str, topics: list[str], **mo
         "geography": page.boundaries,
         "basemap": checked(page.settings.map.basemap_url)[0],
         "attribution": page.settings.map.basemap_attribution,
-        "grids": {code: places.micro_grids(code) for code in places.townships()},
         "labels": {code: places.label(code) for code in [*places.counties(), *places.townships()]},
         **more,
     }
@@ -69,7 +68,7 @@ def config(page: PageContext, places: Places, kind: str, topics: list[str], **mo
 
 def _alarm(subject: Subject, kind: str) -> str:
     """The topic of a seat's own alerts, which none of its pages may hide; '' where the page shows them itself, or where
-    nobody takes alerts."""
+    the role takes no alerts."""
     own = subject.role in SEATS and kind not in ("duty", "wall")
     return f"alerts/{subject.scope}" if own else ""
 

@@ -1,6 +1,6 @@
-"""讲解模式: the worked example, told step by step. 示例: no one in it is a person.
+"""讲解模式: the worked example, shown step by step. 示例: no one in it is a person.
 
-Of the city's own cases only a closed one is told that a duty lead released for it, and of that only its steps: type,
+Of the city's own cases only a closed one is shown that a duty lead released for it, and of that only its steps: type,
 township, days, departments. No word anybody wrote, no village, no name.
 
 The seven steps are those of every case's bar: 上报, 受理, 派单, 接单, 办理（调解）, 核查回访, 销号.
@@ -25,7 +25,7 @@ BAR_EN = ("Report", "Receive", "Dispatch", "Accept", "Handle (mediate)", "Check"
 
 
 class Scene(NamedTuple):
-    """`step`: 1..7 of the bar. `day`: as it is said."""
+    """`step`: 1..7 of the bar. `day`: as it is written."""
 
     step: int
     day: str

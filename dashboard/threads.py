@@ -17,7 +17,7 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 
 QUEUE = 256
-"""Whole requests at once that run or wait for a thread; more are told to come again."""
+"""Whole requests at once that run or wait for a thread; more are asked to come again."""
 FILES = 4
 """Bodies larger than a form's that are read at once."""
 _AGAIN = "请求太多，请稍后再试。\n\nToo many requests: try again in a moment.\n"

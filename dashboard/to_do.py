@@ -16,4 +16,4 @@ class ToDo(NamedTuple):
 
 
 ToDoList = Callable[[str, int], list[ToDo]]
-"""Of an address, at a time (city ms); the one that is due first stands first."""
+"""Of an address, at a time (city ms); the one that is due first comes first."""

@@ -83,7 +83,7 @@ def register(server: Flask) -> None:
 
 
 def detail(words: Words, error: StreamsError | SQLAlchemyError) -> str:
-    """What is said in the place of a part of a page that could not be made; the reason goes to the log."""
+    """What is shown in the place of a part of a page that could not be made; the reason goes to the log."""
     if isinstance(error, Backlogged):
         return words["backlog_refused"].format(n=error.done)
     trouble = REGISTRY if isinstance(error, SQLAlchemyError) else trouble_of(error)

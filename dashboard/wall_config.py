@@ -18,7 +18,7 @@ _PX = (320, 16_384)
 
 
 class Wall(msgspec.Struct, frozen=True, kw_only=True):
-    """`scenes`: 1 the city, 2 one county, 3 the flow of matters. `density`: normal or far. `visitor`: no ranking, no
+    """`scenes`: 1 the city, 2 one county, 3 the flow of cases. `density`: normal or far. `visitor`: no ranking, no
     alerts, no people. `shift`: the picture moves by two units every five minutes. `county`: a code that was asked
     for."""
 
@@ -68,7 +68,7 @@ def asked(walls: Mapping[str, Wall], words: Mapping[str, str], county: str) -> t
             notes.append(f"scene={scene}: there are {', '.join(map(str, SCENES))}")
     if county:
         wall = msgspec.structs.replace(wall, county=county, scenes=wall.scenes if scene else (2,))
-    # Who is told a story hears of nothing else: a presenter has visitors, unless the address says that there are none.
+    # A presentation alone is shown: a presenter has visitors, unless the address says that there are none.
     visitors = words.get("visitor", "1" if words.get("present") == "1" else "")
     visitor, hold = wall.visitor or visitors == "1", words.get("hold") == "1"
     wall = msgspec.structs.replace(wall, visitor=visitor, hold=hold, ranking=wall.ranking and not visitor)

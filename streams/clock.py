@@ -56,7 +56,7 @@ class CityClock:
 
 
 class SteppedClock:
-    """A clock for tests and replays: it stands still until it is moved."""
+    """A clock for tests and replays: it does not move until it is moved."""
 
     def __init__(self, now_ms: int) -> None:
         self._now = now_ms

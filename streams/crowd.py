@@ -13,7 +13,7 @@ T = TypeVar("T", bound=Hashable)
 
 GRACE_S = 1.0
 """Anyone who `arrive` returns is closed, but not before it was there for so long: when a thousand come at once, what an
-honest one among them has said lies unread for a while."""
+honest one among them has sent waits unread for a while."""
 
 
 class ConnectionLimit(Generic[T]):

@@ -20,13 +20,13 @@
     ├── HashingBusy          exit 75   too many passwords are being hashed: answered with 503 and Retry-After
     ├── UnknownKey           exit 65   an entry is signed by a key of this store whose secret is missing
     ├── DecodeError          exit 65   bytes from outside that say nothing we know
-    ├── FormUnreadable       exit 65   a form of the public's that cannot be read; its sender is told how to send it
+    ├── FormUnreadable       exit 65   a form of the public's that cannot be read; its sender learns how to send it
     ├── IllegalMove          exit 65   a life cycle was asked for a step it does not have
     ├── UnknownRegion        exit 65   a code outside the shipped geography
     ├── MediaRefused         exit 65   a picture, film or paper that is not taken; a page says why
     ├── Overloaded           exit 75   more waits at a door than it takes: answered with 503 and Retry-After
     ├── BoundaryError        exit 65   boundaries or seats that cannot be taken over; nothing was changed
-    └── Denied               exit 77   the policy said no
+    └── Denied               exit 77   the policy refuses
 
 Every text says what the reader can do next.
 """
@@ -53,7 +53,7 @@ class StoreError(StreamsError):
 
 
 class UnitRefused(StoreError):
-    """`why`: a key of the texts below. `unit`: about which; `other`: which stands in the way; `line`: of a file, 0 =
+    """`why`: a key of the texts below. `unit`: about which; `other`: which prevents it; `line`: of a file, 0 =
     none."""
 
     TEXTS: ClassVar[dict[str, str]] = UNIT
@@ -75,7 +75,7 @@ class TableRefused(StoreError):
 
 
 class Backlogged(StoreError):
-    """`done`: how much of it is told, in percent."""
+    """`done`: how much of it is taken, in percent."""
 
     exit_code = 75
 
@@ -127,7 +127,7 @@ class JournalRefused(JournalError):
 
 
 class Trimmed(JournalRefused):
-    """`after`: where the reader stands, as text."""
+    """`after`: the position of the reader, as text."""
 
     def __init__(self, after: str) -> None:
         super().__init__(f"entries after {after} have been trimmed")

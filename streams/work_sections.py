@@ -73,6 +73,11 @@ class OutgoingSection(Section):
         description="What SMS, e-mail and work chat say; {centre}, {place}, {priority}, {since} are filled in. "
         "It names no person and not what happened.",
     )
+    order: str = Field(
+        "{centre}（{kind}）：{text} 收到请登录回复，或致电值班室。",
+        description="What SMS, e-mail and work chat say of a message to its recipient; {centre}, {place}, {kind} and "
+        "{text}, which its sender wrote, are filled in.",
+    )
     sms_url: str = Field("", pattern="^$|^https?://", description="Gateway for SMS, asked by POST; empty: none.")
     sms_secret: str = Field(
         "", description="Signs what is sent there (HMAC-SHA256); best given as CITY_OUTGOING__SMS_SECRET."

@@ -21,6 +21,7 @@ export interface RegionNumbers {
   silent_since: number;
   on_time_rate: string;
   few: boolean;
+  load: string;
 }
 
 export interface HourlyReports {
@@ -242,6 +243,7 @@ export interface OwnMessage {
   rung: number;
   drill: boolean;
   revision: number;
+  reason: string;
 }
 
 /** A message as the desks that sent it see it: `n` recipients. */
@@ -278,7 +280,11 @@ export interface SentRow {
   group: number;
   revision: number;
   receipts: [string, number, string, string, string, boolean, string[]][];
+  tried: Tried | null;
 }
+
+/** The newest attempt through a gateway: id, state, city ms of that, of what asked, nth, repeats, may be tried again. */
+export type Tried = [string, string, number, number, number, number, boolean];
 
 /** Who said that the place of an alert is safe. */
 export interface SafeLine {
@@ -382,7 +388,6 @@ export interface Live {
   geography: string;
   basemap: string;
   attribution: string;
-  grids: Record<string, number>;
   labels: Record<string, [number, number]>;
   query: string;
   /** Of who looks, where the page's scope is what it shows. */

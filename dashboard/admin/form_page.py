@@ -106,7 +106,7 @@ def serve(sheet: Sheet, signin: SignInRoutes, title: str, note: Callable[[Words]
 
 
 def _done(sheet: Sheet, session: Session, words: Words) -> tuple[str | Paper, int]:
-    """(what is shown, status). A mistake is told, and nothing was done."""
+    """(what is shown, status). A mistake is shown, and nothing was done."""
     typed = {key: seen(value).strip()[:LONGEST] for key, value in request.form.items() if key != "password"}
     typed["password"] = request.form.get("password", "")
     deed = sheet.deeds.get(typed.get("do", ""))
@@ -149,7 +149,7 @@ def form(
 
 
 def _file(ask: Ask, words: Words) -> str:
-    """In the page's own words: a browser's are in its own language. What was chosen stands beside them."""
+    """In the page's own words: a browser's are in its own language. What was chosen is shown beside them."""
     field = f'<input type="file" name="{ask.name}" required>'
     choose = f'<span class="choose">{escape(words["file_choose"])}</span>'
     return f'<label class="file">{escape(ask.label)} {field}{choose}</label>'

@@ -43,7 +43,7 @@ def _today(page: PageContext) -> int:
 
 
 def _desk(page: PageContext) -> list[str]:
-    """Which alert rules are out of service, for whom that is told."""
+    """Which alert rules are out of service, for roles that may know."""
     return [f"shift/{page.subject.scope}"] if projection(page.subject, Kind.SHIFT) else []
 
 

@@ -1,6 +1,6 @@
 """`/admin/people`: one worker as the registry has them: data, benefits, phone, and how often somebody looked; and the
 corrections that workers ask for of their own entries. For the role that gives rights. An entry is put right by the next
-roster; what was done about a correction is told to who asked for it."""
+roster; the person who asked for a correction reads what was done about it."""
 
 from __future__ import annotations
 

@@ -115,7 +115,7 @@ def _preview(draft: Draft, made: Plan, words: Words, places: Places) -> str:
         parts.append(table(heads, lines))
     if made.steps:
         heads = [words["roster_change"], words["roster_name"], words["roster_before"], words["roster_after"]]
-        # What is rare and undone by hand alone stands first.
+        # What is rare and undone by hand alone comes first.
         rare = sorted(made.steps, key=lambda step: -tuple(RosterChange).index(step.change))
         parts.append(table(heads, [_step(step, words, places) for step in rare[:_SHOWN]]))
         if len(made.steps) > _SHOWN:

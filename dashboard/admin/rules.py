@@ -1,5 +1,5 @@
 """`/admin/rules`: the catalogue of alerts - cause, consequence, response, time - and rules put out of service. What is
-asked here goes in through the door of commands; what stands is on /health, where the fold says it."""
+asked here goes in through the door of commands; what is in force is on /health, from the fold."""
 
 from __future__ import annotations
 

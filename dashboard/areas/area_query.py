@@ -16,7 +16,7 @@ from streams.registry.published import Published
 
 class AreaQuery(NamedTuple):
     """`region`: the area. `population`: 10,000 people by region, of those that are known. `now`: city ms; `told`: up to
-    which history is told, 0 before it is. `published`: of this area and period, by number."""
+    which history has it, 0 before it has any. `published`: of this area and period, by number."""
 
     region: str
     period: Period
@@ -25,7 +25,7 @@ class AreaQuery(NamedTuple):
     regulation: Regulation
     population: Mapping[str, float]
     now: int
-    lineup: LineUp = {}  # noqa: RUF012 - a mapping nobody writes to
+    lineup: LineUp = {}  # noqa: RUF012 - a mapping that is never written to
     told: int = 0
     published: Mapping[str, Published] = {}
 

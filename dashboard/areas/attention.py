@@ -74,7 +74,7 @@ def _overdue(view: PanelContext) -> Iterator[Sentence]:
 
 
 def _behind(view: PanelContext) -> Iterator[Sentence]:
-    """Areas whose rate the whole's can not be told to be: the interval lies below it."""
+    """Areas whose rate is below the whole's: their interval lies below it."""
     whole = view.found.numbers["on_time_rate"].one
     if whole.value is None or whole.n < FEW:
         return

@@ -1,5 +1,5 @@
-"""The areas below one: a table in which each number opens its cases, sorted by the link. What stands now and what is of
-today or the month so far the browser keeps live (`assets/js/areas/below.mjs`)."""
+"""The areas below one: a table in which each number opens its cases, sorted by the link. Numbers of now, of today
+and of the month so far are kept live by the browser (`assets/js/areas/below.mjs`)."""
 
 from __future__ import annotations
 

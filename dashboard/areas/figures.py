@@ -75,8 +75,8 @@ def figures(numbers: Numbers, asked: AreaQuery) -> dict[str, Any]:
 
 
 def live_names(asked: AreaQuery) -> list[str]:
-    """What of the areas below the fold tells live for this period, as it does for the head: what stands for any that
-    runs, reports for today, the rate for the month so far."""
+    """Numbers of the areas below that are live for this period, as in the head: of any period under way what is open,
+    of today the reports, of the month so far the rate."""
     period, today = asked.period, local_day(asked.now)
     if not period.first <= today <= period.last:
         return []

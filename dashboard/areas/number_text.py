@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dashboard.areas.area_query import AreaQuery
 from streams.kpi.dictionary import Kpi, Shape
-from streams.kpi.values import Value
+from streams.kpi.values import Value, load_per
 from streams.model.local_day import local_day
 from streams.model.region import Tier
 from streams.model.regulation import workday_minutes
@@ -48,7 +48,7 @@ def per(kpi: Kpi, asked: AreaQuery) -> float:
         towns = [code for code in asked.places.townships() if code.startswith(asked.region)]
         if len(asked.region) >= Tier.VILLAGE:
             return 0.0
-        return sum(asked.places.micro_grids(code) for code in towns) / 100
+        return load_per(sum(asked.places.micro_grids(code) for code in towns))
     if kpi.id == "reports_per_10k":
         return asked.population.get(asked.region, 0.0) or sum(
             people for code, people in asked.population.items() if code.startswith(asked.region)

@@ -122,7 +122,7 @@ class PlacePage:
         return [html.Td(name), html.Td(households), html.Td(line.charge or unknown)]
 
     def _people(self, page: PageContext) -> Component:
-        """Who is on the roster here, by post; nobody's name, and nothing of what anybody did."""
+        """Who is on the roster here, by post; no one's name, and nothing of what anyone did."""
         words = page.words
         lines = [
             html.Li([html.Span(words["grid_post"].format(n=one.post)), html.Span(words[one.kind])])
@@ -177,7 +177,7 @@ class PlacePage:
         return case_list.wanted(page.subject, asked, page.regulation, frozenset(), now)
 
     def _open(self, page: PageContext) -> list[CaseRow]:
-        """Of a micro-grid what was told from inside it; a dispute has no place and is its village's."""
+        """Of a micro-grid what was reported from inside it; a dispute has no place and is its village's."""
         wanted, now, cases = self._wanted(page), self._services.clock.now_ms(), self._services.history.cases
         rows = cases.find(wanted, now, limit=_LOOKED_AT) if wanted else []
         if wanted and len(page.region) == Tier.MICRO_GRID:

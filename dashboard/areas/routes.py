@@ -110,7 +110,7 @@ class Areas:
         return jsonify({"at": asked.told, "towns": towns})
 
     def _sites(self, code: str) -> Response:
-        """What of a kind, or of every kind, stands in the area."""
+        """The places of a kind, or of every kind, in the area."""
         kind, registered = request.args.get("kind", ""), self._registry.sites()
         kinds = [kind] if kind else [one.value for one in SiteKind]
         there = (site for one in kinds for site in sites.of_kind(registered, self._there, one))
@@ -119,8 +119,8 @@ class Areas:
         return jsonify({"sites": shown})
 
     def _matters(self, code: str) -> Response:
-        """Where the open cases are that anyone who asks may list, the newest first; at their village where no one said.
-        Of disputes how many alone: where one was told from may be somebody's home."""
+        """Where the open cases are that anyone who asks may list, the newest first; without a place at their village.
+        Of disputes how many alone: where one was reported from may be somebody's home."""
         asked, session = self._asked(code, request.args), self._signin.session()
         if asked is None or session is None or not allow(session.subject, Action.OPEN, Page("cases")):
             return no_such_page()
@@ -196,7 +196,7 @@ _CALLED = {"range": "vain_period", "kpi": "numbers_title", "by": "rank_by"}
 
 
 def _answer(told: dict[str, Any], asked: AreaQuery, **known: tuple[str, ...]) -> Response:
-    """With what the address asks for in vain, by name and in words; what is shown in its place is said too."""
+    """With what the address asks for in vain, by name and in words; what is shown in its place is named too."""
     wrong = _in_vain(request.args, **known)
     return jsonify({**told, "vain": wrong, "notes": _notes(request.args, wrong, asked.words, shown=True)})
 

@@ -1,4 +1,4 @@
-"""Where open cases are on a map. Of disputes how many alone: where one was told from may be somebody's home."""
+"""Where open cases are on a map. Of disputes how many alone: where one was reported from may be somebody's home."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ NOTHING: dict[str, Any] = {"n": 0, "held": 0, "spots": []}
 
 
 class SpotMap:
-    """`region`: where a case stands that no one has told the place of, and whose village is not known."""
+    """`region`: where a case is shown whose place and village are not known."""
 
     def __init__(self, words: Words, regulation: Regulation, places: Places, region: str) -> None:
         self._words, self._regulation, self._places, self._region = words, regulation, places, region

@@ -1,5 +1,5 @@
-"""`/duty/caller`: what is known of the number that calls: how often matters were registered with it, and how many are
-open. Counts alone, of the own area, without restricted matters; each question is on record, without the number."""
+"""`/duty/caller`: what is known of the number that calls: how many cases were registered with it, and how many are
+open. Counts alone, of the own area, without restricted cases; each question is on record, without the number."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The form by which somebody keys in what was told, at a desk or a window: what its module is given, and its place."""
+"""The form in which somebody enters what was reported, at a desk or a window: what its module gets, and its place."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def reports(page: PageContext) -> bool:
 
 
 def given(page: PageContext, places: Places, *, mapped: bool) -> dict[str, Any]:
-    """`mapped`: whether the page has a map to click on. `caller`: whether this viewer is told how often a number
+    """`mapped`: whether the page has a map to click on. `caller`: whether this viewer may know how often a number
     called. `channels`: the usual one first. `grave`: types whose alert comes at once."""
     words = page.words
     may, seat = reports(page), page.subject.role in SEATS

@@ -1,4 +1,4 @@
-"""Words of a call that speak for a type of matter: a hint, and a person chooses. A type without a line here is known
+"""Words of a call that suggest a type of case: a hint, and a person chooses. A type without a line here is known
 by its own name alone."""
 
 from __future__ import annotations

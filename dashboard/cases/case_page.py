@@ -54,5 +54,5 @@ def _papers(page: PageContext, lang: str) -> list[html.A]:
 
 
 def _load(page: PageContext) -> list[str]:
-    """What the county's map is coloured by, for whom that is told."""
+    """What the county's map is coloured by, for roles that may know."""
     return [f"regions/{page.region[:6]}"] if projection(page.subject, Kind.REGIONS) and len(page.region) >= 6 else []

@@ -62,7 +62,7 @@ def layout(page: PageContext, places: Places) -> html.Div:
 
 
 def topics(page: PageContext) -> list[str]:
-    """The own outcomes, the age of the data, and what moved, for whom that is told."""
+    """The own outcomes, the age of the data, and what moved, for roles that may know."""
     city, scope = page.settings.city.code, page.subject.scope
     moved = [f"cases/{scope}"] if projection(page.subject, Kind.CASES) and len(scope) <= 9 else []
     return [f"feed/{city}", OWN_SESSION, *moved]

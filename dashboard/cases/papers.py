@@ -1,4 +1,4 @@
-"""A list of cases as a file: which filters it stands under, in words, and what the number behind it means."""
+"""A list of cases as a file: which filters it was made with, in words, and what the number behind it means."""
 
 from __future__ import annotations
 

@@ -124,7 +124,7 @@ class CaseRoutes:
         return outgoing.file(self._signin, session, take, paper, words=words, demo=self._demo)
 
     def _long(self, session: Session, take: outgoing.Take, listed: Listed, wanted: CaseQuery) -> Response:
-        """The archive's job to make; what stands above it and beside it is said here."""
+        """The archive's job to make; what is written above it and beside it is decided here."""
         paper, words = listed.paper([]), listed.words
         notes = outgoing.notes_of(self._signin, session, words, paper, demo=self._demo)
         export = Export(
@@ -165,7 +165,7 @@ class CaseRoutes:
         return jsonify(told)
 
     def _track(self, session: Session, case: Case) -> tuple[str, bool]:
-        """Where the worker who told of it was on that day: the address, for whom that may be asked, and whether there
+        """Where the worker who reported it was on that day: the address, for whom that may be asked, and whether there
         is a track: a report needs no session."""
         kind, _, number = case.reporter.partition("/")
         worker = self._registry.worker(number_of(number) or 0) if kind == "worker" else None
@@ -177,7 +177,7 @@ class CaseRoutes:
 
     def _like(self, session: Session, case: Case) -> tuple[list[CaseRow], set[str]]:
         """(similar cases of the village, those with somebody in them again). Whether somebody is, only anyone who
-        triages is told; it joins nothing by itself."""
+        triages sees them; it joins nothing by itself."""
         if case.restricted:
             return [], set()
         near = self._history.cases.near(case, limit=_NEAR)

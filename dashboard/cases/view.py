@@ -104,7 +104,7 @@ def late(at: int, now: int, rate: float, words: Words) -> str:
 
 
 def _turn(case: Case, shown: CaseView) -> str:
-    """Whose turn it is, by the first step that its state allows; '' once nobody's."""
+    """Whose turn it is, by the first step that its state allows; '' once no one's."""
     if not case.open or not MOVES[case.state]:
         return ""
     by = MOVES[case.state][0].by

@@ -28,7 +28,7 @@ def address(page: PageContext) -> list[Component]:
 
 
 def view(shell: Shell, page: PageContext) -> html.Div:
-    """The part of a page that follows its address. What it lacks is said in its place."""
+    """The part of a page that follows its address. What it lacks is named in its place."""
     assert shell.view is not None
     return view_of(shell.name, page, shell.view)
 

@@ -13,7 +13,7 @@ _SLOTS = ("head", "bar", "clocks", "actions", "parties", "whistles", "timeline",
 
 
 class CaseParts(NamedTuple):
-    """`top`: what the case is, where it stands, and whether that is of now. `story`: what happened. `work`: its clocks,
+    """`top`: what the case is, its state, and whether that is of now. `story`: what happened. `work`: its clocks,
     what may be done, who it is about."""
 
     top: list[html.Div]

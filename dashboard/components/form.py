@@ -5,6 +5,7 @@ The browser's half is `assets/js/ui/dash-forms.mjs`; `Callbacks.form` registers 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from enum import Enum
 from typing import Any, NamedTuple
@@ -17,6 +18,7 @@ from dashboard.locale import Words
 from streams.model.typed import plain
 
 _LONG = 200
+_ID = re.compile(r"[0-9a-f-]{36}")
 
 
 class FieldKind(Enum):
@@ -35,6 +37,13 @@ class Field(NamedTuple):
     longest: int = _LONG
 
 
+class Filled(NamedTuple):
+    """`id`: of the act, the same however often the same texts are sent until they are taken. `said`: texts by field."""
+
+    id: str
+    said: dict[str, str]
+
+
 class Form(NamedTuple):
     """`name`: of its components' ids and, with what it is about, of its draft. Names of fields whose drafts are kept
     are listed in `assets/js/ui/drafts.mjs`: of residents nothing is."""
@@ -48,21 +57,26 @@ class Form(NamedTuple):
         """`send`: text of its button. `choices`: (value, text) by field."""
         inputs = [self._field(one, words, (choices or {}).get(one.name, [])) for one in self.fields]
         stores = [dcc.Store(id=f"{self.name}-{part}") for part in ("sent", "done")]
-        answers = [
-            html.Output(id=f"{self.name}-said", **marks(testid=f"{self.name}-said")),
-            html.P(id=f"{self.name}-trouble", className="note", role="alert"),
-        ]
+        # Beside the button: the answer is in sight wherever the button is.
+        end = html.Div(
+            [
+                html.Button(send, type="submit"),
+                html.Output(id=f"{self.name}-said", **marks(testid=f"{self.name}-said")),
+                html.P(id=f"{self.name}-trouble", className="note", role="alert"),
+            ],
+            className="form-end",
+        )
         data: dict[str, Any] = {"data-form": f"{self.name}/{about}", **marks(testid=f"form-{self.name}")}
-        button = html.Button(send, type="submit")
-        return html.Form([*inputs, button, *answers, *stores], id=self.name, className="dash-form", **data)
+        return html.Form([*inputs, end, *stores], id=self.name, className="dash-form", **data)
 
-    def taken(self, said: object) -> dict[str, str] | None:
-        """What was sent, by field; None when it is not what the form holds. Who takes it judges a choice."""
-        if not isinstance(said, dict):
+    def taken(self, data: object) -> Filled | None:
+        """What the browser sent; None when it is not what the form holds. Who takes it judges a choice."""
+        if not isinstance(data, dict) or not isinstance(data.get("said"), dict):
             return None
+        name, said = str(data.get("id", "")), data["said"]
         found = {one.name: plain(str(said.get(one.name, ""))) for one in self.fields}
         fits = all(len(found[one.name]) <= one.longest and (found[one.name] or not one.required) for one in self.fields)
-        return found if fits else None
+        return Filled(name, found) if fits and _ID.fullmatch(name) else None
 
     def _field(self, one: Field, words: Words, choices: list[tuple[str, str]]) -> html.Label:
         name: dict[str, Any] = {"id": f"{self.name}-{one.name}", "name": one.name, "required": one.required}

@@ -83,7 +83,7 @@ def meaning(words: Words, entry: Kpi, period: str = "") -> str:
 
 
 def panel(name: str, title: str, *inside: Component | str | None, aside: str = "", beside: str = "") -> html.Section:
-    """A titled group; its own age stands at its head. `aside`, `beside`: slots at its end and before that."""
+    """A titled group; its own age is shown at its head. `aside`, `beside`: slots at its end and before that."""
     slots = [slot(asked, css="aside") for asked in (beside, aside) if asked]
     head = html.Header([html.H2(title), *slots])
     return html.Section([head, *inside], className=f"panel {name}", **marks(testid=f"panel-{name}"))
@@ -107,5 +107,5 @@ def seat_bar() -> html.Form:
 
 
 def veil() -> html.Div:
-    """What stands over everything when what is shown is not live."""
+    """What covers the page when what is shown is not live."""
     return html.Div(slot("veil-text"), className="veil", hidden=True, role="alert", **marks(testid="veil"))

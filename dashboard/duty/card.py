@@ -1,5 +1,5 @@
 """`/duty/card.json`: what the incident card shows beside the alert itself: what was reported and how it came, whom to
-call there, and what stands near by. The text is as the journal holds it: without numbers or names that were sealed."""
+call there, and what is near. The text is as the journal holds it: without numbers or names that were sealed."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def register(
         return jsonify(said)
 
     def _case(session: Session, code: str) -> dict[str, Any] | None:
-        """Of a matter that this reader may open, and that is not restricted."""
+        """Of a case that this reader may open, and that is not restricted."""
         found = business(session, code, history, registry, clock.now_ms())
         if found is None or found[0].restricted:
             return None

@@ -9,14 +9,16 @@ from flask import Flask, Response, g, request
 
 from dashboard.doors import PAGE_FIELD, doors_of
 from dashboard.duty import log_paper
+from dashboard.duty.order_log import case_entries, cases_of, names, order_entries
 from dashboard.duty.past_rows import RowContext, line
-from dashboard.duty.shift_log import ShiftLog, entries, seats
+from dashboard.duty.shift_log import ShiftLog, entries, heard, seats
 from dashboard.exports import sent
 from dashboard.guard import no_such_page
 from dashboard.locale import Words
 from dashboard.services import Services
 from streams.access.doors import RequestSender, exports, opens
 from streams.access.policy import Action, Page, allow
+from streams.alert_rules import case_of_alert
 from streams.model.alert import Alert
 from streams.model.local_day import day_start, iso_day, local_day
 from streams.model.regulation import Regulation
@@ -26,6 +28,8 @@ from streams.registry.records import Session
 
 _STANDING_MS = 7 * 86_400_000
 """An alert older than this has no line in the day's log but on its own page."""
+_ORDERED_MS = 86_400_000
+"""So long before the day an order may have been sent that is answered on it."""
 
 
 class LogRoutes:
@@ -50,11 +54,19 @@ class LogRoutes:
             return f"{one.place} {one.what}"
 
         alerts = services.history.alerts.of_region(scope, since - _STANDING_MS, until)
+        orders = services.history.messages.of_desk(scope, since - _ORDERED_MS, until)
+        cases = cases_of(heard(alerts, scope), case_of_alert, services.history.cases.get)
+        named = names(context.rules.units_at(since), services.places, words)
+        lines = [
+            *entries(alerts, scope, since, until, words, about),
+            *order_entries(orders, since, until, words, named),
+            *case_entries(cases, since, until, words),
+        ]
         return ShiftLog(
             area=services.places.full_name(scope),
             day=iso_day(day),
             shifts=seats(services.history.shifts.of_desk(scope, since, until), words),
-            entries=entries(alerts, scope, since, until, words, about),
+            entries=tuple(sorted(lines)),
             as_of=services.history.at(),
             simulated=services.store.demo,
         )

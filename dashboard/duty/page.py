@@ -65,7 +65,6 @@ def _more(page: PageContext, places: Places) -> dict[str, Any]:
         "address": address_of(page.subject),
         "units": ordered_units(page, CityClock(page.store).now_ms()),
         "channels": list(page.settings.channels),
-        "webhook": bool(page.settings.alerts.webhook_url),
         **given(page, places, mapped=True),
         "shift": page.route == "shift",
         "responses": msgspec.to_builtins(page.regulation.response_steps),

@@ -1,6 +1,6 @@
 """`/duty/past`: what was reported around the place of an alert, and by the same caller, in 24 hours and in 90 days.
 Counts by category within 300 m; of disputes only how many the village had; nothing restricted, no worker, no code of a
-case. Asked for with a reason, which is on record before anything is told."""
+case. Asked for with a reason, which is on record before anything is shown."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def register(
         return jsonify(said)
 
     def _caller(session: Session, case: str, now: int) -> dict[str, int] | None:
-        """Other matters with a number that was given with this one; None where none was given."""
+        """Other cases with a number that was given with this one; None where none was given."""
         numbers = registry.numbers_of(case)
         if not numbers:
             return None

@@ -1,4 +1,4 @@
-"""`/duty.json`: what stands beside the queue: how many cases fall due, are overdue, wait for dispatch or for the
+"""`/duty.json`: what is shown beside the queue: how many cases fall due, are overdue, wait for dispatch or for the
 answer to a whistle, and which places no one has heard of. Counts with a way to their cases, as of a time."""
 
 from __future__ import annotations

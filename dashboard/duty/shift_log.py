@@ -60,9 +60,7 @@ def entries(
 ) -> tuple[LogEntry, ...]:
     """Of the alerts that the desk of `scope` heard of, between two times (city ms). `about`: place and what it is."""
     found = []
-    for alert in alerts:
-        if alert.state is AlertState.PENDING or len(scope) not in alert.tiers or not alert.region.startswith(scope):
-            continue
+    for alert in heard(alerts, scope):
         for step in alert.steps:
             if since <= step.at < until and step.move in _SHOWN:
                 by = words["role_system"] if step.by == "system" else step.by
@@ -70,6 +68,12 @@ def entries(
                 text = f"{about(alert)}，{by}{words[f'move_{step.move.value}']}{said}"
                 found.append(LogEntry(step.at, text, _link(alert, step.at)))
     return tuple(sorted(found))
+
+
+def heard(alerts: Iterable[Alert], scope: str) -> list[Alert]:
+    """Those that the desk of a scope heard of."""
+    told = (alert for alert in alerts if alert.state is not AlertState.PENDING and len(scope) in alert.tiers)
+    return [alert for alert in told if alert.region.startswith(scope)]
 
 
 def _link(alert: Alert, at: int) -> str:

@@ -10,7 +10,7 @@ from dashboard.theme import THEMES
 
 
 def pareto(frame: pd.DataFrame, theme: str) -> go.Figure:
-    """`frame`: `name`, `n`, `beside` (what stands at the end of the bar), `said`, `href`; the largest first."""
+    """`frame`: `name`, `n`, `beside` (what is written at the end of the bar), `said`, `href`; the largest first."""
     figure, colours = blank(theme, "pareto"), THEMES[theme]
     figure.add_bar(
         x=frame["n"].tolist(),

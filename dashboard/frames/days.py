@@ -15,7 +15,7 @@ from streams.model.fact import standing
 
 
 def counts(numbers: Numbers, span: FactSpan, kpis: Iterable[Kpi]) -> pd.DataFrame:
-    """One row per local day of the span, one column per measure that `kpis` are made of; of what stands (`open`) the
+    """One row per local day of the span, one column per measure that `kpis` are made of; of standing sums (`open`) the
     sum up to the end of the day. Raises Backlogged."""
     names = tuple(dict.fromkeys(name for kpi in kpis for name in measures(kpi)))
     found = numbers.by_day(span, names)
@@ -23,7 +23,7 @@ def counts(numbers: Numbers, span: FactSpan, kpis: Iterable[Kpi]) -> pd.DataFram
     frame = frame.reindex(columns=sorted({*frame.columns, *(name for name in names if not name.endswith("."))}))
     stands = [name for name in frame.columns if standing(name)]
     frame[stands] = frame[stands].fillna(0).cumsum()
-    # The days before the span are in what stands alone, so the last of them carries it into the span.
+    # The days before the span are in standing sums alone, so the last of them carries it into the span.
     days = pd.RangeIndex(span.first, span.last + 1, name="day")
     kept = frame[stands].reindex(frame.index.union(days)).ffill().reindex(days)
     flows = frame.drop(columns=stands).reindex(days)
@@ -31,7 +31,7 @@ def counts(numbers: Numbers, span: FactSpan, kpis: Iterable[Kpi]) -> pd.DataFram
 
 
 def stepped(frame: pd.DataFrame, step: int) -> pd.DataFrame:
-    """The same by `step` days up to the last one: flows summed up, what stands as of the last day. The index is the
+    """The same by `step` days up to the last one: flows summed up, standing sums as of the last day. The index is the
     last day of each step; days that fill no step go."""
     if step == 1:
         return frame

@@ -12,7 +12,7 @@ Made = TypeVar("Made")
 
 class QueryKey(NamedTuple):
     """`query`: name and parameters. `scope`: region. `projection`: by whose rights. `cursor`: up to which entry history
-    was told: what is newer is made anew."""
+    has: what is newer is made anew."""
 
     query: tuple[str | int, ...]
     scope: str

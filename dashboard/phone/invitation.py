@@ -1,4 +1,4 @@
-"""`/phone`: where the code of a printed invitation leads. The token stands behind `#`, which no server and no log is
+"""`/phone`: where the code of a printed invitation leads. The token follows `#`, which no server and no log is
 sent; taking the phone is a press of the button. By it a worker's phone gets its key, once, and keeps it out of
 sight."""
 

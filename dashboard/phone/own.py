@@ -1,4 +1,4 @@
-"""`POST /phone/own`: what a phone is told for its key, and only for that: whose it is, what may be reported, what was
+"""`POST /phone/own`: what a phone reads for its key, and only for that: whose it is, what may be reported, what was
 agreed to, how long positions are kept, and who looked at the own track."""
 
 from __future__ import annotations

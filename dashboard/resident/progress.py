@@ -1,4 +1,4 @@
-"""What a resident is told of the own case. Pure: (case, regulation, now) -> values; no text that others wrote but the
+"""What a resident may know of the own case. Pure: (case, regulation, now) -> values; no text that others wrote but the
 reason of a refusal, no name of a person."""
 
 from __future__ import annotations

@@ -82,7 +82,7 @@ class ResidentRoutes:
         return self._page(page.answered(words, "p_rate_kept" if status == 202 else "p_rate_away"), status)
 
     def _progress(self) -> Response:
-        """The same for programs: how it stands, and nothing else. By POST, since an address is logged on its way."""
+        """The same for programs: the state, and nothing else. By POST, since an address is logged on its way."""
         if not self._allowed():
             return Response(status=429)
         code = code_of(request.form.get("code", ""))

@@ -1,5 +1,5 @@
 """`/case/<code>/slip`: the paper that window and telephone hand out, with the way to the resident's page. The code of
-the case stands behind `#`, which no server and no log is sent; the PIN is told at reporting and is not printed here."""
+the case follows `#`, which no server and no log is sent; the PIN is given at reporting and is not printed here."""
 
 from __future__ import annotations
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from typing import Any
 
 import msgspec
@@ -12,7 +11,7 @@ from dash.development.base_component import Component
 from dashboard.callbacks import Callbacks, NotTaken
 from dashboard.commands import Wish
 from dashboard.components.address import address, view
-from dashboard.components.form import Field, FieldKind, Form
+from dashboard.components.form import Field, FieldKind, Filled, Form
 from dashboard.components.nav import end
 from dashboard.components.parts import marks, notes, seat_bar, standing, veil
 from dashboard.context import PageContext
@@ -163,7 +162,8 @@ class TaskPage:
         return found
 
     # -- what is asked ---------------------------------------------------------------------------------------
-    def _issue(self, page: PageContext, said: dict[str, str]) -> str:
+    def _issue(self, page: PageContext, filled: Filled) -> str:
+        said = filled.said
         now, words = self._services.clock.now_ms(), page.words
         to = next((codes for value, _, codes in self._choices(page, now) if value == said["to"]), ())
         cadence = next((one for one in Cadence if one == said["cadence"]), None)
@@ -178,18 +178,18 @@ class TaskPage:
             until=_day(said["until"], page) + _END_MS if said["until"] else 0,
             parent=self._asked(page).id if page.asked.get("task") else "",
         )
-        return self._give(page, Action.TASK_ISSUE, str(uuid.uuid4()), wish, words["task_sent"])
+        # Sent again because no answer came, it is the same task.
+        return self._give(page, filled, Action.TASK_ISSUE, filled.id, wish)
 
-    def _answer(self, page: PageContext, said: dict[str, str]) -> str:
-        if said["step"] not in _STEPS:
+    def _answer(self, page: PageContext, filled: Filled) -> str:
+        step = filled.said["step"]
+        if step not in _STEPS:
             raise NotTaken(page.words["form_not_taken"])
-        wish = TaskWish(recipient=self._own(page))
-        return self._give(page, Action(said["step"]), self._asked(page).id, wish, page.words["task_sent"], said["note"])
+        return self._give(page, filled, Action(step), self._asked(page).id, TaskWish(recipient=self._own(page)))
 
-    def _withdraw(self, page: PageContext, said: dict[str, str]) -> str:
+    def _withdraw(self, page: PageContext, filled: Filled) -> str:
         task = self._asked(page)
-        sent = page.words["task_sent"]
-        return self._give(page, Action.TASK_WITHDRAW, task.id, TaskWish(), sent, said["note"], task.revision)
+        return self._give(page, filled, Action.TASK_WITHDRAW, task.id, TaskWish(), task.revision)
 
     def _asked(self, page: PageContext) -> Task:
         """The task of the page that asks. Raises NotTaken."""
@@ -199,15 +199,16 @@ class TaskPage:
         return task
 
     def _give(
-        self, page: PageContext, action: Action, name: str, body: TaskWish, sent: str, note: str = "", version: int = 0
+        self, page: PageContext, filled: Filled, action: Action, name: str, body: TaskWish, version: int = 0
     ) -> str:
         session = self._services.signin.session()
         assert session is not None, "the guard lets nobody else in"
-        wish = Wish(id=str(uuid.uuid4()), action=action.value, object=name, note=note, expected_version=version)
+        note = filled.said.get("note", "")
+        wish = Wish(id=filled.id, action=action.value, object=name, note=note, expected_version=version)
         status, answer = self._services.commands.give(session, wish, body)
         if status != 202:
             raise NotTaken(page.words["task_not_sent"].format(status=status, why=_why(answer)))
-        return sent
+        return page.words["task_sent"]
 
     def _own(self, page: PageContext) -> str:
         """The address under which who asks receives tasks."""

@@ -1,6 +1,6 @@
 """/wall: the city, or one county or township with `?region=`. Read from 5 to 10 metres, unattended for weeks.
 
-One layout for all walls: what a 16:9 wall has no room for stands in columns that only a 32:9 wall shows.
+One layout for all walls: what a 16:9 wall has no space for is in columns that only a 32:9 wall shows.
 """
 
 from __future__ import annotations
@@ -88,7 +88,7 @@ def _stages(words: Words) -> Component:
 
 
 def _middle(page: PageContext, places: Places) -> html.Div:
-    """The map, and in its place, when the flow of cases is told, the steps of a case."""
+    """The map, and in its place, when the flow of cases is shown, the steps of a case."""
     title = html.Header([slot("map-title", page.words["map_city"]), slot("map-age", css="aside")])
     flow = html.Div(
         [

@@ -1,5 +1,5 @@
 """/workers: who is on the roster of an area, and who is in session, without signal, or out of session. Counts for
-dispatch: no one is ranked, and for how long anybody was there is not told."""
+dispatch: no one is ranked, and for how long anybody was there is not shown."""
 
 from __future__ import annotations
 

@@ -44,7 +44,7 @@ class WorkerRoutes:
         doors.post("/workers/export", "workers_export", self._export, exports("workers"))
 
     def _list(self) -> Response:
-        """Post, kind and home of everybody of an area, by number, and whose alert stands; no one's name."""
+        """Post, kind and home of everybody of an area, by number, and whose alert is open; no one's name."""
         session = self._signin.session()
         region = request.args.get("region", "")
         if session is None or not is_code(region) or not allow(session.subject, Action.OPEN, Page("workers", region)):
@@ -55,7 +55,7 @@ class WorkerRoutes:
         return jsonify({"rows": rows, "alerted": [one.number for one in found if one.number in alerted]})
 
     def _alerted(self) -> frozenset[int]:
-        """Whose name may be asked for without a word: an alert of theirs that stands is the reason."""
+        """Whose name may be asked for without a word: an open alert of theirs is the reason."""
         now = self._clock.now_ms()
         return self._history.alerts.workers(now - _ALERT_MS, now + 1)
 
@@ -77,7 +77,7 @@ class WorkerRoutes:
         record = self._signin.record(
             session, action, f"worker/{worker.number}", fields=fields, reason=reason or "open alert"
         )
-        # A telephone that was told once is asked for anew each time, and each is a record.
+        # A telephone that was shown once is asked for anew each time, and each is a record.
         if refused := self._signin.looked(session, Look.NAME, record, again=phone):
             return refused
         told = {"phone": self._registry.telephone(worker.number)} if phone else {}

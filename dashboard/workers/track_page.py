@@ -1,4 +1,4 @@
-"""/worker/<number>/track: a day of a worker on the map, played back once a reason has been said. Nothing is laid out
+"""/worker/<number>/track: a day of a worker on the map, played back once a reason has been given. Nothing is laid out
 here that says where anybody was."""
 
 from __future__ import annotations

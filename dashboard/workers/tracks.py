@@ -1,4 +1,4 @@
-"""`/worker/<number>/track`: where a worker was on a day, played back. A reason is asked, and the record stands before
+"""`/worker/<number>/track`: where a worker was on a day, played back. A reason is asked, and the record is kept before
 the first point leaves: what cannot be recorded is not shown. Who sees the whole city names the case it is for. An alert
 about the worker is a reason by itself: that one's call for help has no case."""
 

@@ -1,4 +1,4 @@
-"""In which capacities somebody stands towards a case: from role, scope and department to the movers of the case table.
+"""In which capacities somebody acts on a case: from role, scope and department to the movers of the case table.
 
 A tier acts on what it holds and on what those below it hold; a village on nothing that was raised above it. A
 department acts on what was sent to it and to all that became part of it. Restricted cases are no one's who is not a

@@ -32,7 +32,7 @@ class Role(StrEnum):
 
 class Subject(msgspec.Struct, frozen=True, kw_only=True):
     """`id`: session, for logs and outcomes. `scope`: region code prefix. `person`: who it is through all sessions, by
-    which reporter, handler and checker are told apart. `department`, `worker`: whose, '' and 0 = none."""
+    which reporter, handler and checker are distinguished. `department`, `worker`: whose, '' and 0 = none."""
 
     id: str
     role: Role

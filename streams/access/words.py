@@ -85,7 +85,8 @@ def _names(said: msgspec.Struct) -> Iterator[str]:
         if name in inside and isinstance(value, msgspec.Struct):
             yield from _names(value)
         elif name not in free:
-            yield from _every(msgspec.to_builtins(value))
+            # Bytes stay bytes: a body of a kind of its own is judged as what it decodes to, and is no long name.
+            yield from _every(msgspec.to_builtins(value, builtin_types=(bytes,)))
 
 
 def _every(value: Any) -> Iterator[str]:

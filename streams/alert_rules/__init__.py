@@ -25,6 +25,7 @@ from streams.alert_rules import (
     whistle_open,
 )
 from streams.alert_rules.rule import Rule
+from streams.model.alert import Alert
 from streams.model.alert_plan import AlertPlan
 
 _ALL: tuple[Rule, ...] = (
@@ -53,6 +54,11 @@ OF_PERSONS: frozenset[str] = frozenset(rule.name for rule in _ALL if rule.of_per
 """Rules whose `subject` is a worker's number."""
 OF_CASES: tuple[str, ...] = tuple(rule.name for rule in _ALL if rule.of_case)
 """Rules whose object is a case id."""
+
+
+def case_of_alert(alert: Alert) -> str:
+    """Id of the case an alert is about, or was linked with; '' for none."""
+    return alert.link or (alert.key.partition("/")[2] if alert.rule in OF_CASES else "")
 
 
 def completed(plan: AlertPlan) -> AlertPlan:

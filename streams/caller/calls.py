@@ -1,4 +1,4 @@
-"""What is to be sent, what was begun, what is known of it. Pure: told the time, does no I/O.
+"""What is to be sent, what was begun, what is known of it. Pure: takes the time, does no I/O.
 
 A try is begun on record first; who hears of its own beginning sends it, once, and says what became of it until that is
 on record. What another run began is unknown: that run may have sent it and died.
@@ -6,23 +6,24 @@ on record. What another run began is unknown: that run may have sent it and died
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain, islice
 from typing import NamedTuple
 
+from streams.caller.askers import GIVE_UP_MS
 from streams.caller.channel import SendResult, refused, unknown
 from streams.caller.reach import ReachTarget
-from streams.model.alert import Alert
 from streams.model.outgoing.attempt import AttemptState, SendAttempt, attempt_id
 
 FIRST_MS = 1_000
 LONGEST_MS = 120_000
-GIVE_UP_MS = 30 * 60_000
+MOST_AT_ONCE = 8
+"""Steps of one round, what insists before the rest: a message to a thousand never holds up a call for help for long."""
 ASK_AGAIN_MS = 5_000
 """Real ms after which the door is asked again for what is not on record yet."""
 RESTARTED = unknown("the caller was started anew")
-TAKEN_MEANWHILE = refused("taken meanwhile")
-_ABOUT = "alert/"
+NOT_WANTED = refused("taken, answered or withdrawn meanwhile")
 
 
 class BeginStep(NamedTuple):
@@ -45,12 +46,11 @@ CallStep = BeginStep | SendStep | TellStep
 
 @dataclass(slots=True)
 class Calls:
-    """`run`: this run of the caller. `alerts`: open ones by id. `newest`: by target, its last try. `results`: of what
+    """`run`: this run of the caller. `newest`: by target, its last try. `results`: of what
     this run sent, until it is on record. `asked`: real ms the door was last asked, by what.
     `asked_once`: tries whose gateway this run has asked: it never asks again, whatever it hears."""
 
     run: str
-    alerts: dict[str, Alert] = field(default_factory=dict)
     newest: dict[str, SendAttempt] = field(default_factory=dict)
     results: dict[str, SendResult] = field(default_factory=dict)
     asked: dict[str, int] = field(default_factory=dict)
@@ -58,13 +58,6 @@ class Calls:
     taken: int = 0
     missed: int = 0
     failed: str = ""
-
-    def see_alert(self, alert: Alert) -> None:
-        """As it is now, after a start too."""
-        if alert.open:
-            self.alerts[alert.id] = alert
-            return
-        self.alerts.pop(alert.id, None)
 
     def see_attempt(self, attempt: SendAttempt) -> None:
         known = self.newest.get(attempt.target)
@@ -75,17 +68,10 @@ class Calls:
 
     def steps(self, wanted: Iterable[ReachTarget], city: int, real: int) -> list[CallStep]:
         """What to do now. `city`: city ms of the newest change heard, `real`: real ms."""
-        needed = {one.target: one for one in wanted}
-        found = list(self._of_attempts(needed, real))
-        for target, one in needed.items():
-            nth = self._nth(self.newest.get(target), city)
-            if nth and city - one.round <= GIVE_UP_MS:
-                before = self.newest.get(target)
-                found += self._begin(one._replace(by=before.again_by if before else ""), nth, real)
-        for target, attempt in self.newest.items():
-            if attempt.again_by and target not in needed:
-                found += self._begin(_again(attempt), attempt.nth + 1, real)
-        return found
+        needed = {one.target: one for one in sorted(wanted, key=lambda one: not one.insist)}
+        # Each marks what it asks for as it is drawn, so what is not drawn in this round is due in the next.
+        due = chain(self._of_attempts(needed, real), self._by_plan(needed, city, real), self._by_person(needed, real))
+        return list(islice(due, MOST_AT_ONCE))
 
     def sent(self, attempt: SendAttempt, result: SendResult) -> None:
         """The gateway was asked."""
@@ -105,41 +91,53 @@ class Calls:
         """How many are on record and not answered."""
         return sum(attempt.state is AttemptState.BEGUN for attempt in self.newest.values())
 
-    def forget(self) -> None:
-        """What is about alerts that are over, once it is answered."""
-        over = [
-            target
-            for target, attempt in self.newest.items()
-            if attempt.state is not AttemptState.BEGUN and attempt.about.removeprefix(_ABOUT) not in self.alerts
-        ]
-        for target in over:
-            del self.newest[target]
+    def forget(self, asks: Callable[[str], bool]) -> None:
+        """What is about records that ask no more, once it is answered."""
+        answered = {one.about for one in self.newest.values() if one.state is not AttemptState.BEGUN}
+        over = {about for about in answered if not asks(about)}
+        for target, attempt in list(self.newest.items()):
+            if attempt.about in over and attempt.state is not AttemptState.BEGUN and not attempt.again_by:
+                del self.newest[target]
         if not self.newest:
             self.asked.clear()
 
     def _of_attempts(self, needed: Mapping[str, ReachTarget], real: int) -> Iterator[CallStep]:
-        for target, attempt in self.newest.items():
+        for target, attempt in sorted(self.newest.items(), key=lambda one: not one[1].insist):
             if attempt.state is not AttemptState.BEGUN:
                 continue
             result = self.results.get(attempt.id)
             if attempt.run != self.run:
                 result = RESTARTED
-            elif result is None and target not in needed and attempt.about.startswith(_ABOUT):
-                result = None if attempt.by else TAKEN_MEANWHILE
+            elif result is None and target not in needed:
+                result = None if attempt.by else NOT_WANTED
             if result is None and attempt.id not in self.asked_once:
                 self.asked_once.add(attempt.id)
                 yield SendStep(attempt)
             elif result is not None and self._may_ask(f"{attempt.id}/{result.state}", real):
                 yield TellStep(attempt.id, result)
 
+    def _by_plan(self, needed: Mapping[str, ReachTarget], city: int, real: int) -> Iterator[CallStep]:
+        for target, one in needed.items():
+            before = self.newest.get(target)
+            nth = self._nth(before, one, city)
+            if nth and city - one.round <= GIVE_UP_MS:
+                yield from self._begin(one._replace(by=before.again_by if before else ""), nth, real)
+
+    def _by_person(self, needed: Mapping[str, ReachTarget], real: int) -> Iterator[CallStep]:
+        for target, attempt in self.newest.items():
+            if attempt.again_by and target not in needed:
+                yield from self._begin(_again(attempt), attempt.nth + 1, real)
+
     def _begin(self, one: ReachTarget, nth: int, real: int) -> list[CallStep]:
         name = attempt_id(one.target, nth)
         return [BeginStep(name, one, nth)] if self._may_ask(name, real) else []
 
-    def _nth(self, newest: SendAttempt | None, city: int) -> int:
+    def _nth(self, newest: SendAttempt | None, one: ReachTarget, city: int) -> int:
         """Which try is due; 0: none."""
         if newest is None:
             return 1
+        if one.most and newest.nth >= one.most and not newest.again_by:
+            return 0
         wait = min(LONGEST_MS, FIRST_MS << min(newest.nth, 10))
         due = bool(newest.again_by) or city - newest.since >= wait
         return newest.nth + 1 if newest.may_follow and due else 0

@@ -14,7 +14,9 @@ TIMEOUT_S = 5.0
 class CallMessage(msgspec.Struct, frozen=True):
     """What a gateway is sent; as JSON to the city's own. `id`: of what is sent, the same for every try; `attempt`: of
     this try alone, the idempotency key. `at`: city ms the alert was raised. `test`: only tries the line. `simulated`:
-    of a demo store; no one is to be woken. `text`: in words, without a name and without what it is about."""
+    of a demo store; no one is to be woken. `text`: in words; of an alert without a name and without what it
+    is about. `to`: the telephone to be called, '' where the gateway knows by itself. `rule`: of an alert, else the kind
+    of a message."""
 
     id: str
     rule: str
@@ -27,6 +29,7 @@ class CallMessage(msgspec.Struct, frozen=True):
     attempt: str = ""
     nth: int = 1
     text: str = ""
+    to: str = ""
 
 
 class Contact(NamedTuple):

@@ -36,7 +36,8 @@ class Webhook:
         self._url, self._secret = url, secret
 
     def send(self, message: CallMessage, contact: Contact) -> SendResult:
-        result, _ = _post(self._url, self._secret, msgspec.json.encode(message), message)
+        asked = msgspec.structs.replace(message, to=contact.telephone)
+        result, _ = _post(self._url, self._secret, msgspec.json.encode(asked), message)
         return result
 
 

@@ -1,18 +1,27 @@
-"""Whom an alert asks to be reached outside the browser, by which channel. Pure."""
+"""Whom an alert or a message asks to be reached outside the browser, by which channel. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from streams.caller.channel import Contact
+from streams.model.address import Address
 from streams.model.alert import UNTAKEN, Alert, Priority
+from streams.model.messages.message import MessageRow
+from streams.model.messages.outside import GATEWAYS, round_of
 from streams.model.outgoing.attempt import SendChannel, target
 from streams.model.outgoing.on_call import LEVEL_POSTS, OnCall, turn
 
 CITY, GROUP = "city", "group"
 """Receivers that a gateway knows by itself."""
 _ABOVE = (6, 4)
+_POSTS = ("duty", "chief", "lead")
+"""Who is reached of a centre or a department that a message is for, the first of these that is held."""
+_MOST_TRIES = 3
+"""Of a message's recipient, where it is known that no one was reached; then a person decides."""
+Telephone = Callable[[int], str]
+"""A worker's own number, '' where there is none. Blocking."""
 
 
 class ReachTarget(NamedTuple):
@@ -31,6 +40,19 @@ class ReachTarget(NamedTuple):
     @property
     def target(self) -> str:
         return target(self.about, self.channel, self.to, self.round)
+
+    @property
+    def most(self) -> int:
+        """How many tries the plan makes of it; 0: as many as its time allows."""
+        return _MOST_TRIES if self.about.startswith("message/") else 0
+
+
+def wanted_of(row: MessageRow, channels: Collection[SendChannel]) -> list[ReachTarget]:
+    """Of a recipient that a gateway is to reach."""
+    channel = GATEWAYS[row.channel]
+    if channel not in channels:
+        return []
+    return [ReachTarget(f"message/{row.message}", row.scope, channel, row.recipient, "", 0, round_of(row), False)]
 
 
 def wanted(alert: Alert, channels: Collection[SendChannel], lines: Sequence[OnCall], now: int) -> list[ReachTarget]:
@@ -66,7 +88,7 @@ def _raised(alert: Alert, lines: Sequence[OnCall], now: int) -> Iterator[_Target
 
 
 def regions(alert: Alert, lines: Sequence[OnCall], now: int) -> list[str]:
-    """Areas whose post is called: of the tiers that were told, those with somebody on call; else the next above."""
+    """Areas whose post is called: of the tiers that were alerted, those with somebody on call; else the next above."""
     post = LEVEL_POSTS.get(alert.level, "")
     tiers = sorted({tier for tier in alert.tiers if tier <= len(alert.region)}, reverse=True)
     staffed = [alert.region[:tier] for tier in tiers if turn(lines, alert.region[:tier], post, now).now]
@@ -76,10 +98,23 @@ def regions(alert: Alert, lines: Sequence[OnCall], now: int) -> list[str]:
     return [region for region in above if turn(lines, region, post, now).now][:1]
 
 
-def contact(to: str, lines: Sequence[OnCall], now: int) -> Contact | None:
-    """Where a receiver is reached now; None: nobody of that post is on call any more."""
-    if to in (CITY, GROUP):
+def contact(channel: SendChannel, to: str, lines: Sequence[OnCall], now: int, telephone: Telephone) -> Contact | None:
+    """Where a receiver is reached now; None: no one is on call there, or has a number."""
+    if to in (CITY, GROUP) or channel is SendChannel.CHAT:
         return Contact()
+    if "/" not in to:
+        return _of_address(Address.parse(to), lines, now, telephone)
     region, post, nth = to.split("/")
     held = turn(lines, region, post, now).now
     return Contact(held[int(nth)].telephone, held[int(nth)].mail) if int(nth) < len(held) else None
+
+
+def _of_address(address: Address, lines: Sequence[OnCall], now: int, telephone: Telephone) -> Contact | None:
+    """A worker's own number; of a centre or department, who is on duty there."""
+    if address.worker:
+        number = telephone(address.worker)
+        return Contact(number) if number else None
+    areas = [address.region] if address.region else sorted({line.region for line in lines if line.unit == address.unit})
+    turns = (turn(lines, area, post, now, address.unit) for post in _POSTS for area in areas)
+    held = next((one.now[0] for one in turns if one.now), None)
+    return Contact(held.telephone, held.mail) if held else None

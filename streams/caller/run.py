@@ -10,16 +10,18 @@ import http.client
 import os
 import uuid
 from collections.abc import Callable, Mapping
+from typing import NamedTuple
 
 import msgspec
 import structlog
 
 from streams.access.scrub import scrub
 from streams.access.subject import Role
+from streams.caller.askers import Askers, AskingRecord
 from streams.caller.calls import BeginStep, Calls, CallStep, SendStep, TellStep
 from streams.caller.channel import Contact, OutgoingChannel, refused
 from streams.caller.letters import TEST, Letters
-from streams.caller.reach import contact, wanted
+from streams.caller.reach import Telephone, contact
 from streams.clock import real_ms
 from streams.errors import DecodeError, JournalError
 from streams.journal.api import Journal
@@ -27,6 +29,7 @@ from streams.model.alert import Alert
 from streams.model.entry_id import EntryId
 from streams.model.event import AlertChange, Changed, Command, Outgoing
 from streams.model.health import Beat
+from streams.model.messages.message import Message, MessageRow
 from streams.model.outgoing.attempt import AttemptState, AttemptWish, SendAttempt, SendChannel
 from streams.model.outgoing.on_call import OnCall
 from streams.model.words import NOTE_SIGNS
@@ -42,12 +45,23 @@ _RETRY_S = 0.5
 _TIMEOUT_S = 5.0
 _ROSTER_MS = 5_000
 _TESTS = 3
-_ALERT, _ATTEMPT = b"a:", b"at:"
-_KIND = "attempt"
+_TRIED = (SendChannel.WEBHOOK, SendChannel.CHAT)
+"""Channels whose gateway knows its receiver by itself: a try of the line sends no SMS and no letter to anybody."""
+_ATTEMPT, _KIND = b"at", "attempt"
+_ASKING: dict[str, type[Message | MessageRow]] = {"message": Message, "message_row": MessageRow}
+_SAVED: dict[bytes, type[AskingRecord]] = {b"a": Alert, b"m": Message, b"mr": MessageRow}
+"""By table of the checkpoint."""
 log = structlog.get_logger("caller")
 
-Roster = Callable[[int], list[OnCall]]
-"""Who is on call, as the registry's table has it now (city ms). Blocking."""
+
+class Book(NamedTuple):
+    """Whom the registry knows. `on_call`: every line of its table, as it is now (city ms); `telephone`: a worker's own
+    number. Both block."""
+
+    on_call: Callable[[int], list[OnCall]]
+    telephone: Telephone
+
+
 Channels = Mapping[SendChannel, OutgoingChannel]
 
 
@@ -65,7 +79,7 @@ async def run(caller: Caller, stop: asyncio.Event) -> None:
 
 class Caller:
     """`key`: to sign with at the door of commands. `cursor`: newest change heard, None before the checkpoint was read.
-    `city`: city ms of it. `tests`: tries of the line alone, by call, how often each was made."""
+    `city`: city ms of it. `tests`: tries of the line alone, by call and channel, how often each was made."""
 
     def __init__(
         self,
@@ -74,16 +88,16 @@ class Caller:
         key: Callable[[], SigningKey],
         channels: Channels,
         letters: Letters,
-        roster: Roster,
+        book: Book,
     ) -> None:
         self._settings, self._journal, self._key = settings, journal, key
-        self._channels, self._letters, self._roster = channels, letters, roster
+        self._channels, self._letters, self._book = channels, letters, book
         self._started, self._beaten, self._read = real_ms(), 0, 0
         self._lines: list[OnCall] = []
         self.cursor: EntryId | None = None
         self.city = 0
-        self.calls = Calls(run=uuid.uuid4().hex)
-        self.tests: dict[str, int] = {}
+        self.calls, self.askers = Calls(run=uuid.uuid4().hex), Askers()
+        self.tests: dict[tuple[str, SendChannel], int] = {}
 
     async def step(self) -> None:
         """Hears once, then does what is due."""
@@ -101,41 +115,40 @@ class Caller:
                 self._hear(event)
         await self._read_roster()
         await asyncio.gather(*(self._do(one) for one in self._steps()), *(self._test(one) for one in [*self.tests]))
-        self.calls.forget()
+        self.calls.forget(self.askers.asks)
         await self._beat()
 
     def _steps(self) -> list[CallStep]:
-        asked = [
-            one
-            for alert in self.calls.alerts.values()
-            for one in wanted(alert, self._channels.keys(), self._lines, self.city)
-        ]
+        asked = self.askers.wanted(self._channels.keys(), self._lines, self.city)
         return self.calls.steps(asked, self.city, real_ms())
 
     def _hear(self, event: Outgoing) -> None:
         if isinstance(event, AlertChange) and event.call.startswith(TEST):
-            self.tests[event.call] = 0
+            self.tests |= {(event.call, kind): 0 for kind in _TRIED if kind in self._channels}
         elif isinstance(event, AlertChange) and event.record:
-            self.calls.see_alert(msgspec.msgpack.decode(event.record, type=Alert))
+            self.askers.see(msgspec.msgpack.decode(event.record, type=Alert))
         elif isinstance(event, Changed) and event.kind == _KIND:
             self.calls.see_attempt(msgspec.msgpack.decode(event.record, type=SendAttempt))
+        elif isinstance(event, Changed) and event.kind in _ASKING:
+            self.askers.see(msgspec.msgpack.decode(event.record, type=_ASKING[event.kind]))
 
     async def _begin(self) -> EntryId:
         saved = await self._journal.load()
         if saved is None:
             return EntryId(0, 0)
         for name, raw in saved.fields.items():
-            if name.startswith(_ALERT):
-                self.calls.see_alert(msgspec.msgpack.decode(raw, type=Alert))
-            elif name.startswith(_ATTEMPT):
+            table = name.partition(b":")[0]
+            if table == _ATTEMPT:
                 self.calls.see_attempt(msgspec.msgpack.decode(raw, type=SendAttempt))
+            elif table in _SAVED:
+                self.askers.see(msgspec.msgpack.decode(raw, type=_SAVED[table]))
         return saved.cursor
 
     async def _read_roster(self) -> None:
         """At most every few seconds, and only while something may have to be sent."""
         now = real_ms()
-        if self.calls.alerts and now - self._read >= _ROSTER_MS:
-            self._read, self._lines = now, await asyncio.to_thread(self._roster, self.city)
+        if (self.askers or self.calls.newest) and now - self._read >= _ROSTER_MS:
+            self._read, self._lines = now, await asyncio.to_thread(self._book.on_call, self.city)
 
     async def _do(self, step: CallStep) -> None:
         match step:
@@ -149,31 +162,29 @@ class Caller:
                 await self._tell(name, "attempt.answer", wish, f"{name}/{result.state}", result.note)
 
     async def _send(self, attempt: SendAttempt) -> None:
-        """Asks the gateway of an attempt that is on record; the city's alert may be over by then."""
-        channel, alert = self._channels.get(attempt.channel), self.calls.alerts.get(attempt.about.partition("/")[2])
-        reached = contact(attempt.to, self._lines, self.city)
-        if channel is None or alert is None or reached is None:
-            result = refused("no receiver, channel or alert any more")
+        """Asks the gateway of an attempt that is on record; what it is about may be over by then."""
+        channel, about, to = self._channels.get(attempt.channel), self.askers.of(attempt.about), attempt.to
+        telephone = self._book.telephone
+        reached = await asyncio.to_thread(contact, attempt.channel, to, self._lines, self.city, telephone)
+        if channel is None or about is None or reached is None:
+            result = refused("no receiver, channel or record any more")
         else:
-            result = await asyncio.to_thread(channel.send, self._letters.of(attempt, alert), reached)
+            result = await asyncio.to_thread(channel.send, self._letters.of(attempt, about), reached)
         log.info(
             "called out", attempt=attempt.id, channel=attempt.channel.value, result=result.state.value, nth=attempt.nth
         )
         self.calls.sent(attempt, result)
 
-    async def _test(self, call: str) -> None:
+    async def _test(self, tried: tuple[str, SendChannel]) -> None:
         """A try of the line: it is about nothing, so it is on no record; health says whether it went."""
-        nth, channel = self.tests[call] + 1, self._channels.get(SendChannel.WEBHOOK)
-        if channel is None:
-            del self.tests[call]
-            return
+        (call, kind), nth = tried, self.tests[tried] + 1
         message = self._letters.test(call, self.city, nth)
-        result = await asyncio.to_thread(channel.send, message, Contact())
+        result = await asyncio.to_thread(self._channels[kind].send, message, Contact())
         self.calls.noted(result)
         if result.state is AttemptState.TAKEN or nth >= _TESTS:
-            self.tests.pop(call, None)
+            self.tests.pop(tried, None)
         else:
-            self.tests[call] = nth
+            self.tests[tried] = nth
 
     async def _tell(self, name: str, action: str, wish: AttemptWish, unique: str, note: str = "") -> None:
         """Through the door of commands; what is not taken there is asked again."""

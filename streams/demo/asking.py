@@ -1,15 +1,16 @@
 """What the simulated people want, through the door that people's commands take: the duty seat, and who gives and
-receives tasks."""
+receives tasks and orders."""
 
 from __future__ import annotations
 
 import http.client
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import msgspec
 import structlog
 
 from streams.clock import Clock, real_ms
+from streams.demo.orders import OrderRounds
 from streams.demo.seat import SimulatedSeat
 from streams.demo.tasks import TaskRounds
 from streams.model.event import Command
@@ -28,19 +29,22 @@ Signer = Callable[[], SigningKey]
 class Asking:
     """`url`: of intake. `key`: to sign with. Blocking."""
 
-    def __init__(self, url: str, key: Signer, seat: SimulatedSeat, rounds: TaskRounds, clock: Clock) -> None:
+    def __init__(
+        self, url: str, key: Signer, seat: SimulatedSeat, rounds: Sequence[TaskRounds | OrderRounds], clock: Clock
+    ) -> None:
         self._url, self._key, self._seat, self._rounds, self._clock = url, key, seat, rounds, clock
 
     def ask(self) -> None:
-        """All that is due by now. A wish of the seat that cannot be asked is left to people; one of a task waits, since
-        others follow from it."""
+        """All that is due by now. A wish of the seat that cannot be asked is left to people; one of a task or
+        an order waits, since others follow from it."""
         now = self._clock.now_ms()
         for wish in self._seat.due(now):
             self._asked(self._seat.command(wish, real_ms()))
-        for one in self._rounds.due(now):
-            if not self._asked(msgspec.structs.replace(one, sent=real_ms())):
-                self._rounds.again(one)
-                return
+        for rounds in self._rounds:
+            for one in rounds.due(now):
+                if not self._asked(msgspec.structs.replace(one, sent=real_ms())):
+                    rounds.again(one)
+                    return
 
     def _asked(self, one: Command) -> bool:
         body = wire.encode(one)

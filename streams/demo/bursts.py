@@ -19,7 +19,7 @@ _MINUTES_PER_HOUR = 60
 
 class Extra(NamedTuple):
     """One more case of a type: minute of the local day, and where it may lie (codes or their beginnings, any where
-    empty). `duplicate`: share told once more, None = as usual; `heap`: of an outbreak, in one of those places."""
+    empty). `duplicate`: share sent once more, None = as usual; `heap`: of an outbreak, in one of those places."""
 
     type: str
     minute: int

@@ -27,7 +27,7 @@ from streams.model.local_day import local_day
 from streams.wire.phone import Item
 
 MEMORY_DAYS = 34
-"""So many days before a city begins are told at its first start, for some agreements to be a month old; what lies
+"""So many days before a city begins are sent at its first start, for some agreements to be a month old; what lies
 before them follows when nothing waits."""
 CASE_DAYS = 60
 """So many days before a city begins have cases at most; of days before them there are imported sums alone."""
@@ -54,8 +54,8 @@ class Live(msgspec.Struct, frozen=True):
 
 
 class Saved(msgspec.Struct, frozen=True):
-    """What a second start needs: sessions under way, when the city began, until when it is told (city ms). `past`: the
-    local day that is told next, going back; 0 where no one asked for days of before."""
+    """What a second start needs: sessions under way, when the city began, up to when it is sent (city ms). `past`: the
+    local day that is sent next, going back; 0 where no one asked for days of before."""
 
     live: list[Live]
     began: int
@@ -80,7 +80,7 @@ class Sent(msgspec.Struct, frozen=True):
 
 class City:
     """`homes`: per place in the roster. `seat`: who takes the alerts. `serious`: types that raise one; `urgent`: types
-    that raise one when no one accepts them. `prologue`: whether cases from before the beginning are told, and
+    that raise one when no one accepts them. `prologue`: whether cases from before the beginning are sent, and
     `past_days`: how many days of them. `every_s`: s between fixes of everyone, 0 = by the recipe."""
 
     def __init__(
@@ -130,7 +130,7 @@ class City:
         self._open(now)
 
     def restore(self, saved: Saved, now: int) -> None:
-        """Goes on where it stopped; what fell due meanwhile is told now."""
+        """Goes on where it stopped; what fell due meanwhile is sent now."""
         self._began, self._told, self._past_day = saved.began, saved.told, saved.past
         for live in saved.live:
             self._join(live, now)
@@ -253,7 +253,7 @@ class City:
         return min(begins, max(self._past_day + 1, today - _LATER_DAYS)) if self._past_day else begins
 
     def _belongs(self, matter: PlannedCase) -> bool:
-        """All since the city began is told of; with the prologue, the weeks before it as well."""
+        """All since the city began is sent; with the prologue, the weeks before it as well."""
         return self._prologue or matter.at >= self._began
 
     def _expect(self, matter: PlannedCase) -> None:

@@ -23,7 +23,7 @@ _DIGITS = {"village": 12, "township": 9, "county": 6, "city": 4}
 
 
 class Word(msgspec.Struct, frozen=True):
-    """What is said of a case: its state from `at` (city ms) on. `by`: the department that says it, or the region code
+    """A report on a case: its state from `at` (city ms) on. `by`: the department that sends it, or the region code
     of the village or centre. The rest as in CaseStatus."""
 
     at: int

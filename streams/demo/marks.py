@@ -1,4 +1,4 @@
-"""What is said beside the state of a simulated case: first contact, whistles, urging, agreements performed, and how
+"""What is sent beside the state of a simulated case: first contact, whistles, urging, agreements performed, and how
 people answered when they were asked back. Pure.
 
 Drawn apart from the case's own history, so that a city with and without them has the same cases."""
@@ -55,7 +55,7 @@ class Marks:
         return tuple(sorted(found, key=lambda one: (one.at, one.version)))
 
     def _contact(self, random: Random, words: tuple[Word, ...]) -> Iterator[Beside]:
-        """The unit rings anyone who told of it, once it has accepted and before it reports."""
+        """The unit rings anyone who reported it, once it has accepted and before it reports."""
         n = _first(words, _S.ACCEPTED)
         if n < 0 or random.random() >= self._part.contact.share:
             return

@@ -145,7 +145,7 @@ class Matters:
         return found
 
     def _echoes(self, random: Random, matter: PlannedCase, duplicate: float, *names: object) -> list[PlannedCase]:
-        """What comes in beside a case: the same once more, and what is no matter at all."""
+        """What comes in beside a case: the same once more, and what is no case at all."""
         per_matter = 1 / (1 - self._recipe.reports.duplicate - self._recipe.reports.invalid)
         shares = ((duplicate, CaseState.MERGED), (self._recipe.reports.invalid, CaseState.DECLINED))
         return [

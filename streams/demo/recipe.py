@@ -90,7 +90,7 @@ class Burst(Part, frozen=True):
 
 class Outbreak(Part, frozen=True):
     """From .. to of each: `places` a year, each on a day of `between` (MM-DD) in one of `counties`, `size` reports from
-    `communities` neighbours within `lasts_h` hours of the hour it `begins`. `duplicate`: share told again."""
+    `communities` neighbours within `lasts_h` hours of the hour it `begins`. `duplicate`: share sent again."""
 
     type: str
     between: tuple[str, str]

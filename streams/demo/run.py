@@ -19,7 +19,9 @@ from streams.demo.city import City, Home, Saved, Sent
 from streams.demo.crowd import Crowd
 from streams.demo.keys import DemoKeys
 from streams.demo.matters import Matters
-from streams.demo.roster import roster
+from streams.demo.orders import DemoPhone, OrderRounds
+from streams.demo.orders import load as load_orders
+from streams.demo.roster import FULL, roster
 from streams.demo.seat import SimulatedSeat
 from streams.demo.sender import SenderConnection
 from streams.demo.tasks import TaskRounds
@@ -51,7 +53,7 @@ async def run(
     seat: Signer | None = None,
     beats: Callable[[], Awaitable[list[Beat]]] | None = None,
 ) -> None:
-    """Plays the city until `stop`; then what is said is delivered and the state saved, within 3 s. `seat`: the key of
+    """Plays the city until `stop`; then what waits is delivered and the state saved, within 3 s. `seat`: the key of
     the simulated duty seat; None: alerts are left to people. `beats`: of the other processes; None: no one folds."""
     city = await asyncio.to_thread(_city, settings, places, keys, seated=seat is not None)
     file = settings.store.data_dir / "demo" / "state.json"
@@ -61,9 +63,10 @@ async def run(
     else:
         city.begin(clock.now_ms())
     city.rain(settings.demo.mobilise_after_min)
-    lines, asking = Lines(settings, keys), _asking(settings, seat, city, places, clock)
+    lines, orders = Lines(settings, keys), _orders(settings, city, places, keys)
+    asking = _asking(settings, seat, city, places, orders, clock)
     try:
-        await _play(settings, asking, city, lines, clock, beat, beats, file, stop)
+        await _play(settings, asking, city, orders, lines, clock, beat, beats, file, stop)
         await lines.drained(_DRAIN_S)
         _save(file, city, lines)
     finally:
@@ -136,6 +139,7 @@ async def _play(
     settings: Settings,
     people: Asking | None,
     city: City,
+    orders: OrderRounds,
     lines: Lines,
     clock: Clock,
     beat: Callable[[Beat], Awaitable[None]] | None,
@@ -147,7 +151,7 @@ async def _play(
     asking: asyncio.Task[None] | None = None
     pause = _LOAD_STEP_S if settings.demo.profile == "load" else _STEP_S
     while not stop.is_set():
-        for item in city.step(clock.now_ms()):
+        for item in (*city.step(clock.now_ms()), *orders.confirmed(clock.now_ms())):
             lines.put(item)
         lines.raise_failures()
         # What raised an alert must be there before anybody can take it.
@@ -218,14 +222,27 @@ def _city(settings: Settings, places: Places, keys: DemoKeys, *, seated: bool) -
     )
 
 
-def _asking(settings: Settings, key: Signer | None, city: City, places: Places, clock: Clock) -> Asking | None:
+def _orders(settings: Settings, city: City, places: Places, keys: DemoKeys) -> OrderRounds:
+    made_of, begun, seed = load_orders(), city.save(), settings.demo.seed
+    posts = [code for code in places.townships() if code.startswith(made_of.areas)]
+    phones = [
+        DemoPhone(keys.first_worker + n, keys.first_sender + n)
+        for n, worker in enumerate(roster(places, seed)[: keys.count])
+        if worker.kind == FULL and worker.home.startswith(made_of.areas)
+    ]
+    return OrderRounds(made_of, settings.city.code, posts, phones, seed, begun.began, begun.told)
+
+
+def _asking(
+    settings: Settings, key: Signer | None, city: City, places: Places, orders: OrderRounds, clock: Clock
+) -> Asking | None:
     if key is None or city.seat is None:
         return None
     begun = city.save()
     areas = (*places.townships(), *places.villages())
     made_of = task_recipe.load()
     rounds = TaskRounds(made_of, settings.city.code, areas, settings.demo.seed, begun.began, begun.told)
-    return Asking(settings.intake_url, key, city.seat, rounds, clock)
+    return Asking(settings.intake_url, key, city.seat, (rounds, orders), clock)
 
 
 def _home(places: Places, village: str) -> Home:
@@ -238,7 +255,7 @@ def _saved(file: Path) -> Saved | None:
 
 
 def _save(file: Path, city: City, lines: Lines) -> None:
-    """Only while nothing is owed: what is saved as told is durable."""
+    """Only while nothing is waiting: what is saved as sent is durable."""
     if lines.owing:
         return
     durable.write(file, msgspec.json.encode(city.save()))

@@ -19,7 +19,7 @@ from streams.model.regulation import Regulation
 _RUN_IN = 35
 """Days before a span that are drawn with it: what is open at its beginning began before it."""
 _EVERY, _MORNING_MS = 3, 10 * 3_600_000
-"""What stands is looked at on every third morning at ten."""
+"""Open cases are looked at on every third morning at ten."""
 _FLOWS = frozenset({REPORTS, ON_TIME, FELL_DUE})
 _PAST_MS = 400 * 86_400_000
 
@@ -73,7 +73,7 @@ def drawn(matters: Matters, rules: Regulation, spans: Iterable[tuple[int, int]])
 
 
 def _standing(known: Iterable[PlannedCase], rules: Regulation, at: int) -> Counter[str]:
-    """What is open and what is overdue at a moment, of what had been said by then."""
+    """What is open and what is overdue at a moment, of what had been sent by then."""
     found: Counter[str] = Counter()
     for matter in known:
         if matter.duplicate_of or matter.invalid or not matter.at <= at < matter.words[-1].at:

@@ -55,7 +55,7 @@ class SimulatedSeat:
             yield heapq.heappop(self._wishes)
 
     def command(self, wish: SeatAction, real: int) -> Command:
-        """The wish as the door wants it: of the alert as it then stands."""
+        """The wish as the door wants it: of the alert as it then is."""
         return Command(
             id=str(uuid.UUID(int=dice(wish.alert, wish.action).getrandbits(128), version=4)),
             source="seat",

@@ -24,7 +24,7 @@ LaneOf = tuple[int, str]
 
 
 class _Waiting:
-    """What one sender has yet to get rid of on one lane. `first`: sequence of items[0]; None until the door told it."""
+    """What one sender has yet to send on one lane. `first`: sequence of items[0]; None until the door answers it."""
 
     __slots__ = ("first", "items")
 
@@ -50,7 +50,7 @@ class SenderConnection:
         return sum(len(self._lanes[lane].items) for lane in self._full)
 
     def owing(self, every_lane: bool) -> bool:
-        """Whether something waits that must not be told twice: incidents, or anything of a department."""
+        """Whether something waits that must not be sent twice: incidents, or anything of a department."""
         return any(every_lane or lane == "incident" for _, lane in self._full)
 
     def owed(self, every_lane: bool, before: int) -> int:

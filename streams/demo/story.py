@@ -1,5 +1,5 @@
 """The worked example of Fanjiatun village as a case of the simulated city, closed some days before it begins.
-Invented persons, marked 示例. How it is told to visitors is the wall's own (`dashboard/presentation.py`).
+Invented persons, marked 示例. How it is shown to visitors is the wall's own (`dashboard/presentation.py`).
 """
 
 from __future__ import annotations

@@ -104,7 +104,7 @@ class Versioned(Protocol):
 
 
 def changed(kind: str, record: Versioned, region: str, cause: str, now: int) -> Changed:
-    """What history and screens are told of a record. `region`: it is listed under; `cause`: id of the event."""
+    """What history and screens get of a record. `region`: it is listed under; `cause`: id of the event."""
     raw = _encoder.encode(record)
     return Changed(cause=cause, at=now, kind=kind, id=record.id, region=region, version=record.revision, record=raw)
 
@@ -135,13 +135,13 @@ class Context:
         return local_day(self.now)
 
     def read(self, kind: str, name: str) -> Any:
-        """A record of another kind as it stands in this transaction; None: there is none."""
+        """A record of another kind as it is in this transaction; None: there is none."""
         return self.kinds[kind].get(name)
 
 
 class Aggregate:
     """One kind of record. `kind`: its name in changes and topics. `takes`: its in-events. `answers`: what the actions
-    of its commands begin with. `every`: history and screens are told of every change; otherwise of the last that an
+    of its commands begin with. `every`: history and screens get every change; otherwise of the last that an
     event made to a record. Every method may raise: then nothing of the event stays."""
 
     kind: str = ""
@@ -194,9 +194,9 @@ class Aggregate:
         return ()
 
     def own(self) -> Iterable[OwnRecord]:
-        """All that addresses have of it: what its deltas told, and who told them may have kept otherwise."""
+        """All that addresses have of it: what its deltas sent, and what their receivers may have kept otherwise."""
         return ()
 
     def out(self, change: StateChange, context: Context) -> Outgoing | None:
-        """What history and screens are told of a change of its own."""
+        """What history and screens get of a change of its own."""
         return None

@@ -129,7 +129,7 @@ class Cases(Aggregate):
         yield from super().tick(tick, context)
 
     def regulated(self, cause: str, context: Context) -> Delta:
-        """Other limits or working hours: history is told of every case they change, rules and desks are not."""
+        """Other limits or working hours: history gets every case they change, rules and desks are not."""
         added: list[Fact] = []
         events = []
         for name in self._records.names():

@@ -16,7 +16,7 @@ from streams.fold.messaging.safe_words import SafeWords
 from streams.fold.registry import RegistryReplica
 from streams.fold.silence import Silence
 from streams.fold.steps import Steps
-from streams.fold.tasks import Tasks
+from streams.fold.tasks.tasks import Tasks
 
 AGGREGATES: tuple[Callable[[Context], Aggregate], ...] = (
     RegistryReplica,

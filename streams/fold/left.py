@@ -55,7 +55,7 @@ class Left:
         self._by_id = {one.id: one for day in self._days.values() for one in day}
 
     def refusal(self, status: CaseStatus, context: Context) -> RefusedEvent:
-        """Why a status moves nothing any more; a stranger is told what one of an unknown case is told."""
+        """Why a status moves nothing any more; a stranger gets the answer to an unknown case."""
         one, sender = self._by_id[status.case], sender_of(status, context.city[: Tier.CITY])
         if capacities(sender, one.case, context.regulation, context.now) is None:
             return refused(status, Reason.NOT_THEIRS, NOT_THEIRS)

@@ -25,7 +25,7 @@ def keyed_in(command: Command, matter: NewCase, kind: CaseType, now: int) -> Rep
 
 
 def reported(report: Report, regulation: Regulation, reporter: str = "") -> Case:
-    """`reporter`: the person who told of it, where no worker's phone did."""
+    """`reporter`: the person who reported it, where no worker's phone did."""
     case = Case(
         id=report.id,
         village=report.region,

@@ -22,7 +22,7 @@ def may(command: Command, matter: CommandTarget, now: int) -> bool:
 
 
 def outcome(command: Command, code: str, version: int = 0, by: str = "", since: int = 0, detail: str = "") -> Outcome:
-    """`version`: of the object as it stands. `by`, `since`: who was first, and when (city ms)."""
+    """`version`: of the object as it is. `by`, `since`: who was first, and when (city ms)."""
     return Outcome(
         cause=command.id,
         at=command.at,

@@ -39,7 +39,7 @@ class ParkedEvents:
         return self._all
 
     def park(self, entry: EntryId, nth: int, body: bytes) -> bool:
-        """Whether there was room for it."""
+        """Whether there was space for it."""
         if len(self._all) >= MOST:
             return False
         self._all.put(f"{entry}/{nth}", ParkedEvent(entry.ms, body))

@@ -201,7 +201,7 @@ class Picture:
             try:
                 for work in kind.tick(tick, context):
                     self._step(work, tick, body, done)
-            except Exception as error:  # noqa: BLE001 - a kind that cannot say what is due stops no other, and is told
+            except Exception as error:  # noqa: BLE001 - a kind that cannot say what is due stops no other, and is logged
                 done.refused.append(RefusedEvent(body, f"{type(error).__name__}: {error}"))
 
     def _command(self, command: Command, body: bytes, done: Folded) -> None:
@@ -250,7 +250,7 @@ class Picture:
                 raise
             done.refused.append(RefusedEvent(body, f"{error.answer.code}: {error.answer.detail}"))
             return False
-        except Exception as error:  # noqa: BLE001 - whatever a kind does ends its own event alone, and is told aloud
+        except Exception as error:  # noqa: BLE001 - whatever a kind does ends its own event alone, and is logged
             done.refused.append(RefusedEvent(body, f"{type(error).__name__}: {error}"))
             return False
         if taken is not None:
@@ -259,7 +259,7 @@ class Picture:
         return True
 
     def _settle(self, delta: Delta, event: Incoming, taken: Folded, depth: int) -> None:
-        """Observers look at every change before history and screens are told of it; commands that follow come last."""
+        """Observers look at every change before history and screens get it; commands that follow come last."""
         newest = {(change.kind, change.id): change for change in delta.changes}
         for change in delta.changes:
             self._observed(change, event, taken, depth)

@@ -1,4 +1,4 @@
-"""What the registry told the fold: who works where, and the regulation everybody is judged by."""
+"""What the registry sent the fold: who works where, and the regulation everybody is judged by."""
 
 from __future__ import annotations
 

@@ -103,7 +103,7 @@ class FoldLoop:
         self._key = signing.signer(settings.store.data_dir, KeyPurpose.FOLD)
 
     async def restore(self) -> None:
-        """The picture as saved, and how far changes were told."""
+        """The picture as saved, and how far changes were published."""
         if saved := await self._journal.load():
             self.picture = checkpoint.restore(self.picture.city, saved.fields)
             self.cursor = saved.cursor
@@ -136,7 +136,7 @@ class FoldLoop:
                 await _pause(stop, _RETRY_S)
 
     def take(self, read: list[Entry]) -> None:
-        """Folds entries and queues what they change. Entries at or below what was told already are told no more."""
+        """Folds entries and queues what they change. Entries at or below what was published are not published again."""
         ring = self._ring()
         for entry in read:
             done = opening.fold(self.picture, entry, ring)

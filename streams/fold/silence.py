@@ -17,7 +17,7 @@ from streams.model.event import Tick
 EXPECTED = 5
 """With so many workers in session a county cannot be silent by chance."""
 _LONGEST_MS = 300_000
-"""How often a worker is heard of who stands still."""
+"""How often a worker is heard of who does not move."""
 _LEAST_MS = 60_000
 _TIMES = 5
 _AWAY_MS = 10_000

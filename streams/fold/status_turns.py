@@ -29,7 +29,7 @@ class StatusTurns:
         newest = max((step.version for step in before.steps), default=0)
         spent = True
         while spent:
-            # What was refused at its turn makes room for the version behind it.
+            # What was refused at its turn makes way for the version behind it.
             spent = False
             for one in self._statuses.next(case, newest):
                 pairs, no = self.judged(one, before, context)

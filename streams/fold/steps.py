@@ -1,9 +1,9 @@
 """What a wall shows of the day's categories: a table whose hidden cells cannot be computed from its margins.
 
 Counts of townships are live, so a category that moved alone would say what was reported where. A wall's categories move
-only every STEP_MS, disputes are counted with `other`, and disputes of the whole city are told apart only where FEWEST
-or more of them, and as many others, came since they were told apart last: then no county's or township's own number
-follows. Counties never tell them apart. Saved with the picture: a restart is no further step.
+only every STEP_MS, disputes are counted with `other`, and disputes of the whole city are shown apart only where FEWEST
+or more of them, and as many others, came since they were shown apart last: then no county's or township's own number
+follows. Counties never show them apart. Saved with the picture: a restart is no further step.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ STEP_MS = 15 * 60_000
 FEWEST = 5
 MANY = 100
 """So many reports more than at the last step are a step of their own: a backlog that comes in, at a first start say,
-must not leave a table of nothing beside a count of hundreds; among so many no report is told apart."""
+must not leave a table of nothing beside a count of hundreds; among so many no report is recognised."""
 _MERGED = {Category.DISPUTE: Category.OTHER}
 
 
@@ -91,7 +91,7 @@ class Steps(Aggregate):
         self._table.put(FeedState(now, day, counts, self._separated(sums, day, now)))
 
     def of(self, code: str) -> tuple[dict[str, int | None], int]:
-        """({category: reports}, city ms at which disputes were told apart) of a region; disputes are None where they
+        """({category: reports}, city ms at which disputes were shown apart) of a region; disputes are None where they
         are counted with `other`."""
         counts = self._table.value.counts.get(code, {})
         found: dict[str, int | None] = {category.value: counts.get(category.value, 0) for category in Category}

@@ -35,7 +35,7 @@ class Sums:
         self._gone: set[tuple[str, int]] = set()
 
     def add(self, facts: Iterable[Fact], today: int) -> set[str]:
-        """Adds facts; returns the regions whose sums changed. Days before the kept ones only count in what stands."""
+        """Adds facts; returns the regions whose sums changed. Of days before the kept ones only standing sums count."""
         touched: set[str] = set()
         for fact in facts:
             day = _ALWAYS if standing(fact.measure) else fact.day
@@ -63,7 +63,7 @@ class Sums:
         return self._days.get((measure, _ALWAYS), {}).get(region, 0)
 
     def totals(self, region: str, first: int, last: int) -> Counter[str]:
-        """{measure: integer} of a region over the local days first..last, of what is kept; what stands, as it stands
+        """{measure: integer} of a region over the local days first..last, of what is kept; standing sums as they are
         now."""
         found: Counter[str] = Counter()
         for (name, day), regions in self._days.items():

@@ -30,7 +30,7 @@ class CheckpointTable(Protocol):
         """Fields that are kept no more since `saved` was last called."""
 
     def saved(self) -> None:
-        """What `changed` and `gone` said is in the checkpoint."""
+        """What `changed` and `gone` returned is in the checkpoint."""
 
     def whole(self) -> dict[bytes, bytes]:
         """Every field there is."""

@@ -55,7 +55,7 @@ _LONE = np.isin(np.arange(256), [PURPOSES.index(one) for one in (Purpose.EMERGEN
 
 
 class WorkerSeen(NamedTuple):
-    """What is known of a worker. `battery`: per cent, `accuracy_m`: of its newest fix, -1: not said. `fix_at`: city ms
+    """What is known of a worker. `battery`: per cent, `accuracy_m`: of its newest fix, -1: not known. `fix_at`: city ms
     of that fix, 0: none. `session_at`: since when its session of duty runs, 0: none does; `purpose`: what for."""
 
     battery: int = -1
@@ -86,7 +86,7 @@ class Workers:
         self.dirty: set[int] = set()
 
     def __len__(self) -> int:
-        """Rows there is room for; worker numbers are below it."""
+        """Rows there is space for; worker numbers are below it."""
         return len(self.rows)
 
     def apply(self, fixes: Fixes) -> Numbers:
@@ -228,7 +228,7 @@ class Workers:
             self.rows = grown
 
     def _round(self, fixes: Fixes, numbers: Numbers) -> Numbers:
-        """At most one fix of each worker. The newest fix time wins; equal times are told apart by content."""
+        """At most one fix of each worker. The newest fix time wins; equal times are ordered by content."""
         newer = _newer(fixes, self.rows[numbers])
         fixes, numbers = fixes[newer], numbers[newer]
         rows = self.rows[numbers]

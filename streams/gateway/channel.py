@@ -1,7 +1,7 @@
 """One topic as it is served: replica, ring of deltas, and each frame encoded once for anyone who gets it. Pure.
 
 Records: every change is a frame at once. Columns: changes are gathered and become one frame in `frame_s`; until then
-the channel stands at its last frame, so that snapshot, digest and deltas all speak of the same rev.
+the channel is at its last frame, so that snapshot, digest and deltas all speak of the same rev.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Follows `changes` into the hub: from the newest keyframe on, then change by change.
 
 A change that cannot be read, or changes trimmed away before they were read, leave a gap. Nothing after a gap is
-applied until a keyframe: the fold's time stands still on every screen meanwhile, and that is the truth. The keyframe
+applied until a keyframe: the fold's time does not move on any screen meanwhile, and that is the truth. The keyframe
 then brings every topic whole; viewers get the difference as a delta, or a snapshot where they ask for one.
 """
 

@@ -51,7 +51,7 @@ def stream_lines(
 ) -> dict[str, bytes]:
     """A line per stream: `stream/<name>`. `applied`: the newest change this gateway has.
 
-    Lags are in ms between the stream's newest entry and where a reader stands. Where the fold stands is the newest
+    Lags are in ms between the stream's newest entry and the position of a reader. The fold's position is the newest
     id of `changes`, which is the id of the entry that caused it.
     """
     lags: dict[str, dict[str, EntryId]] = {"in": dict(cursors), "changes": {"gateway": applied}}

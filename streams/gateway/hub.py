@@ -147,7 +147,7 @@ class Hub:
         del self._channels[channel.topic], self._audience[channel]
 
     def _answer(self, outcome: Outcome, rev: EntryId, at: int) -> None:
-        """To the session that gave the command, while it listens here; an old answer makes room for a new one."""
+        """To the session that gave the command, while it listens here; an old answer is dropped for a new one."""
         topic = str(Topic(Kind.SESSION, outcome.session, Projection.SELF))
         channel = self._channels.get(topic)
         if not isinstance(channel, RecordsChannel):

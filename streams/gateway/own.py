@@ -1,5 +1,5 @@
 """Own topics: what an address has. No gateway holds those that no one here listens to: one is loaded from the journal,
-with the change it stands at, when its first viewer asks, and let go with its last. Pure but for `OwnLoader`.
+with the change it is at, when its first viewer asks, and let go with its last. Pure but for `OwnLoader`.
 """
 
 from __future__ import annotations

@@ -38,7 +38,7 @@ STOPPING = 1001
 HELLO_S = 5.0
 """No socket without a ticket for longer than this."""
 PART_S = 2.0
-"""Who was told to go and is still there after this is cut."""
+"""A connection that was asked to close and is still there after this is cut."""
 RENEW_S = 300.0
 """Half the life of a resume token."""
 RENEWED_AT_ONCE = 50
@@ -47,7 +47,7 @@ RENEWED_AT_ONCE = 50
 
 class Reception:
     """`store` is None until the journal has named it; no one is let in before. `per_address`: sockets of one address
-    that have not said hello."""
+    that have sent no hello."""
 
     def __init__(
         self,
@@ -133,7 +133,7 @@ class Reception:
         await asyncio.gather(*going)
 
     def _full(self) -> bool:
-        """Whether no more viewers are let in. A socket that has said nothing is no viewer."""
+        """Whether no more viewers are let in. A socket that has sent nothing is no viewer."""
         return len(self.viewers) + self._entering >= self._section.viewers
 
     async def _hello(self, line: ViewerConnection, address: str) -> bytes:

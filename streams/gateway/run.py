@@ -46,7 +46,7 @@ async def run(
     stop: asyncio.Event,
     listening: Callable[[int], None] | None = None,
 ) -> None:
-    """Serves viewers until `stop` is set, then ends within 5 s. `journal` is open and stays so. `listening` is told
+    """Serves viewers until `stop` is set, then ends within 5 s. `journal` is open and stays so. `listening` is called
     the port once viewers are let in. Raises PortTaken."""
     await Gateway(settings, journal, doorkeeper, clock).run(stop, listening or _no_port)
 
@@ -81,7 +81,7 @@ class Gateway:
             await self._close(server)
 
     async def _know_store(self, stop: asyncio.Event) -> None:
-        """Waits until there is a store: no one is let in before, since no one could be told the time."""
+        """Waits until there is a store: no one is let in before, since there is no time to give."""
         while self.reception.store is None and not stop.is_set():
             try:
                 self.reception.store = await self._journal.store()

@@ -1,4 +1,4 @@
-"""What a unit of the lowest tier is, told from its name as the statistical list writes it."""
+"""What a unit of the lowest tier is, known from its name as the statistical list writes it."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Versions of the geography: the shipped one in `assets/geography/`, a city's own in `<data_dir>/geography/<name>/`.
 
-Every version is whole: its sources, what was made of them, and what is said of it (`meta.json`). `current` names the
+Every version is whole: its sources, what was made of them, and what is known of it (`meta.json`). `current` names the
 one in force, `adopted.jsonl` since when and by whom: a case belongs to the version in force when it came in.
 """
 

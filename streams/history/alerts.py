@@ -32,7 +32,7 @@ alerts = Table(
     Column("subject", JournalText, nullable=False, server_default=""),
     Column("case_id", JournalText, nullable=False, server_default=""),  # the case it is about, or was linked with
     Column("hands", JournalText, nullable=False, server_default=""),  # |who did something about it|
-    Column("told_at", BigInteger, nullable=False, server_default="0"),  # 0: no one was told
+    Column("told_at", BigInteger, nullable=False, server_default="0"),  # 0: not announced
     Column("closed_at", BigInteger, nullable=False, server_default="0"),
 )
 Index("alerts_region", alerts.c.region, alerts.c.raised_at)

@@ -143,7 +143,7 @@ def _asked(span: FactSpan, measures: Sequence[str]) -> list[tuple[Any, bool]]:
 
 
 def _last_imported() -> Any:
-    """The last day of imported sums. What stood on it has no cases that could end: behind it, it stands no more."""
+    """The last day of imported sums. What stood on it has no cases that could end: after it, it is counted no more."""
     return select(func.coalesce(func.max(sums.c.day), 0)).scalar_subquery()
 
 

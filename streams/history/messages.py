@@ -86,6 +86,22 @@ class MessageLists:
         query = select(messages.c.record).where(messages.c.region.startswith(scope), messages.c.at >= since)
         return self._messages(query.order_by(messages.c.at.desc()).limit(limit))
 
+    def of_desk(self, scope: str, since: int, until: int) -> list[tuple[Message, list[MessageRow]]]:
+        """Those that a desk sent between two times (city ms), the oldest first, with their recipients."""
+        mine = (messages.c.scope == scope, messages.c.at >= since, messages.c.at < until)
+        query = (
+            select(messages.c.record, message_rows.c.record)
+            .join(message_rows, message_rows.c.message == messages.c.id)
+            .where(*mine)
+            .order_by(messages.c.at, messages.c.id, message_rows.c.id)
+        )
+        found: dict[str, tuple[Message, list[MessageRow]]] = {}
+        with self._reader.connect() as tx:
+            for raw, row in tx.execute(query):
+                message = _message.decode(bytes(raw))
+                found.setdefault(message.id, (message, []))[1].append(_row.decode(bytes(row)))
+        return list(found.values())
+
     def about(self, about: str) -> list[Message]:
         """Those about one record (`kind/id`), the oldest first."""
         return self._messages(select(messages.c.record).where(messages.c.about == about).order_by(messages.c.at))
@@ -165,7 +181,15 @@ MESSAGE_ROWS = Mapper(
         rows=(Rows(message_rows, "id", lambda row: [_recipient_row(row)]),),
         about=_about,
         version=lambda row: row.revision,
-        newest=lambda row: max([row.since, row.unanswered, row.rung_at, *(one.at for one in row.receipts)]),
+        newest=lambda row: max(
+            [
+                row.since,
+                row.unanswered,
+                row.rung_at,
+                *(one.at for one in row.receipts),
+                row.tried.since if row.tried else 0,
+            ]
+        ),
         facts=order_contribution,
     ),
 )

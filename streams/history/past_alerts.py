@@ -22,7 +22,7 @@ STANDINGS: dict[str, frozenset[AlertState] | None] = {
     "merged": frozenset({AlertState.SUPPRESSED}),
     "all": None,
 }
-"""What became of them -> their states, None = any that somebody was told of."""
+"""What became of them -> their states, None = any that was announced."""
 
 
 class AlertWord(NamedTuple):

@@ -1,6 +1,6 @@
 """What was refused, by sender and reason: counted from the journal's rejects, for those who can do something about it.
 
-A sender's protocol often has no room for a reason: a phone is answered 200 whatever becomes of its fix. Here it can be
+A sender's protocol often has no field for a reason: a phone is answered 200 whatever becomes of its fix. Here it can be
 seen. A reject is counted once: its rows and the cursor are written in one transaction.
 """
 

@@ -106,7 +106,7 @@ class Admission:
             return Refusal(0, b"", NO_MOMENT)
         at = context.now if fix.at is None else fix.at + context.shift
         marks = ((fix.sos, Flag.URGENT), (fix.mock, Flag.MOCK), (fix.stale, Flag.STALE))
-        # What stands beside our app goes by its sessions, not by gaps between fixes.
+        # An app beside ours goes by its sessions, not by gaps between fixes.
         flags = (0 if context.judged else Flag.FOREIGN) | sum(flag for is_set, flag in marks if is_set)
         row = self._row(
             context, FixClaim(at, fix.lon, fix.lat, fix.accuracy, fix.speed, fix.bearing, fix.battery, flags)

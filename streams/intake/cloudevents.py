@@ -50,8 +50,8 @@ class StatusData(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class MarkData(msgspec.Struct, frozen=True, kw_only=True):
-    """`case`: id or code; else the event's subject. `version`, `state`: of the status it stands beside; without them it
-    stands beside whatever state the case is in. `unit`: of a whistle or a joining. The rest as in CaseStatus."""
+    """`case`: id or code; else the event's subject. `version`, `state`: of the status it accompanies; without them it
+    accompanies whatever state the case is in. `unit`: of a whistle or a joining. The rest as in CaseStatus."""
 
     mark: MarkKind
     case: str = ""

@@ -14,7 +14,7 @@ import msgspec
 from streams.errors import DecodeError
 
 NOWHERE = math.nan
-"""A coordinate that was not said."""
+"""A coordinate that was not given."""
 _CALLS = frozenset({"sos", "panic", "emergency"})
 """Alarm words of a call for help: `sos` of Traccar's clients and server, and what buttons of other makers say."""
 _TRUE = frozenset({"true", "1", "yes"})
@@ -41,7 +41,7 @@ class DecodedFix(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class DecodedCall(msgspec.Struct, frozen=True, kw_only=True):
-    """A call for help. `at`: ms since 1970, None = now. lon, lat: degrees, unjudged, NOWHERE where none is said."""
+    """A call for help. `at`: ms since 1970, None = now. lon, lat: degrees, unjudged, NOWHERE where none is given."""
 
     claimed: str
     at: int | None

@@ -22,8 +22,8 @@ from streams.registry.records import Key, Sender
 class Desk(NamedTuple):
     """What a conversation needs. `now`: city ms. `shift`: ms added to a real phone's times. `takes`: whether the
     store takes a key's senders, simulated or real. `refresh`: reads the registry again, soon. `entering`: who has not
-    said hello. `address`: of a connection. `consented`: keeps what a phone's
-    worker agreed to (given, version of the text); when it answers, this process judges by it."""
+    sent hello. `address`: of a connection. `consented`: keeps what a phone's worker agreed to (given, version of the
+    text); when it answers, this process judges by it."""
 
     directory: Callable[[], SenderDirectory]
     refresh: Callable[[], Any]

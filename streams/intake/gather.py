@@ -40,7 +40,7 @@ class _Waiting(NamedTuple):
 
 class Gather:
     """`sign`: frame of an event -> the same, signed. `keep`: has the originals before the journal has the texts.
-    `limit`: fixes that may wait before backfill is told to come back, live at twice that; incidents always wait."""
+    `limit`: fixes that may wait before backfill is asked to come back, live at twice that; incidents always wait."""
 
     def __init__(
         self,
@@ -157,7 +157,7 @@ class Gather:
 
 
 def _patience(groups: Sequence[Group]) -> float:
-    """How many times the limit may wait before these are told to come back."""
+    """How many times the limit may wait before these are asked to come back."""
     lanes = {group.lane for group in groups}
     if Lane.INCIDENT in lanes:
         return float("inf")

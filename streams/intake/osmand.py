@@ -137,7 +137,7 @@ def _point(lon: Any, lat: Any) -> tuple[float, float] | DecodeError:
 
 
 def _when(fields: Any) -> int | DecodeError | None:
-    """ms since 1970; None when nothing was said."""
+    """ms since 1970; None when none was given."""
     if fields in (None, ""):
         return None
     seconds = number(fields)

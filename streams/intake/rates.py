@@ -17,7 +17,7 @@ UNKNOWN_PER_S = 5.0
 QUESTIONS_PER_S = 5.0
 """Questions without a key from an address per second."""
 ITEMS = 200.0
-"""Items that one request of a key stands for: what a stream or a batch may bring per second is that many times more."""
+"""Items that one request of a key counts for: what a stream or a batch may bring per second is that many times more."""
 
 SIGNS_PER_S = 20_000.0
 """Signs of free text of a key per second: ten cases as long as they may be, or hundreds as people tell them."""

@@ -13,7 +13,7 @@ from streams.model.words import NOTE_SIGNS, seen
 
 def packed_reject(reason: Reason, source: str, now: int, raw: bytes, detail: str = "", *, keep: bool = True) -> bytes:
     """As the journal keeps it: the bytes up to RAW_LIMIT, scrubbed like every text, else their hash. `keep`: whether
-    the sender has room for its bytes."""
+    the sender has space for its bytes."""
     small = keep and len(raw) <= RAW_LIMIT
     reject = Reject(
         reason=reason,

@@ -184,7 +184,7 @@ class Conversation:
         return _now(Busy(n=n, retry_after=wait))
 
     async def _unreadable(self, raw: bytes, key: Key, why: str) -> ToPhone:
-        """Kept with its bytes: the phone is told never to send it again, so no one else may lose it."""
+        """Kept with its bytes: the phone is asked never to send it again, so no one else may lose it."""
         counts = self._desk.gather.counts
         counts.rejects[Reason.MALFORMED.value] += 1
         try:

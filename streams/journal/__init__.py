@@ -1,1 +1,1 @@
-"""The journal: one totally ordered input stream a city, and what the fold makes of it. Only this room knows Redis."""
+"""The journal: one totally ordered input stream a city, and what the fold makes of it. Redis is used here alone."""

@@ -124,7 +124,7 @@ class Lease(msgspec.Struct, frozen=True):
 
 
 class Checkpoint(msgspec.Struct, frozen=True, kw_only=True):
-    """The picture as last saved, with the cursor it stands at. `fields`: name -> bytes."""
+    """The picture as last saved, with its cursor. `fields`: name -> bytes."""
 
     cursor: EntryId
     fields: dict[bytes, bytes]
@@ -153,7 +153,7 @@ class Journal(Protocol):
         ...
 
     async def create_store(self, info: StoreInfo) -> StoreInfo:
-        """Creates it unless it is there; returns what stands."""
+        """Creates it unless it is there; returns what is there."""
         ...
 
     # -- intake ------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""One call to Redis: its time limits, when it is made again, and what its failure is called in this house."""
+"""One call to Redis: its time limits, when it is made again, and the error that its failure becomes."""
 
 from __future__ import annotations
 

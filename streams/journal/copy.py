@@ -1,5 +1,5 @@
 """A city's journal out of one Redis and into another, for `backup` and `restore`: all keys of one moment, then the
-streams up to that moment. Names are told without their prefix; what is bound to a running process stays."""
+streams up to that moment. Names are given without their prefix; what is bound to a running process stays."""
 
 from __future__ import annotations
 

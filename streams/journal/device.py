@@ -19,8 +19,8 @@ class Device:
     window: deque[bytes] = field(default_factory=lambda: deque(maxlen=WINDOW))
 
     def duty(self, said: tuple[int, int] | None) -> None:
-        """A session begins (start, 0) or is over (start, end). Said again, or of an ended session, it changes nothing;
-        an end that comes before its start stands."""
+        """A session begins (start, 0) or is over (start, end). Sent again, or of an ended session, it changes nothing;
+        an end that comes before its start is kept."""
         if said is None:
             return
         start, end = said

@@ -1,4 +1,4 @@
-"""The journal on Redis >= 6.2. Everything Redis-like stays in this room; docs/journal.md has the keys and scripts."""
+"""The journal on Redis >= 6.2. Redis is used in this package alone; docs/journal.md has the keys and scripts."""
 
 from __future__ import annotations
 
@@ -241,12 +241,12 @@ class RedisJournal:
         return await ask(lambda: script(keys=keys, args=args), tries=tries)
 
     async def _wait(self, key: str, after: EntryId, block_ms: int) -> None:
-        """Until something stands behind `after`, on a connection of its own, so that no call queues behind it."""
+        """Until something follows `after`, on a connection of its own, so that no call queues behind it."""
         within = block_ms / 1000 + CALL_S
         await ask(lambda: self._waiting.xread({key: str(after)}, count=1, block=block_ms), within=within)
 
     async def _peek(self, after: EntryId, count: int) -> list[Entry]:
-        """What stands behind `after`, and the mark of the last trim, in one step: between two, a trim could pass."""
+        """What follows `after`, and the mark of the last trim, in one step: between two, a trim could pass."""
 
         async def look() -> tuple[bytes | None, Any]:
             async with self._redis.pipeline(transaction=True) as pipe:

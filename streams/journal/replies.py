@@ -1,4 +1,4 @@
-"""Redis's answers, normalised once. The client is told protocol 2 and bytes; these are the shapes that leaves."""
+"""Redis's answers, normalised once. The client is set to protocol 2 and bytes; these are the shapes that leaves."""
 
 from __future__ import annotations
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from functools import cache
 
 from streams.kpi.definition import BY_STEP, UP, Direction, Kpi, Shape, count, rate, time_of
+from streams.kpi.of_orders import OF_ORDERS
 from streams.kpi.of_quality import OF_QUALITY
 from streams.kpi.of_tasks import OF_TASKS
 
@@ -164,6 +165,7 @@ KPIS = (
     ),
     *OF_QUALITY,
     *OF_TASKS,
+    *OF_ORDERS,
     Kpi(
         id="rectified_rate",
         zh="整改率",

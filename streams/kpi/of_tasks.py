@@ -10,7 +10,7 @@ _TASKS = {
     "direction": Direction.UP,
     "of": "task_row",
 }
-"""Neither people nor places are ranked by them: who is late stands in a list of `/tasks`."""
+"""Neither people nor places are ranked by them: who is late is in a list of `/tasks`."""
 
 OF_TASKS = (
     rate(

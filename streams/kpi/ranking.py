@@ -1,5 +1,5 @@
 """Areas and units compared on an outcome: inside tiers of similar workload, with the interval of each, and what cannot
-be told apart shares a rank. Never people.
+be distinguished shares a rank. Never people.
 
 Sources: Wilson (1927) for rates; the order statistics of a median (binomial, normal approximation) for times.
 """
@@ -82,7 +82,7 @@ def _tier(kpi: Kpi, tier: int, part: Mapping[str, tuple[Value, tuple[float, floa
             few.append(Ranked(name, tier, 0, one, low, high, few=True))
             continue
         place += 1
-        # Whose interval meets the leader's cannot be told from it.
+        # Whose interval meets the leader's cannot be distinguished from it.
         if leader is None or low > leader[1] or high < leader[0]:
             rank, leader = place, (low, high)
         found.append(Ranked(name, tier, rank, one, low, high, few=False))

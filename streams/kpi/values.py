@@ -12,7 +12,9 @@ from typing import NamedTuple
 from streams.kpi.dictionary import Kpi, Shape
 
 Totals = Mapping[str, int]
-"""{measure: integer} of one area, unit and period; what stands (`open`) up to the period's end."""
+"""{measure: integer} of one area, unit and period; a standing sum (`open`) up to the period's end."""
+PER_GRIDS = 100
+"""Micro-grids that `load` is of."""
 FEW = 30
 """A rate of fewer is shown greyed."""
 _Z = 1.959964
@@ -49,6 +51,11 @@ def value(kpi: Kpi, totals: Totals, per: float = 0.0, on: int = 0) -> Value:
         case Shape.CONTEXT:
             return Value(top / per if per else None, top, top)
     return Value(None)
+
+
+def load_per(grids: int) -> float:
+    """`per` of `load`, of an area with so many micro-grids."""
+    return grids / PER_GRIDS
 
 
 def share(top: int, n: int) -> float | None:

@@ -26,7 +26,7 @@ class Priority(IntEnum):
 
 
 class AlertState(StrEnum):
-    PENDING = "pending"  # its condition holds, its delay is not over: no one is told
+    PENDING = "pending"  # its condition holds, its delay is not over: not announced
     UNACK = "unack"  # 未确认
     ACKED = "acked"  # 已确认
     IN_PROGRESS = "in_progress"  # 处置中
@@ -149,7 +149,7 @@ class Alert(msgspec.Struct, frozen=True, array_like=True):
 
     `told_at`: city ms since which it is to be taken, 0 while pending. `due_at`: of a pending one, when it is raised.
     `off_at`: when its condition counts as gone, 0 while it holds. `rang`: how often it was announced. `tiers`: lengths
-    of the codes of the tiers it is told to; `skipped`: of those where no one sits. `level`: how far up it was
+    of the codes of the tiers that are alerted; `skipped`: of those where no one sits. `level`: how far up it was
     raised: 0, 1 to the duty lead, 2 to the leader; `up_at`, `up_by`: city ms it was last raised, and by whom;
     `up_taken_by`, `up_taken_at`: who took it there, and when. `worked_at`: when something was last done about it.
     `call`: 0 none, else city ms it was last called out; `called`: '', 'asked', and of older stores 'ok', 'failed'.

@@ -1,9 +1,9 @@
-"""What an alert adds to the sums: by the place and the tiers that were told, never by person.
+"""What an alert adds to the sums: by the place and the tiers that were alerted, never by person.
 
 | measure                              | day of      | counts                                        |
 | alert_told_<tier>_<priority>         | its raising | alerts that were announced                    |
 | alert_ack_<tier>_<priority>.<second> | its raising | of these, taken; seconds to the first taking  |
-| alert_escalated_<tier>               | its raising | of these, a timer told the next level         |
+| alert_escalated_<tier>               | its raising | of these, a timer alerted the next level      |
 | alert_ended_<tier>                   | the closing | closed                                        |
 | alert_nuisance_<tier>                | the closing | of these for nothing, or gone within seconds  |
 """
@@ -17,7 +17,7 @@ from streams.model.fact import FactKey
 from streams.model.local_day import local_day, local_minute
 
 NUISANCE = "nuisance"
-"""How a closing says that there was nothing to be done; it stands in `shelf` then."""
+"""How a closing says that there was nothing to be done; it is in `shelf` then."""
 ANNOUNCED = "alert_told"
 ACK = "alert_ack"
 ESCALATED = "alert_escalated"
@@ -33,7 +33,7 @@ def fleeting(alert: Alert) -> bool:
 
 def contribution(alert: Alert, _: int) -> Counter[FactKey]:
     """For every tier that heard of it, by priority: announced on the day it was raised, seconds to the first taking,
-    whether a timer told the next level; ended on the day it was closed, and whether for nothing. No person."""
+    whether a timer alerted the next level; ended on the day it was closed, and whether for nothing. No person."""
     sums: Counter[FactKey] = Counter()
     if not alert.told_at or not alert.tiers:
         return sums

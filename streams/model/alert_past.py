@@ -9,7 +9,7 @@ _ONLY = {move: next(iter(targets)) for move, targets in _TARGETS.items() if len(
 
 
 def state_at(alert: Alert, at: int) -> AlertState | None:
-    """The state it was in at `at` (city ms), by its own steps; None while no one was told, and once it was closed. Of
+    """The state it was in at `at` (city ms), by its own steps; None before it was announced and once it was closed. Of
     a long story the steps in the middle are not kept: a move that leads to one state alone says where it was."""
     state = AlertState.PENDING if alert.steps or at < alert.raised_at else alert.state
     for step in alert.steps:

@@ -32,7 +32,7 @@ def strike(alert: Alert, plan: AlertPlan, now: int) -> Alert:
 
 
 def escalated_at(alert: Alert, plan: AlertPlan) -> int:
-    """When the next higher level is told if no one takes it (city ms); 0: never."""
+    """When the next higher level is alerted if no one takes it (city ms); 0: never."""
     timers = plan.timer(alert.priority)
     wait = (timers.lead, timers.leader, 0)[alert.level]
     return alert.told_at + wait * 1000 if wait and alert.state in UNTAKEN else 0
@@ -116,5 +116,5 @@ def ended(taken: Alert, now: int, by: str) -> Alert:
 
 
 def _returned(alert: Alert, now: int) -> Alert:
-    """An announced alert whose condition went away meanwhile stands as returned."""
+    """An announced alert whose condition went away meanwhile counts as returned."""
     return moved(alert, _M.CLEAR, at=now) if alert.cleared_at and alert.state is _S.UNACK else alert

@@ -90,7 +90,7 @@ MEDIATION = frozenset(Method) - {Method.ON_SITE, Method.BY_UNIT}
 
 
 class MarkKind(StrEnum):
-    """What stands beside the state and moves nothing. The supervision ladder: urge, order, listed."""
+    """What accompanies the state and moves nothing. The supervision ladder: urge, order, listed."""
 
     URGE = "urge"  # 催办
     ORDER = "order"  # 督办单
@@ -149,16 +149,16 @@ class CaseStep(msgspec.Struct, frozen=True, array_like=True):
 
 class Case(msgspec.Struct, frozen=True, array_like=True):
     """One case. `village`: 12-digit code, or the longest known prefix. `steps` are sorted by version, all that was
-    said; what follows from them by the table and the clocks (case_clock.timed) is kept beside them:
+    recorded; what follows from them by the table and the clocks (case_clock.timed) is kept beside them:
 
-    `state`, `version`: where it stands. `ended_at`: city ms it left the open ones, 0 while it is open. `closed_at`:
-    city ms it was closed, 0. `due`: city ms its 办理 limit is used up, 0 while that clock has not begun or stands.
+    `state`, `version`: how far it is. `ended_at`: city ms it left the open ones, 0 while it is open. `closed_at`:
+    city ms it was closed, 0. `due`: city ms its 办理 limit is used up, 0 while that clock has not begun or pauses.
     `handled_min`: working minutes from acceptance to done, -1 until then. `level`: code of the tier that holds it.
-    `unit`: to whom it was sent last. `until`: end of the suspension it stands in, 0. `accept_due`: when the 接单 limit
+    `unit`: to whom it was sent last. `until`: end of the suspension it is in, 0. `accept_due`: when the 接单 limit
     of an order no one has answered is used up, 0. `accepts`: (city ms, working minutes since the order) of every
     acceptance. `whistle_ms`: within which a unit that was whistled for is on site.
 
-    `reporter`: the person who told of it, for telling people apart. `marks`: what was done beside the state.
+    `reporter`: the person who reported it, to distinguish people. `marks`: what was done beside the state.
 
     `by_time`: steps that time made (case_walk), each with the version of the stored step it follows. `original_due`:
     as `due`, but without extensions and suspensions.
@@ -199,7 +199,7 @@ class Case(msgspec.Struct, frozen=True, array_like=True):
 
     @property
     def story(self) -> tuple[CaseStep, ...]:
-        """Everything that was said and what time made of it, in its order."""
+        """Everything that was recorded and what time made of it, in its order."""
         return tuple(sorted((*self.steps, *self.by_time), key=lambda s: s.version)) if self.by_time else self.steps
 
     @property

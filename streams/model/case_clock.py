@@ -1,7 +1,7 @@
-"""From what was said of a case to where it stands: the table decides which steps hold, the regulation which clocks run.
+"""From what was recorded of a case to its state: the table decides which steps hold, the regulation which clocks run.
 
 Clock 办理: from the first acceptance (or settling it oneself) after the report or the last reopening, to the unit's
-word that it is done. It stands while the case is suspended, with a court, or being checked; a return does not
+word that it is done. It pauses while the case is suspended, with a court, or being checked; a return does not
 restart it.
 """
 
@@ -95,7 +95,7 @@ def _original_due(case: Case, held: tuple[CaseStep, ...], regulation: Regulation
 def handling(
     case: Case, held: tuple[CaseStep, ...], regulation: Regulation, *, original: bool = False
 ) -> tuple[int, int, Limit | None, list[deadlines.Span]]:
-    """(start, due, limit with what it was raised by, pauses) of the 办理 clock; 0 where there is none, or it stands.
+    """(start, due, limit with what it was raised by, pauses) of the 办理 clock; 0 where there is none, or it pauses.
     `original`: as if there had been no extension and no suspension."""
     stands_in = _PAUSED - {_S.SUSPENDED} if original else _PAUSED
     round_from = max((n for n, step in enumerate(held) if step.state is _S.REOPENED), default=0)

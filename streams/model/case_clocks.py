@@ -30,7 +30,7 @@ class ClockKind(StrEnum):
 
 
 class CaseClock(NamedTuple):
-    """`start`, `end`: city ms, 0 = not yet. `due`: when the limit is used up, 0 = stands or has none. `share`: of the
+    """`start`, `end`: city ms, 0 = not yet. `due`: when the limit is used up, 0 = pauses or has none. `share`: of the
     limit that is used, -1 = none. `provisional`: beyond the published holidays (暂定). `stands`: suspended, with a
     court or with the checker."""
 
@@ -91,7 +91,7 @@ def _handle(case: Case, held: list[CaseStep], regulation: Regulation, now: int) 
     since = held[-1].at if stands else end or now
     share = deadlines.used(regulation.calendar, start, limit, since, stops)
     if case.due:
-        # What is on time and what is late is said by one rule, the one the numbers use.
+        # What is on time and what is late is decided by one rule, the one the numbers use.
         share = max(share, 1.0) if case.late(now) else min(share, 0.999)
     provisional = bool(case.due) and deadlines.provisional(regulation.calendar, case.due)
     return CaseClock(ClockKind.HANDLE, start, end, case.due, share, deadlines.colour(share), provisional, stands)

@@ -1,4 +1,4 @@
-"""One case, one code: what the reporter is told and asks progress by. A function of the case, so no one hands it out.
+"""One case, one code: what the reporter gets and asks progress by. A function of the case, so no one hands it out.
 
 `211221-261123-7K3QF2M`: county, local day, and seven signs of the case's id without those that are mixed up when read
 aloud: one in 27 thousand million for two cases of the same county and day. Five would have met once a year.

@@ -61,7 +61,7 @@ _AFTER: dict[MarkKind, MarkKind] = {
     _K.SOLVED: _K.WHISTLE,
     _K.UNSOLVED: _K.WHISTLE,
 }
-"""A mark that stands on another: the ladder is climbed rung by rung."""
+"""A mark that needs another: the ladder is climbed rung by rung."""
 _ON_SITE: dict[MarkKind, MarkKind] = {_K.ANSWERED: _K.WHISTLE, _K.ARRIVED: _K.ANSWERED, _K.LEFT: _K.ARRIVED}
 """The same, department by department."""
 _RATED = frozenset({_K.SATISFIED, _K.UNSATISFIED})
@@ -69,7 +69,7 @@ _WITH_WORDS = frozenset({_K.ORDER, _K.LISTED, _K.INSTRUCTION, _K.APPEAL, _K.APPE
 
 
 def awaits(case: Case, kind: MarkKind, who: Actor) -> bool:
-    """Whether a mark of `who` stands on one that is not there, and may be on its way. Who is called is called by such a
+    """Whether a mark of `who` needs one that is not there, and may be on its way. Who is called is called by such a
     one; who has no say in the rest waits for nothing."""
     there = {mark.kind for mark in case.marks}
     own = {mark.kind for mark in case.marks if mark.unit in who.units}

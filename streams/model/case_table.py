@@ -173,7 +173,7 @@ def legal(was: CaseState, to: CaseState) -> bool:
 
 
 def _forbidden(standing: Standing, wish: Transition) -> str:
-    """What the table's words say of persons, counts and times; '' when nothing stands in the way."""
+    """What the table's words say of persons, counts and times; '' when nothing prevents it."""
     match standing.state, wish.to:
         case CaseState.REPORTED, CaseState.CANCELLED if wish.by is Mover.AUTHOR:
             if wish.person != standing.reporter or wish.at - standing.reported_at > AUTHOR_MS:

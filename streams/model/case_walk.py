@@ -1,4 +1,4 @@
-"""From what was said of a case to the steps that hold, and to the steps that time alone makes.
+"""From what was recorded of a case to the steps that hold, and to the steps that time alone makes.
 
 A suspension ends at the end that was set; an order that no one answers is raised when its limit is used up, where the
 city wants that. Such steps carry no version of their own: they follow the stored step whose version they repeat, so a
@@ -142,7 +142,7 @@ def _next(case: Case, walk: CaseWalk, held: list[CaseStep], regulation: Regulati
 
 
 def _comes_first(own: CaseStep, step: CaseStep, walk: CaseWalk) -> bool:
-    """Whether time's step stands before the stored one. An answer that came late takes the raising back: the unit has
+    """Whether time's step comes before the stored one. An answer that came late takes the raising back: the unit has
     the case after all."""
     at = max(walk.at, step.at)
     before = own.at < at or (own.at == at and not walk.fits(step))

@@ -21,7 +21,7 @@ _FAR_DAYS = 3_660
 """No limit is ten years long; a search beyond that is a calendar without workdays."""
 
 Span = tuple[int, int]
-"""(from, to): minutes of the local day, or city ms, as said."""
+"""(from, to): minutes of the local day, or city ms, as given."""
 
 
 class Unit(StrEnum):

@@ -46,7 +46,7 @@ class Sos(InEvent, frozen=True, tag="sos"):
 
 
 class CaseStatus(InEvent, frozen=True, tag="case_status"):
-    """A department's word on a case. Identity: (department, case, version). A state that stands already, with
+    """A department's word on a case. Identity: (department, case, version). A state that the case already has, with
     `extend`, only raises the limit. `unit`: to whom it is dispatched or transferred. `until`: of a suspension, city ms.
     `extend`: units of the limit's own kind. `level`: region code of the tier that settled it. `reason`: in words.
     `paper`: number of a notice or receipt. `department`: set by intake from the sender. `acting`: region code of the
@@ -271,7 +271,7 @@ class Changed(OutEvent, frozen=True, tag="changed"):
 
 class Outcome(OutEvent, frozen=True, tag="outcome"):
     """What became of a command, for the session that gave it. `code` is stable: ok, stale (another was first),
-    forbidden, unknown, illegal. `by`, `since`: who was first, and when. `version`: of the object as it stands.
+    forbidden, unknown, illegal. `by`, `since`: who was first, and when. `version`: of the object as it is.
     `detail`: of what is illegal, both states and what is allowed; of a new case its code."""
 
     command: str

@@ -25,7 +25,7 @@ before its report, so no sum of what is open is ever negative.
 A case with a limit is in `on_time` or in `fell_due`, never in both and never twice: on the day of the end or of the
 limit, whichever comes first. Units: see `fact_work`.
 
-What else is known of the work stands in `fact_work`, in the same form.
+What else is known of the work is in `fact_work`, in the same form.
 """
 
 from __future__ import annotations

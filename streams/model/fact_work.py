@@ -1,4 +1,4 @@
-"""Facts of how the work went, from what was said of a case: dispatches, returns, checks, settlements, whistles.
+"""Facts of how the work went, from what was recorded of a case: dispatches, returns, checks, settlements, whistles.
 
 A fact belongs to the unit of its step: `sent` is the unit an order went to, `accepted` the unit that accepted the work
 (the last whose acceptance was not given back), `holder` who has the case now, `called` the unit whistled for.
@@ -49,7 +49,7 @@ _S, _K = CaseState, MarkKind
 
 
 class Moment(NamedTuple):
-    """One of a measure at a moment (city ms), of a unit; -1 takes one off what stands."""
+    """One of a measure at a moment (city ms), of a unit; -1 takes one off the standing sum."""
 
     measure: str
     at: int
@@ -166,7 +166,7 @@ def _pauses(case: Case, held: tuple[Done, ...]) -> Moments:
 
 
 def _settled(held: tuple[Done, ...]) -> CaseStep | None:
-    """The step that says a dispute was settled; None where the last outcome is another, or none was told."""
+    """The step that says a dispute was settled; None where the last outcome is another, or there was none."""
     last = next((one.step for one in reversed(held) if one.step.outcome is not None), None)
     return last if last is not None and last.outcome is CaseOutcome.SETTLED else None
 

@@ -1,4 +1,4 @@
-"""A fix: one position of one device, 56 bytes in every room from the journal on.
+"""A fix: one position of one device, 56 bytes in every package from the journal on.
 
 The same array type is appended by intake, folded, and written into segments; no one re-encodes it.
 """
@@ -47,10 +47,10 @@ FIX = np.dtype(
         ("lat_e6", "<i4"),
         ("village", "<u4"),  # last 8 digits of the village's code; 0 = in no village
         ("epoch", "<u2"),
-        ("accuracy_m", "<u2"),  # UNKNOWN_U16 = not said
+        ("accuracy_m", "<u2"),  # UNKNOWN_U16 = not known
         ("speed_cm_s", "<u2"),
         ("bearing_cdeg", "<u2"),  # 1/100 degree
-        ("interval_s", "<u2"),  # what the device announces; 0 = not said
+        ("interval_s", "<u2"),  # what the device announces; 0 = not known
         ("lane", "u1"),
         ("flags", "u1"),
         ("battery", "u1"),  # per cent

@@ -36,7 +36,7 @@ left_cases = msgspec.msgpack.Decoder(LeftCases)
 
 
 def ended(case: Case) -> int:
-    """City ms of the newest thing of a case that is over, which may be that it was told of; 0 while it is not over."""
+    """City ms of the newest thing of a case that is over, which may be its publication; 0 while it is not over."""
     if not case.known or case.state not in _OVER:
         return 0
     steps, marks = (step.at for step in case.story), (mark.at for mark in case.marks)

@@ -1,4 +1,4 @@
-"""What a city decided its clocks and types by: owned by the registry, told to the fold as an event, so that a replay
+"""What a city decided its clocks and types by: owned by the registry, sent to the fold as an event, so that a replay
 judges by what was in force.
 """
 

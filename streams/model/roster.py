@@ -9,8 +9,8 @@ import msgspec
 
 class RosterLine(msgspec.Struct, frozen=True, array_like=True):
     """One person as a table has it. `sheet`, `line`: where, '' for a CSV. `own_number`: the city's own number of the
-    person; `telephone`: digits; '' = not said. `home`, `village`: codes, the latter '' = not
-    said. `kind`: `full` or `part`. `called`: the city's
+    person; `telephone`: digits; '' = not given. `home`, `village`: codes, the latter '' = not
+    given. `kind`: `full` or `part`. `called`: the city's
     word for the kind of part-time worker, '' = none."""
 
     sheet: str
@@ -25,8 +25,8 @@ class RosterLine(msgspec.Struct, frozen=True, array_like=True):
 
 
 class RefusedLine(msgspec.Struct, frozen=True, array_like=True):
-    """A line that is not taken. `why`: a key of `REASONS`. `found`: what stands there. `other`: what it could be, or
-    what stands in the way."""
+    """A line that is not taken. `why`: a key of `REASONS`. `found`: what is written there. `other`: what it may be, or
+    what prevents it."""
 
     sheet: str
     line: int

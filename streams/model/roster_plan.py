@@ -13,7 +13,7 @@ _MASKED = 4
 
 def planned(reading: RosterReading, people: Iterable[Person], *, whole: str = "") -> Plan:
     """`whole`: an area whose every worker the roster has: who is not in it has left; '' = no one leaves. No one leaves
-    by a roster with refused lines either: anyone who stands in one would."""
+    by a roster with refused lines either: anyone who is in one would."""
     known = _Known(people)
     steps: list[RosterStep] = []
     refused = list(reading.refused)

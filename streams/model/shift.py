@@ -10,6 +10,8 @@ import msgspec
 SEATED = 2
 """`schema` of a command since which acting on an alert needs a seat, a shift that begins signs for nothing, and a
 shift that ends asks first. Commands of before are folded as they were."""
+SEATED_TO_SEND = 3
+"""Since this one what an officer sends, plans and says of a flood needs a seat too."""
 
 
 class ShiftWish(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -22,7 +24,7 @@ class ShiftWish(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, f
 
 class Seat(msgspec.Struct, frozen=True, array_like=True):
     """A duty seat that is signed in. `session`: of its sign-in. `by`: as others read it. `person`: who, through all
-    sessions. `sound`: `running`, `blocked`, or '' before it said. `away`: since when no gateway has had it, 0 while one
+    sessions. `sound`: `running`, `blocked`, or '' = not known. `away`: since when no gateway has had it, 0 while one
     has. `sound_at`: since when it sounds so; `unarmed`: ms it was without sound before. `shift`: id of its shift, ''
     of one that began before shifts were records."""
 

@@ -69,7 +69,7 @@ def wrong(sums: Sums, city: str) -> str:
 
 
 def may_import(measure: str) -> bool:
-    """What stands by the day of its report, by stage or suspended is known of cases alone."""
+    """What is open by the day of its report, by stage or suspended is known of cases alone."""
     return bool(measure) and measure != SUSPENDED and not measure.startswith((STAGE, BORN))
 
 

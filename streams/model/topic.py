@@ -11,7 +11,7 @@
 | figures  | what a region's charts show: hours, categories, stages         | wall, desk  |
 | alerts   | open alerts of a region and those below it                     | wall, desk  |
 |          | above: of those what was raised to the leader                  | above       |
-| cases    | which matters changed last, and how far they are               | desk        |
+| cases    | which cases changed last, and how far they are                 | desk        |
 | shift    | who sits where, floods, hand-overs, plans, rules out of service | wall, desk  |
 |          | rules: the rules out of service and nothing else               | rules       |
 | session  | outcomes of the commands of one sign-in session                | self        |

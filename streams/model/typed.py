@@ -20,7 +20,7 @@ _FIRST, _LAST = date(2000, 1, 1), date(2099, 12, 31)
 
 def plain(text: str) -> str:
     """Half width, one kind of dash, single blanks, none around, no sign that steers."""
-    # A dash of Japanese stands for none where full width digits were typed; NFKC turns some into others, so first.
+    # A dash of Japanese is typed for none where full width digits were typed; NFKC turns some into others, so first.
     return _BLANKS.sub(" ", seen(unicodedata.normalize("NFKC", _DASHES.sub("-", text)))).strip()
 
 

@@ -28,7 +28,7 @@ class UnitChangeKind(StrEnum):
     NEW = "new"  # 新设
     NAME = "name"  # 更名
     MERGE = "merge"  # 并入
-    APART = "apart"  # 恢复独立: ends a merger, or what was ended stands again
+    APART = "apart"  # 恢复独立: ends a merger, or what was ended exists again
     END = "end"  # 撤销: without a successor
 
 
@@ -59,7 +59,7 @@ class Units(msgspec.Struct, frozen=True, dict=True):
         return [one for name, one in self.names.items() if name not in self.heirs and name not in self.closed]
 
     def of(self, unit: str) -> str:
-        """The id that has the business of `unit` now: its own while it stands."""
+        """The id that has the business of `unit` now: its own while it exists."""
         return self.heirs.get(unit, unit)
 
     def all_of(self, unit: str) -> frozenset[str]:

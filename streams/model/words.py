@@ -12,7 +12,7 @@ from typing import Annotated
 import msgspec
 
 TEXT_SIGNS = 2_000
-"""Of a case as it was told."""
+"""Of a case as it was reported."""
 NOTE_SIGNS = 500
 """Of a note, a reason, the number of a paper."""
 NAME_SIGNS = 300

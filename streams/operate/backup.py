@@ -95,7 +95,7 @@ async def backup(settings: Settings, target: Path, say: Say) -> Manifest:
                 async for line in copy.copied(settings.redis_url, settings.city.code, archived):
                     out.add(("key" if isinstance(line, copy.CopiedKey) else "entry", line))
             say(f"journal: {out.count} keys and entries")
-            # What the journal of that moment may not have yet, it is told again.
+            # What the journal of that moment may not have yet, it gets again.
             own = _names(registry_tables.sorted_tables)
             people = tables.rows(settings.registry_url, own, lambda table, row: _behind(table, row, relayed))
             say(f"registry: {tables.packed(target / 'registry.gz', people)} rows")
@@ -206,7 +206,7 @@ def _empty(settings: Settings, manifest: Manifest) -> None:
 
 
 def _history(settings: Settings, source: Path, manifest: Manifest) -> int:
-    """Of tables of another version, only what is stored nowhere else: the rest is told anew from the checkpoint."""
+    """Of tables of another version, only what is stored nowhere else: the rest is made anew from the checkpoint."""
     replica = [mapper for mapper in MAPPERS if not mapper.kept]
     same = all(manifest.kinds.get(one.kind, manifest.history) == one.version for one in replica)
     wanted = history_tables.sorted_tables if same and manifest.history == VERSION else KEPT

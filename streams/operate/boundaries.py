@@ -1,4 +1,4 @@
-"""A city's own boundaries and seats: read, judged, said aloud, and only then put in force."""
+"""A city's own boundaries and seats: read, judged, reported, and only then put in force."""
 
 from __future__ import annotations
 

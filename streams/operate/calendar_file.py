@@ -1,5 +1,5 @@
 """A calendar file (iCalendar, RFC 5545) as a sheet of the table of line-ups: an event is a line. LOCATION is the code
-of the area, CATEGORIES the post, SUMMARY the name, CONTACT the telephone, ATTENDEE the e-mail, X-STANDS-IN whether it
+of the area, CATEGORIES the post, SUMMARY the name, CONTACT the telephone, ATTENDEE the e-mail, `X-STANDS-IN` whether it
 takes the place of others. An event that repeats is refused: each turn is an event of its own.
 """
 

@@ -98,15 +98,16 @@ async def run_caller(settings: Settings, stop: asyncio.Event) -> None:
     if not settings.channels:
         raise ConfigError("no gateway is configured: set alerts.webhook_url, outgoing.sms_url, mail_host or chat_url")
     key, place = signing.signer(settings.store.data_dir, KeyPurpose.CALLER), shell.places(settings).name
-    text, centre = settings.outgoing.text, settings.city.centre
-    letters = Letters(text, centre, place, simulated=settings.store.demo)
+    out, centre = settings.outgoing, settings.city.centre
+    letters = Letters(out.text, out.order, centre, place, simulated=settings.store.demo)
     with shell.open_registry(settings) as registry:
 
         def roster(now: int) -> list[OnCall]:
             return on_call(kinds()["lineups"], registry.own_rows("lineups", local_day(now)))
 
+        book = caller.Book(roster, registry.telephone)
         async with shell.open_journal(settings, stop) as journal:
-            made = caller.Caller(settings, journal, key, gateways(settings), letters, roster)
+            made = caller.Caller(settings, journal, key, gateways(settings), letters, book)
             await caller.run(made, stop)
 
 

@@ -55,7 +55,7 @@ async def compare(settings: Settings, journal: Journal) -> Comparison:
 
 
 async def heal(settings: Settings, journal: Journal) -> Healed:
-    """Puts what the entries make in place of the checkpoint, while no fold runs; history is told it anew. Raises
+    """Puts what the entries make in place of the checkpoint, while no fold runs; history gets it anew. Raises
     StoreError where a fold runs, nothing is saved, or entries of saved cases are no longer kept."""
     lease = await journal.acquire("rebuild", settings.fold.lease_ms)
     if lease is None:

@@ -16,7 +16,7 @@ _MOST = 200
 
 
 class ReceivedRecords:
-    """Over the history; it is told by the fold alone."""
+    """Over the history; it gets its rows from the fold alone."""
 
     def __init__(self, history: History, registry: Registry, clock: Clock) -> None:
         self._history, self._registry, self._clock = history, registry, clock

@@ -44,7 +44,7 @@ _NUMBER = re.compile(r"[A-Za-z0-9\-]{1,32}")
 _ROUNDED = re.compile(r"\d(\.\d+)?[eE]\+?\d+")
 _PHONE_DIGITS = 11
 _MOST_SHOWN = 60
-"""Signs of a cell in what is said of it."""
+"""Signs of a cell in a message about it."""
 
 
 def plan(registry: Registry, reading: RosterReading, *, whole: str = "") -> Plan:
@@ -189,7 +189,7 @@ class _Names:
             self._towns[places.name(code)].append(code)
 
     def place(self, county: str, home: str, village: str) -> tuple[str, str] | _No:
-        """(township, village), the latter '' where none is said."""
+        """(township, village), the latter '' where none is given."""
         if not (home or village):
             return _No("no_place")
         for text in (home, village):

@@ -33,7 +33,7 @@ _MOST_CELLS = 1_000_000
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _SEPARATORS = (",", "\t", ";", "，", "|")
 _LOOKED_AT = 30
-"""Lines by which a separator is told."""
+"""Lines by which a separator is recognised."""
 
 
 class Odd(StrEnum):
@@ -55,7 +55,7 @@ class TableSheet(NamedTuple):
 
 
 def pages(name: str, raw: bytes) -> list[TableSheet]:
-    """`name`: of the file, for what is said. Raises TableRefused."""
+    """`name`: of the file, for messages. Raises TableRefused."""
     if not raw.strip():
         raise TableRefused("empty", file=name)
     if raw.startswith(_ZIP):
@@ -165,7 +165,7 @@ def _page(name: str, sheet: Worksheet, written: Worksheet) -> TableSheet:
                 odd[at, column] = kind
     for merged in sheet.merged_cells.ranges:
         if merged.min_col == merged.max_col and merged.min_col <= last:
-            # What stands over several lines holds for each; what stands over several columns is a title.
+            # A cell over several lines holds for each; a cell over several columns is a title.
             for at in range(merged.min_row + 1, min(merged.max_row, len(lines)) + 1):
                 lines[at - 1][merged.min_col - 1] = lines[merged.min_row - 1][merged.min_col - 1]
     while lines and not any(lines[-1]):

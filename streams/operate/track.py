@@ -13,7 +13,7 @@ from streams.settings import Settings
 
 
 def look_up(settings: Settings, registry: Registry, *, worker: int, day: str, reason: str, case: str) -> TrackRows:
-    """The points of a local day in order of fix time, each once. The record stands before anything is read; without a
+    """The points of a local day in order of fix time, each once. The record is kept before anything is read; without a
     reason, or without the record, there is nothing. Raises StoreError, SQLAlchemyError."""
     if not reason.strip():
         raise StoreError("a look at a track needs a reason: say --reason")

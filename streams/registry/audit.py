@@ -102,7 +102,7 @@ def _linked(row: Row[tuple[object, ...]]) -> Linked:
 
 
 def append(tx: Connection, record: AuditRecord) -> int:
-    """Within a transaction of the caller's, so that a record stands or falls with what it tells of."""
+    """Within a transaction of the caller's, so that a record is kept or dropped with what it is about."""
     lock(tx)
     record = _identified(tx, record)
     last, prev = _end(tx)

@@ -1,4 +1,4 @@
-"""Which matters a telephone number was given for, without a number, or a trace of one, in any file: the index stands in
+"""Which cases a telephone number was given for, without a number, or a trace of one, in any file: the index is in
 this process's memory, under a key that is made with it and ends with it (decision 0078)."""
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class CallerIndex:
         self._until = 0
 
     def cases(self, phone: str, since: int) -> AbstractSet[str]:
-        """Ids of matters with that number, given at or after `since` (real ms). Each is looked at again where it is
+        """Ids of cases with that number, given at or after `since` (real ms). Each is looked at again where it is
         kept: what was deleted since is none."""
         digits = digits_of(phone)
         if len(digits) < TELLS:

@@ -25,7 +25,7 @@ parties = Table(
     Column("id_number", String, nullable=False),
     Column("address", String, nullable=False),
     Column("created_at", BigInteger, nullable=False),
-    Column("given_by", String, nullable=False, default=""),  # the person whose command told of it, '' = a door
+    Column("given_by", String, nullable=False, default=""),  # the person whose command named it, '' = a door
     Column("confirmed", Boolean, nullable=False, default=True),  # the case is there, and that person reported it
 )
 media = Table(
@@ -65,7 +65,7 @@ readers = Table(
     Column("added_at", BigInteger, nullable=False),
 )
 pins = Table(
-    "pins",  # what a reporter asks with how a case stands
+    "pins",  # what a reporter asks about a case with
     metadata,
     Column("case_id", String, primary_key=True),
     Column("digest", String, nullable=False),  # of the PIN, sealed

@@ -35,7 +35,7 @@ class Cuts:
         return None if raw is None else _decoder.decode(bytes(raw))
 
     def audit_before(self, limit: int) -> tuple[int, int, int]:
-        """(records, number of the last of those older than `limit` (real ms), time of the oldest): a record that stands
+        """(records, number of the last of those older than `limit` (real ms), time of the oldest): a record kept
         behind a younger one waits for it. Zeros where there is none."""
         with self._engine.connect() as tx:
             count, oldest = tx.execute(select(func.count(), func.min(audit.c.at))).one()

@@ -1,5 +1,5 @@
 """Files that take long: asked for on a page, made by the archive, fetched by who asked. What is asked and how far
-it is stands here; the file lies beside the database and is dropped after a day."""
+it is, is kept here; the file lies beside the database and is dropped after a day."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Jobs:
         self._engine = engine
 
     def new_job(self, session: str, name: str, asked: bytes, record: AuditRecord) -> Job:
-        """`name`: of the file; `record`: stands with it or neither does."""
+        """`name`: of the file; `record`: kept together with it, or neither is."""
         made = Job(id=secrets.token_hex(16), session=session, name=name, asked=asked, created_at=record.at)
         with self._engine.begin() as tx:
             lock(tx)

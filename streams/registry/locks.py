@@ -1,4 +1,4 @@
-"""The lock of a name: what stands between who guesses and a person's password, code or PIN. Every check of one of them
+"""The lock of a name: what protects from guessing a person's password, code or PIN. Every check of one of them
 asks `locked` and reports to `failed` or `succeeded`, within its own transaction.
 
 Five failures in a row lock a name for one network, and a browser that the person has signed in with passes it; so many

@@ -31,7 +31,7 @@ class Originals:
 
     def keep_originals(self, new: Sequence[Original], now: int) -> None:
         """The same again changes nothing. `now`: real ms. Raises SQLAlchemyError or MissingPart; then nothing may be
-        told to the journal."""
+        given to the journal."""
         for at in range(0, len(new), _PORTION):
             self._keep({_id(one): one for one in new[at : at + _PORTION]}, now)
 
@@ -64,8 +64,8 @@ class Originals:
 
     def original(self, case: str, clean: str, record: AuditRecord | None) -> str | None:
         """What was written where the case has `clean`, after the look is in the audit; None when it is not kept. Two
-        that read alike are both told, the older first. `record`: None when the look is there already. Raises
-        SQLAlchemyError, and then nothing is told."""
+        that read alike are both returned, the older first. `record`: None when the look is there already. Raises
+        SQLAlchemyError, and then nothing is returned."""
         if record is not None:
             with self._engine.begin() as tx:
                 append(tx, record)

@@ -12,7 +12,7 @@ from streams.model.units import UnitChange, UnitChangeKind, UnitName, checked
 from streams.registry.own_effects import Rows, local_day_of
 
 _ORDER = (UnitChangeKind.APART, UnitChangeKind.NAME, UnitChangeKind.MERGE, UnitChangeKind.END)
-"""Within one table: what stands again may be a successor."""
+"""Within one table: what exists again may be a successor."""
 
 
 class TakenBy(NamedTuple):

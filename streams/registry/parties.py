@@ -1,5 +1,5 @@
-"""Residents' names, telephones, id numbers and addresses: kept here alone, never in the journal, told one field at a
-time, and only after the look is in the audit. And who may read a restricted matter, one by one.
+"""Residents' names, telephones, id numbers and addresses: kept here alone, never in the journal, shown one field at a
+time, and only after the look is in the audit. And who may read a restricted case, one by one.
 
 Because no event holds them, no topic, segment, export or log can: what must be forgotten is forgotten here. In the
 database and its copies they are sealed; they are compared opened, a case at a time, so nothing that can be searched for
@@ -31,11 +31,11 @@ from streams.registry.tables import users
 TELLS = 7
 """Signs a number has at least that tells somebody apart."""
 _READABLE = parties.c.confirmed | (parties.c.given_by == "")
-"""What a command told of waits for its case; a door gives its report an id of its own, so nobody else can name it."""
+"""What came with a command waits for its case; a door gives its report an id of its own, so no one else can name it."""
 
 
 _READABLE = parties.c.confirmed | (parties.c.given_by == "")
-"""What a command told of waits for its case; a door gives its report an id of its own, so nobody else can name it."""
+"""What came with a command waits for its case; a door gives its report an id of its own, so no one else can name it."""
 
 
 class PartyField(StrEnum):
@@ -83,7 +83,7 @@ class Parties:
         self, case: str, new: Sequence[Party], now: int, *, by: str = "", record: AuditRecord | None = None
     ) -> None:
         """The same case again adds nothing: a report that is sent twice is one. `by`: the person whose command tells of
-        the case; nobody reads them before the case is there and that person has reported it. `record`: stands with
+        the case; no one reads them before the case is there and that person has reported it. `record`: kept with
         them or neither does."""
         given = {"case_id": case, "created_at": now, "given_by": by, "confirmed": False}
         rows = [
@@ -105,7 +105,7 @@ class Parties:
                 tx.execute(insert(parties), rows)
 
     def confirm_parties(self, case: str, reporter: str) -> None:
-        """The case is there: what its reporter, or a door, told of it stands; what anybody else did is dropped."""
+        """The case is there: what its reporter, or a door, gave is kept; what anybody else gave is dropped."""
         waiting = (parties.c.case_id == case, parties.c.confirmed.is_(False))
         with self._engine.connect() as tx:
             if tx.scalar(select(parties.c.id).where(*waiting).limit(1)) is None:
@@ -116,7 +116,7 @@ class Parties:
             tx.execute(update(parties).where(*waiting).values(confirmed=True))
 
     def waiting_parties(self) -> dict[str, int]:
-        """Cases nobody has confirmed yet that parties were told for, and when (real ms)."""
+        """Cases no one has confirmed yet that parties were given for, and when (real ms)."""
         query = select(parties.c.case_id, parties.c.created_at).where(parties.c.confirmed.is_(False))
         with self._engine.connect() as tx:
             return {row.case_id: row.created_at for row in tx.execute(query)}
@@ -155,7 +155,7 @@ class Parties:
         return [(row["created_at"], row["case_id"], digits_of(phone)) for row, phone in opened if phone]
 
     def sharing(self, case: str, others: Collection[str]) -> set[str]:
-        """Those of `others` in which the same telephone or id number stands: a hint, told as a yes and nothing else."""
+        """Those of `others` in which the same telephone or id number is: a hint, given as a yes and nothing else."""
         known = {row[name] for row in self._opened([case]) for name in _TELLING if len(row[name]) >= TELLS}
         if not known:
             return set()
@@ -163,14 +163,14 @@ class Parties:
 
     def reveal(self, case: str, party: str, field: PartyField, record: AuditRecord | None) -> str | None:
         """One field of one party, after the look is in the audit; None when the case has no such party. `record`: None
-        when the look is there already. Raises SQLAlchemyError, and then nothing is told."""
+        when the look is there already. Raises SQLAlchemyError, and then nothing is returned."""
         if record is not None:
             with self._engine.begin() as tx:
                 append(tx, record)
         return next((str(row[field.value]) for row in self._opened([case]) if row["id"] == party), None)
 
     def set_readers(self, case: str, names: Collection[str], record: AuditRecord, now: int) -> list[str]:
-        """Who may read a restricted matter from now on, by name; returns the names nobody has, and then nothing was
+        """Who may read a restricted case from now on, by name; returns the names no one has, and then nothing was
         changed."""
         wanted = {name_of(name) for name in names if name.strip()}
         with self._engine.begin() as tx:
@@ -186,7 +186,7 @@ class Parties:
         return []
 
     def reads(self, user: str) -> set[str]:
-        """Restricted matters that a user may read."""
+        """Restricted cases that a user may read."""
         with self._engine.connect() as tx:
             return {row.case_id for row in tx.execute(select(readers.c.case_id).where(readers.c.user == user))}
 

@@ -16,13 +16,13 @@ from streams.registry.records import Datum, Sender, SenderKind, Session, Worker
 from streams.registry.tables import invitations, keys, senders, workers
 
 PHONE = "phone-"
-"""A phone with our own app has no session of sign-in: its number stands behind this."""
+"""A phone with our own app has no session of sign-in: its number follows this."""
 _PORTION = 500
 """Rows of one statement."""
 
 
 class Taken(NamedTuple):
-    """An invitation that was taken. `key`: its text, told only here."""
+    """An invitation that was taken. `key`: its text, given only here."""
 
     worker: Worker
     sender: Sender
@@ -54,7 +54,7 @@ class Phones:
         now: int,
         needs_session: bool = False,
     ) -> tuple[Sender, str]:
-        """A phone under a key of its own; the key's text is told only here."""
+        """A phone under a key of its own; the key's text is given only here."""
         with self._engine.begin() as tx:
             lock(tx)
             return _enrol(tx, worker, unique_id, foreign, simulated, datum, now, needs_session)
@@ -108,7 +108,7 @@ class Phones:
         return Session(id=name, subject=subject, page="/phone/app")
 
     def invite(self, people: Sequence[int], record: AuditRecord, *, expires: int) -> list[str]:
-        """A token for each, in the order given; it is told only here, serves once and until `expires` (real ms). An
+        """A token for each, in the order given; it is given only here, serves once and until `expires` (real ms). An
         earlier one of theirs serves no more; the phone they have goes on until the token is taken."""
         made = [secret.new() for _ in people]
         with self._engine.begin() as tx:

@@ -1,7 +1,7 @@
-"""Reporters who ask how their case stands: by its code and their whole telephone number, or the PIN they were given.
+"""Reporters who ask how far their case is: by its code and their whole telephone number, or the PIN they were given.
 
 Five wrong answers to one code within a day pause it for a day, in every process: the code is public, so nothing but
-this stands between a stranger and the telephone.
+this protects the telephone from a stranger.
 """
 
 from __future__ import annotations

@@ -96,7 +96,7 @@ class Worker(msgspec.Struct, frozen=True, kw_only=True):
 
 class Session(msgspec.Struct, frozen=True, kw_only=True):
     """A sign-in session. `id`: short public id for logs, not the cookie. `user`: id of whose it is, '' = a link's.
-    `proved_at`: when its person last proved who it is; `seat_at`: when it last said that the seat is its own; real
+    `proved_at`: when its person last proved who it is; `seat_at`: when it last confirmed that the seat is its own; real
     ms. `due`: what its person must do before it serves for anything."""
 
     id: str

@@ -96,13 +96,13 @@ class Registry(
         return None if raw is None else msgspec.msgpack.decode(bytes(raw), type=StoreInfo)
 
     def set_store(self, info: StoreInfo) -> StoreInfo:
-        """Once: what stands stays. Returns what stands."""
+        """Once: what is there stays. Returns what is there."""
         with self._engine.begin() as tx:
             tx.execute(update(state).where(state.c.store.is_(None)).values(store=msgspec.msgpack.encode(info)))
         return self.store() or info
 
     def regulation(self) -> Regulation | None:
-        """What is in force; None in a store that was never told."""
+        """What is in force; None in a store that never got any."""
         with self._engine.connect() as tx:
             return in_force(tx)
 

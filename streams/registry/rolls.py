@@ -59,7 +59,7 @@ class Rolls:
         seen: Callable[[Plan], bool] = lambda _: True,
     ) -> Plan:
         """Does what the plan for the people of this moment says, in one transaction. `village_of`: where somebody
-        belongs whose village is not said, by township. Nothing is done of a plan that is not `seen`. The phones of who
+        belongs whose village is not given, by township. Nothing is done of a plan that is not `seen`. The phones of who
         left may send no more."""
         with self._engine.begin() as tx:
             lock(tx)

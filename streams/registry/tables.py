@@ -117,7 +117,7 @@ sessions = Table(
     Column("worker", Integer, nullable=False, default=0),
     Column("department", String, nullable=False, default=""),
     Column("proved_at", BigInteger, nullable=False, default=0),  # when its person last proved who it is
-    Column("seat_at", BigInteger, nullable=False, default=0),  # when it last said it is its seat
+    Column("seat_at", BigInteger, nullable=False, default=0),  # when it last confirmed its seat
     Column("expires", BigInteger, nullable=False, default=0),  # whatever is done in it
     Column("ended_why", String, nullable=False, default=""),  # access.sessions.Ended
     Column("due", String, nullable=False, default=""),  # what its person must do before it serves for anything

@@ -13,7 +13,8 @@ class RegionNumbers(msgspec.Struct, frozen=True):
     `due` (done by the limit, or the limit used up), and `handle_min`, the median of `handled` cases in working minutes
     (null: none yet); all four null on a township's wall where few workers are behind them. `silent_since`: city ms a
     county was last heard of when it ought to be heard of, 0 while it is. `on_time_rate`: `on_time` of `due` in per cent
-    as it is shown, '' of none; `few`: of fewer than a rate is judged by."""
+    as it is shown, '' of none; `few`: of fewer than a rate is judged by. `load`: open cases by 100 micro-grids as it
+    is shown, '' where no micro-grids are known."""
 
     reports: int
     open: int
@@ -26,6 +27,7 @@ class RegionNumbers(msgspec.Struct, frozen=True):
     silent_since: int
     on_time_rate: str = ""
     few: bool = False
+    load: str = ""
 
 
 class HourlyReports(msgspec.Struct, frozen=True):
@@ -49,7 +51,7 @@ class Shares(msgspec.Struct, frozen=True, omit_defaults=True):
 
 class AlertWorker(msgspec.Struct, frozen=True):
     """Who called for help, as known when the alert last moved: `post`, `kind` as in `Post`. `battery`: per cent,
-    `accuracy_m`: of the newest fix, -1: not said; `fix_at`: its city ms, 0: none. `session_at`: since when its session
+    `accuracy_m`: of the newest fix, -1: not known; `fix_at`: its city ms, 0: none. `session_at`: since when its session
     of duty runs, 0: none does; `purpose`: what for."""
 
     post: str
@@ -95,7 +97,7 @@ class AlertLine(msgspec.Struct, frozen=True):
     shelved it. `steps`: its own history, oldest first.
     `placed_at`: city ms since when its place is known, where that is only the last one of a worker; 0: its own.
     `worker`: of a call for help. `seat`: of a seat or wall that is lost or back, how it is called.
-    `case_state`: where its case stands now. `merged`: a person put it `under` another as the same incident. `done`:
+    `case_state`: the state of its case now. `merged`: a person put it `under` another as the same incident. `done`:
     ticked steps of its response plan: id, when, by whom."""
 
     rule: str
@@ -142,7 +144,7 @@ class AlertLine(msgspec.Struct, frozen=True):
 
 
 class DeskLine(msgspec.Struct, frozen=True):
-    """Topic `shift`, key `state`: how the desk of the topic's region stands. `recent`: announced to it in the last ten
+    """Topic `shift`, key `state`: state of the desk of the topic's region. `recent`: announced to it in the last ten
     minutes. `flood`: city ms since which there is one, 0; `flood_by`: who began it by hand; `first`: id of the
     earliest of its chain that is still open. `seats`: signed in there. On a desk alone `figures`: of the alert system
     itself in the last 24 hours (streams.kpi.alarms.Figures), and `quiet_s`: seconds its seats were without sound."""
@@ -238,7 +240,7 @@ class ReportLine(msgspec.Struct, frozen=True):
 
 
 class BacklogLine(msgspec.Struct, frozen=True):
-    """Topic `feed`, key `backlog`. `done`: how much of what is of long ago is told, in percent; 100: there is none, and
+    """Topic `feed`, key `backlog`. `done`: how much of what is of long ago was taken, per cent; 100: there is none, and
     numbers of cases are of now. Below, no screen shows any."""
 
     done: int

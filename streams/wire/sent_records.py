@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import msgspec
 
+from streams.model.outgoing.attempt import RowAttempt
+
 
 class OwnMessage(msgspec.Struct, frozen=True, kw_only=True):
     """Topic `own`, key `message/<id>`: what an address was sent and has yet to answer. `state`: sent, delivered, read,
     unanswered, or the newest answer. `since`: city ms; `due`: city ms an answer is asked for by, 0 none, as for all
-    that have no clocks. `rung`: how often it rang again. `revision` grows with every change of the row."""
+    that have no clocks. `rung`: how often it rang again. `revision` grows with every change of the row.
+    `reason`: why it was withdrawn."""
 
     kind: str
     text: str
@@ -21,6 +24,7 @@ class OwnMessage(msgspec.Struct, frozen=True, kw_only=True):
     rung: int
     drill: bool
     revision: int
+    reason: str
 
 
 class SentMessage(msgspec.Struct, frozen=True, kw_only=True):
@@ -74,6 +78,7 @@ class SentRow(msgspec.Struct, frozen=True, kw_only=True):
     group: int
     revision: int
     receipts: tuple[SentReceipt, ...]
+    tried: RowAttempt | None
 
 
 class SafeLine(msgspec.Struct, frozen=True, kw_only=True):

@@ -46,6 +46,7 @@ WITH_ANOTHER = {
     "duty/bell.mjs",
     "duty/form.mjs",
     "duty/on-call.mjs",
+    "duty/order-choices.mjs",
     "duty/queue-list.mjs",
     "duty/shortcuts.mjs",
     "duty/side-column.mjs",

@@ -12,7 +12,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from streams.access.subject import Role
-from streams.fold.tasks import Tasks
+from streams.fold.tasks.tasks import Tasks
 from streams.history.facts import FactSpan
 from streams.history.history import History
 from streams.kpi.dictionary import KPIS, by_id
@@ -22,7 +22,7 @@ from streams.model.tasks.periods import Cadence
 from streams.model.tasks.task import TaskRow
 from tests.streams.fold.city import NOW
 from tests.streams.fold.commands import Person
-from tests.streams.fold.test_tasks import CITY, DAY, FIRST, JUSTICE, SECOND, TOWN, VILLAGES, House
+from tests.streams.fold.tasks.test_tasks import CITY, DAY, FIRST, JUSTICE, SECOND, TOWN, VILLAGES, House
 from tests.streams.history.test_tasks import Told
 
 OURS = tuple(kpi for kpi in KPIS if kpi.of == "task_row")

@@ -15,7 +15,7 @@ from dashboard import troubles
 from dashboard.auth.signin import SignInRoutes
 from dashboard.callbacks import Callbacks, NotTaken
 from dashboard.components.address import address, view
-from dashboard.components.form import Field, Form
+from dashboard.components.form import Field, Filled, Form
 from dashboard.context import PageContext
 from dashboard.doors import Doors, doors_of
 from dashboard.guard import guard
@@ -70,10 +70,10 @@ def built(site_of: Any) -> Built:
     calls.view(shell)
 
     @calls.form(RIGHT, FORM)
-    def order(page: PageContext, said: dict[str, str]) -> str:
-        if said["text"] == "no":
+    def order(page: PageContext, filled: Filled) -> str:
+        if filled.said["text"] == "no":
             raise NotTaken("not this")
-        return f"{page.region} {said['text']}"
+        return f"{page.region} {filled.said['text']}"
 
     # A page that is opened for less than its callback asks, and a callback that asks less than a page is opened for.
     wide = Shell("/lists/<code>", opens("cases"), layout)
@@ -122,11 +122,12 @@ def viewed(query: str, path: str = "/numbers/2112") -> Any:
     return sent("view-numbers.children", [("address", "search", query)], path, query)
 
 
+ACT = "0b5e2b8e-3c1d-4c55-9d0a-6a2f6f0c7f11"
 ORDER = "..order-done.data...order-said.children.."
 
 
 def ordered(text: object) -> Any:
-    return sent(ORDER, [("order-sent", "data", {"n": 3, "said": {"text": text}})])
+    return sent(ORDER, [("order-sent", "data", {"n": 3, "id": ACT, "said": {"text": text}})])
 
 
 @pytest.mark.parametrize("wall", [False, True])
@@ -225,11 +226,12 @@ def test_a_form_is_taken_once_it_fits(built: Built) -> None:
     client = built.browser(Role.DUTY)
     answer = client.ask("/_dash-update-component", ordered("abcde")).get_json()
     assert answer["response"]["order-said"]["children"] == "2112 abcde"
-    assert answer["response"]["order-done"]["data"] == {"form": "order", "n": 3}
+    assert answer["response"]["order-done"]["data"] == {"form": "order", "id": ACT}
     for text in ("", "abcdef", "no"):
         answer = client.ask("/_dash-update-component", ordered(text)).get_json()
         assert answer["response"] == {}, text
         assert answer["sideUpdate"]["order-trouble"]["children"] in ("not this", "没有提交：有一项没有填写，或过长")
-    for data in (None, 5, {"said": 3}, {"said": ["text"]}):
+    fits = {"text": "abcde"}
+    for data in (None, 5, {"said": 3}, {"said": ["text"]}, {"said": fits}, {"id": "x", "said": fits}):
         body = sent(ORDER, [("order-sent", "data", data)])
         assert client.ask("/_dash-update-component", body).get_json()["response"] == {}

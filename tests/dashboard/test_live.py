@@ -46,8 +46,6 @@ def test_a_page_says_where_to_listen_for_what_and_in_which_words(site: Site) -> 
     assert live["names"]["2112"] == "铁岭市"
     assert live["names"]["211221106"] == "腰堡镇"
     assert live["labels"].keys() == live["names"].keys() - {"2112"}
-    assert sum(live["grids"].values()) == 12_067
-    assert all(n > 0 for n in live["grids"].values())
 
 
 @pytest.mark.parametrize("asked_for", ["211224", "211299", "x", "2112", ""])

@@ -9,7 +9,6 @@ from tests.gates.product import modules
 ROOMS = ("dashboard", "streams/fold", "streams/history")
 ALLOWED = {
     "similar._square": "metres",
-    "number_text.per": "what the dictionary divides by",
     "number_text.scaled": "minutes into the unit of a number",
     "follower._behind": "how much of the changes waits",
     "run._age": "city time into real time",

@@ -37,6 +37,9 @@ class FixedPlaces:
     def townships(self) -> list[str]:
         return self._townships
 
+    def micro_grids(self, code: str) -> int:
+        return 40 if len(code) == 9 else 0
+
 
 @dataclass
 class Replayed:

@@ -24,6 +24,8 @@ from streams.demo.recipe import load as load_recipe
 from streams.fold.cases import Cases
 from streams.fold.picture import Picture
 from streams.fold.publishing import numbers as topics
+from streams.fold.publishing.topics import Topics
+from streams.fold.publishing.view import Shared
 from streams.geography.places import load as load_places
 from streams.history.history import History
 from streams.journal.api import Entry
@@ -159,13 +161,14 @@ def test_the_areas_below_add_up_to_the_one_above(played: Played) -> None:
 def test_the_walls_topics_are_the_same_numbers(played: Played, length: int) -> None:
     places, picture = load_places(), played.picture
     codes = {4: ["2112"], 6: places.counties(), 9: places.townships()}[length]
-    month = LAST - 22
+    month, shared = LAST - 22, Shared("2112", "", places, Topics(), (), ())
     for code in codes:
         own = _of(played, code)
         today, so_far = Numbers(own, LAST, LAST, NOW), Numbers(own, month, LAST, NOW)
-        topic = msgspec.json.decode(topics.region(picture, code, {}, wall=False))
+        topic = msgspec.json.decode(topics.region(picture, code, shared, wall=False))
         counted = (today.counts["reports"], today.counts["open"], today.counts["overdue"])
         assert (topic["reports"], topic["open"], topic["overdue"]) == counted, code
+        assert topic["load"] == f"{100 * topic['open'] / places.micro_grids(code):.1f}", code
         in_time = so_far.counts["in_time"]
         assert (topic["on_time"], topic["due"]) == (in_time, in_time + so_far.counts["fell_due"]), code
         assert topic["handled"] == len(so_far.values["handle"])

@@ -3,6 +3,7 @@
 import { CallForm } from "../call/call-form.mjs";
 import { peopleOf } from "../live/people-topics.mjs";
 import { mapViews, openMap } from "../map/page-map.mjs";
+import { drawable } from "../orders/shape.mjs";
 import { find } from "../ui/elements.mjs";
 import { together } from "../ui/views.mjs";
 import { Drawer } from "./drawer.mjs";
@@ -33,10 +34,18 @@ export function open(shell) {
     const dots = feed.replica.one("workers", peopleOf(line.region, page.live));
     return dots ? nearest(line, [...dots.all.values()], posts(line)) : [];
   };
+  /** @param {Alert} line */
+  const people = (line) => {
+    const dots = feed.replica.one("workers", peopleOf(line.region, page.live));
+    const kinds = posts(line);
+    return [...(dots?.all.values() ?? [])].map(({ idx, lon, lat }) => ({
+      ...{ lon, lat, kind: kinds.get(String(idx))?.kind ?? "" },
+    }));
+  };
   const orders = new Orders(page, {
     line: () => duty.queue.row?.line ?? null,
     around: (line) => duty.surroundings.of(line),
-    ...{ who, posts, now: () => feed.clock.now() },
+    ...{ who, posts, people, now: () => feed.clock.now(), map: map && drawable(map) },
   });
   duty.orders = orders;
   /** @type {Views} */

@@ -29,7 +29,7 @@ import { Surroundings } from "./surroundings.mjs";
 /** @import { Step } from "./response.mjs" */
 /** @import { ShiftCommand } from "./shift.mjs" */
 /**
- * @typedef {Live & {role: string, grave: string[], responses: Step[], webhook: boolean, shift: boolean,
+ * @typedef {Live & {role: string, grave: string[], responses: Step[], shift: boolean,
  *   channels: string[],
  *   plan: {timers: Record<string, {ack: number}>, undo: number, shelf: number[], night: number[]}}} DutyLive
  *   times of `plan` in seconds, `night` in hours
@@ -44,7 +44,7 @@ export class Duty {
   wanted = decodeURIComponent(/^\/duty\/a\/(.+)$/.exec(location.pathname)?.[1] ?? "");
   /** Whether the alert that the address names is over. */
   over = false;
-  /** Orders, which the page adds. @type {{open: () => void, draw: () => void} | null} */
+  /** Orders, which the page adds. @type {{open: () => void, draw: () => void, drawArea: () => void} | null} */
   orders = null;
 
   /**
@@ -130,7 +130,7 @@ export class Duty {
       view: (view) => this.#view(view),
       only: (priority) => this.#only(priority),
       merge: (line) => this.#merge(line),
-      order: () => this.orders?.open(),
+      ...{ order: () => this.orders?.open(), area: () => this.orders?.drawArea() },
     };
   }
 

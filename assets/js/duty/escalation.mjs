@@ -17,7 +17,7 @@ import { elapsed, fill, timed } from "../ui/text.mjs";
  */
 
 export const LEVELS = ["", "chief", "lead"];
-const CHANNELS = ["webhook", "sms", "mail", "chat"];
+export const CHANNELS = ["webhook", "sms", "mail", "chat"];
 
 /**
  * @param {Alert} line

@@ -18,6 +18,7 @@ export const DEFAULTS = {
   confirm: "y",
   close: "x",
   order: "o",
+  area: "b",
   merge: "m",
   case: "l",
   intake: "c",

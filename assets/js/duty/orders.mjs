@@ -3,30 +3,35 @@
 
 import { Commands } from "../live/commands.mjs";
 import { newId } from "../live/ids.mjs";
+import { AreaField } from "../orders/area.mjs";
 import { orderForm, place, smallForm } from "../orders/ask.mjs";
 import { Inbox } from "../orders/inbox.mjs";
 import { addressName } from "../orders/names.mjs";
-import { orderElement, ordersOf, safeWord } from "../orders/sent.mjs";
-import { ruleOf } from "../ui/alerts.mjs";
+import { SentList } from "../orders/sent-list.mjs";
+import { ordersOf, safeWord } from "../orders/sent.mjs";
+import { unitStatuses } from "../orders/unit-status.mjs";
 import { button, make, needed } from "../ui/elements.mjs";
 import { fill, timed } from "../ui/text.mjs";
-import { distance } from "./nearest.mjs";
+import { orderChoices } from "./order-choices.mjs";
 
 /** @import { Alert, OwnRecord, Post, Topics } from "../types.d.ts" */
 /** @import { Page } from "../ui/page.mjs" */
-/** @import { Asked, Choice } from "../orders/ask.mjs" */
+/** @import { Placed } from "../orders/area.mjs" */
+/** @import { Choice } from "../orders/ask.mjs" */
+/** @import { Drawable } from "../orders/shape.mjs" */
 /** @import { InboxLive } from "../orders/inbox.mjs" */
 /** @import { DutyLive } from "./duty.mjs" */
 /** @import { Near } from "./nearest.mjs" */
 /** @import { Around } from "./surroundings.mjs" */
-/** @typedef {DutyLive & InboxLive} OrderLive */
+/** @import { SentParts } from "../orders/sent-list.mjs" */
+/** @typedef {DutyLive & InboxLive & {types: Record<string, string>, ended_types: string[]}} OrderLive */
 /**
  * @typedef {{line: () => Alert | null, who: (line: Alert) => Near[], around: (line: Alert) => Around | null,
- *   posts: (line: Alert) => Map<string, Post>, now: () => number, commands?: Commands}} OrderParts `line`: the alert
- *   that is open; `posts`: by worker's number
+ *   posts: (line: Alert) => Map<string, Post>, now: () => number, people: (line: Alert) => Placed[],
+ *   map: Drawable | null, commands?: Commands}} OrderParts `line`: the alert that is open; `posts`: by worker's number;
+ *   `people`: in session; `map`: to draw an area on
  */
 
-const LINES = ["110", "119", "120"];
 /** Rules whose cause is not known: no worker before somebody said that it is safe. */
 export const UNKNOWN_CAUSE = ["sos", "lone_task"];
 const STEPS = ["accepted", "departed", "arrived", "done", "declined"];
@@ -36,7 +41,11 @@ export class Orders {
   constructor(page, parts) {
     this.page = page;
     this.parts = parts;
-    this.element = needed(page.slot("orders"));
+    const slot = needed(page.slot("orders"));
+    this.top = make("div", "order-top");
+    const list = make("div", "order-list");
+    slot.replaceChildren(this.top, list);
+    this.list = new SentList(list, this.#parts());
     this.form = needed(page.slot("order-form"));
     this.commands =
       parts.commands ?? new Commands(() => this.draw(), { locked: () => page.seat?.lock(), own: page.live.by });
@@ -44,6 +53,8 @@ export class Orders {
     /** @type {Map<string, OwnRecord>} */
     this.all = new Map();
     this.drawn = "";
+    /** @type {AreaField | null} */
+    this.area = null;
     /** Alert of the open form. */
     this.about = "";
     /** The last that was sent, for its outcome. */
@@ -66,6 +77,7 @@ export class Orders {
   /** A second has passed. */
   beat() {
     this.inbox.beat();
+    this.draw();
   }
 
   /** The form for the alert that is open. */
@@ -73,71 +85,91 @@ export class Orders {
     const line = this.parts.line();
     if (!line || !this.page.live.commands.includes("message.send")) return;
     this.about = line.id;
-    const { words } = this.page;
+    const { words, live } = this.page;
+    const { types = {}, ended_types: ended = [], channels = [] } = live;
+    const kinds = Object.entries(types).filter(([id]) => !ended.includes(id));
+    this.area = this.#unsafe(line) ? null : new AreaField(words, this.#area(line));
+    const options = { choices: this.choices(line), channels, types: line.case ? [] : kinds, area: this.area };
     const form = orderForm(
       words,
-      this.choices(line),
-      (asked) => this.#send(line, asked),
+      options,
+      (body) => this.#send(line, body),
       () => this.close(),
     );
     place(this.form, form);
   }
 
+  /** The map for an audience by area, in the form that is open or in a new one. */
+  drawArea() {
+    const line = this.parts.line();
+    if (this.about !== line?.id || !this.form.querySelector("[data-testid=form-order]")) this.open();
+    this.area?.draw();
+  }
+
+  /** Places of an area's list, what is drawn on, and who is there. @param {Alert} line */
+  #area(line) {
+    const { names, scope } = this.page.live;
+    const county = line.region.slice(0, 6);
+    const below = Object.keys(names).filter((code) => code.startsWith(county) && code.startsWith(scope));
+    const places = below.sort().map((value) => ({ value, word: names[value] }));
+    return { places, map: this.parts.map, people: () => this.parts.people(line) };
+  }
+
+  /** Whether no worker may be sent there. @param {Alert} line */
+  #unsafe(line) {
+    return UNKNOWN_CAUSE.includes(line.rule) && !safeWord(this.all, line.id);
+  }
+
   close() {
     this.about = "";
+    this.area = null;
     place(this.form, null);
   }
 
-  /**
-   * Whom an order about an alert may go to, none of them chosen: lines that a person calls, posts of the tiers it lies
-   * in, departments, and full-time workers near by unless its cause is not known.
-   * @param {Alert} line
-   * @returns {Choice[]}
-   */
+  /** Whom an order about an alert may go to. @param {Alert} line @returns {Choice[]} */
   choices(line) {
-    const { live, words } = this.page;
-    const known = this.#known(line);
-    const phones = Object.keys(known.phones ?? {}).filter(
-      (one) => !["police", "fire", "medical", "duty"].includes(one),
-    );
-    const lines = ruleOf(line, live).on_site ? [...LINES, ...phones].map((one) => `t${one}`) : [];
-    const posts = [line.region.slice(0, 6), line.region.slice(0, 9)].filter(
-      (code, n) => code.length === [6, 9][n] && code.startsWith(live.scope) && code !== live.scope,
-    );
-    const units = Object.keys(live.units ?? {}).map((unit) => `u${unit}`);
-    const found = [...lines, ...posts, ...units].map((value) => ({ value, word: addressName(value, known) }));
-    if (UNKNOWN_CAUSE.includes(line.rule) && !safeWord(this.all, line.id)) return found;
-    const numbers = new Map([...this.parts.posts(line)].map(([number, { post }]) => [post, number]));
-    const near = this.parts.who(line).flatMap(({ name, m }) => {
-      const number = numbers.get(name);
-      return number ? [{ value: `w${number}`, word: `${name} · ${distance(m, words)}` }] : [];
-    });
-    return [...found, ...near];
+    const near = this.#unsafe(line) ? [] : this.parts.who(line);
+    return orderChoices(line, this.page, this.#known(line), near, unitStatuses(this.all), this.parts.now());
   }
 
   draw() {
     const line = this.parts.line();
     if (this.about && this.about !== line?.id) this.close();
+    const { live } = this.page;
+    const shown = line && live.commands.includes("message.send") ? line : null;
     const now = this.parts.now();
-    const orders = line ? ordersOf(this.all, line.id) : [];
+    this.#drawTop(shown, now);
+    this.list.show(shown ? ordersOf(this.all, shown.id) : [], shown ? this.#known(shown) : this.page, now);
+  }
+
+  /**
+   * The button that opens the form, why the last was refused, whether the place is safe.
+   * @param {Alert | null} line
+   * @param {number} now city ms
+   */
+  #drawTop(line, now) {
     const safe = line ? safeWord(this.all, line.id) : undefined;
-    // Clocks go by the second: what is drawn is compared with what would be.
-    const drawn = JSON.stringify([line?.id, orders, safe, this.#refusal(), orders.length ? Math.floor(now / 1000) : 0]);
+    const drawn = JSON.stringify([line?.id, safe, this.#refusal()]);
     if (drawn === this.drawn) return;
     this.drawn = drawn;
-    const { words, live } = this.page;
-    if (!line || !live.commands.includes("message.send")) return this.element.replaceChildren();
-    const known = this.#known(line);
-    const parts = {
-      again: (/** @type {string} */ id, /** @type {string} */ to) => this.#do("again", id, { recipient: to }),
-      log: (/** @type {string} */ id, /** @type {string} */ to) => this.#log(id, to),
-      withdraw: (/** @type {string} */ id) => this.#withdraw(id),
-    };
-    const open = button("", `${words.order_open} [O]`, () => this.open());
+    if (!line) return this.top.replaceChildren();
+    const open = button("", `${this.page.words.order_open} [O]`, () => this.open());
     open.dataset.testid = "order-open";
-    const refusal = make("output", "refusal", this.#refusal());
-    const top = make("div", "buttons", "", [open, ...this.#safety(line, safe, now)]);
-    this.element.replaceChildren(top, refusal, ...orders.map((one) => orderElement(one, known, now, parts)));
+    const buttons = make("div", "buttons", "", [open, ...this.#safety(line, safe, now)]);
+    this.top.replaceChildren(buttons, make("output", "refusal", this.#refusal()));
+  }
+
+  /** @returns {SentParts} */
+  #parts() {
+    return {
+      again: (id, recipient) => this.#do("again", id, { recipient }),
+      log: (id, recipient) => this.#log(id, recipient),
+      withdraw: (id) => this.#withdraw(id),
+      resend: (attempt) => {
+        this.last = attempt;
+        this.commands.send({ action: "attempt.again", object: attempt, expected_version: 0, note: "", body: {} });
+      },
+    };
   }
 
   /**
@@ -162,23 +194,11 @@ export class Orders {
     return { live, words, posts: this.parts.posts(line), phones: this.parts.around(line)?.phones ?? {} };
   }
 
-  /** @param {Alert} line @param {Asked} asked */
-  #send(line, { kind, text, answer, quorum, to }) {
-    if (!to.length) return;
+  /** @param {Alert} line @param {object} asked */
+  #send(line, asked) {
     this.last = newId();
-    this.commands.send({
-      action: "message.send",
-      object: this.last,
-      expected_version: 0,
-      body: {
-        kind,
-        text,
-        about: `alert/${line.id}`,
-        audience: { to },
-        answer_s: Number(answer) * 60,
-        quorum: Number(quorum || 0),
-      },
-    });
+    const body = { ...asked, about: `alert/${line.id}` };
+    this.commands.send({ action: "message.send", object: this.last, expected_version: 0, body });
     this.close();
   }
 

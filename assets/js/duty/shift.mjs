@@ -3,6 +3,7 @@
 import { place, text } from "../ui/alerts.mjs";
 import { button, make } from "../ui/elements.mjs";
 import { fill, minute, time } from "../ui/text.mjs";
+import { CHANNELS } from "./escalation.mjs";
 import { figureRows, left } from "./figures.mjs";
 import { Leaving } from "./leaving.mjs";
 import { sinceOf, Takeover } from "./takeover.mjs";
@@ -42,7 +43,11 @@ export class Shift {
     const { send, open } = parts;
     this.takeover = new Takeover(page, { send, open, changed: () => this.again(), own: live.by });
     this.leaving = new Leaving(page, send);
-    this.called = make("output", "", live.webhook ? "" : words.shift_test_none);
+    const without = CHANNELS.filter((name) => !live.channels.includes(name)).map(
+      (name) => words[`channel_out_${name}`],
+    );
+    this.without = without.length ? fill(words.up_without, { names: without.join(words.list_mark) }) : "";
+    this.called = make("output", "", live.channels.length ? this.without : words.shift_test_none);
   }
 
   start() {
@@ -104,9 +109,10 @@ export class Shift {
   /** @param {HealthLine | undefined} line of the process that calls out */
   calls(line) {
     const { words, live } = this.page;
-    if (!live.webhook) return;
+    if (!live.channels.length) return;
     const done = line?.figures.called ? words.shift_test_ok : "";
-    this.called.textContent = line?.note ? fill(words.shift_test_failed, { why: line.note }) : done;
+    const said = line?.note ? fill(words.shift_test_failed, { why: line.note }) : done;
+    this.called.textContent = [said, this.without].filter(Boolean).join(" · ");
   }
 
   /** @param {Alert[]} lines @param {HandoverLine | undefined} last */

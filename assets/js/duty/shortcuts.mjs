@@ -14,8 +14,9 @@ import { showKeys } from "./side-column.mjs";
 /**
  * @typedef {{keys: Keys, queue: QueueList, actions: Actions, map: CityMap | null, newCase: {open: () => void},
  *   silence: () => void, view: (view: string) => void, only: (priority: number) => void,
- *   merge: (line: Alert) => void, drawer: Pick<Drawer, "toggle" | "close">, order: () => void}} ShortcutParts `view`:
- *   lists what is in a state; `only`: turns a priority on or off; `order`: opens the form of an order
+ *   merge: (line: Alert) => void, drawer: Pick<Drawer, "toggle" | "close">, order: () => void,
+ *   area: () => void}} ShortcutParts `view`: lists what is in a state; `only`: turns a priority on or off; `order`:
+ *   opens the form of an order, `area`: the map for an audience by area
  */
 
 /** @type {Record<string, string>} */
@@ -91,6 +92,7 @@ export class Shortcuts {
       case: () => line && this.#case(line),
       call: () => line && actions.call(line),
       order: () => this.parts.order(),
+      area: () => this.parts.area(),
       track: () => find(this.page.root, "[data-testid=card-track]")?.click(),
     };
     does[action]?.();

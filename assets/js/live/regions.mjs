@@ -2,16 +2,11 @@
 
 /** @import { RegionNumbers } from "../types.d.ts" */
 
-const PER_GRIDS = 100;
-
 /**
- * Open cases per 100 micro-grids.
- * @param {{open: number}} line
- * @param {number} grids micro-grids of the township
+ * Open cases per 100 micro-grids, as the fold made it; null where no micro-grids are known.
+ * @param {{load?: string}} line
  */
-export function load(line, grids) {
-  return (line.open / grids) * PER_GRIDS;
-}
+export const load = (line) => (line.load ? Number(line.load) : null);
 
 /**
  * Counties that are expected to send and are silent, in the order of their codes.

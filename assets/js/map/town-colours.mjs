@@ -15,7 +15,7 @@ export class TownColours {
   /** Codes with a colour, as text. @type {string | undefined} */
   known;
 
-  /** @param {Pick<Live, "grids" | "theme">} live */
+  /** @param {Pick<Live, "theme">} live */
   constructor(live) {
     this.live = live;
   }
@@ -26,11 +26,14 @@ export class TownColours {
    * @param {Topics["regions"]} regions
    */
   show(map, regions) {
-    const { grids, theme } = this.live;
+    const { theme } = this.live;
     const dark = new Set(silent(regions.all).map(([code]) => code));
-    const lines = [...regions.all].filter(([code]) => grids[code] && !dark.has(code.slice(0, 6)));
-    for (const [code, line] of lines) {
-      const step = classOf(this.tints ? (this.tints[code] ?? 0) : load(line, grids[code]), this.steps);
+    const lines = [...regions.all].flatMap(([code, line]) => {
+      const value = code.length === 9 && !dark.has(code.slice(0, 6)) ? load(line) : null;
+      return value === null ? [] : [/** @type {[string, number]} */ ([code, value])];
+    });
+    for (const [code, value] of lines) {
+      const step = classOf(this.tints ? (this.tints[code] ?? 0) : value, this.steps);
       map.setFeatureState({ source: "towns", id: Number(code) }, { colour: theme[`load-${step + 1}`] });
     }
     this.regions = regions;

@@ -87,11 +87,13 @@ export class Inbox {
     const kind = `${one.drill ? `${words.drill_mark} ` : ""}${words[`order_kind_${one.kind}`]}`;
     const clock = make("span", "digits", one.due && waits(one) ? this.#clock(one.due) : "");
     if (one.due && waits(one)) clock.dataset.due = String(one.due);
-    const answers = ANSWERS[one.kind].filter((step) => step !== one.state);
+    const withdrawn = one.state === "withdrawn";
+    const answers = withdrawn ? [] : ANSWERS[one.kind].filter((step) => step !== one.state);
+    const state = `${words[`order_${one.state}`]}${withdrawn ? ` · ${one.reason}` : ""}`;
     const box = make("article", one.rung ? "message rung" : "message", "", [
       make("p", "about", "", [make("b", "", kind), ` ${from} · ${timed(one.since, now, words)} `, clock]),
       make("p", "text", one.text),
-      make("p", "state", `${this.#standing(id) || words[`order_${one.state}`]}${this.#rung(one)}`),
+      make("p", "state", `${this.#standing(id) || state}${this.#rung(one)}`),
       make(
         "div",
         "buttons",

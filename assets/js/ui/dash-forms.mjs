@@ -2,6 +2,7 @@
 // and what is sent goes into the form's store, whose callback runs on the server.
 
 import { setProps } from "../live/dash-bridge.mjs";
+import { newId } from "../live/ids.mjs";
 import { targetOf, typed } from "./elements.mjs";
 
 /** @import { Drafts } from "./drafts.mjs" */
@@ -10,11 +11,17 @@ import { targetOf, typed } from "./elements.mjs";
 const FORM = "form[data-form]";
 
 export class DashForms {
-  /** @param {Drafts} drafts @param {{set?: typeof setProps}} [parts] */
-  constructor(drafts, { set = setProps } = {}) {
+  /** @param {Drafts} drafts @param {{set?: typeof setProps, id?: () => string}} [parts] */
+  constructor(drafts, { set = setProps, id = newId } = {}) {
     this.drafts = drafts;
     this.set = set;
+    this.id = id;
     this.sent = 0;
+    /**
+     * What each form sent and the server has not taken yet.
+     * @type {Map<string, {texts: string, id: string}>}
+     */
+    this.open = new Map();
     /** @type {WeakSet<Element>} */
     this.filled = new WeakSet();
   }
@@ -50,16 +57,27 @@ export class DashForms {
     if (form) this.drafts.keep(form.dataset.form ?? "", Object.fromEntries(new FormData(form)));
   }
 
-  /** @param {HTMLFormElement} form */
+  /**
+   * The same texts keep their id until they are taken: sent twice, they are one act. What was answered to the act
+   * before goes, and the answer to this one takes its place.
+   * @param {HTMLFormElement} form
+   */
   send(form) {
+    const said = typed(form);
+    const texts = JSON.stringify([form.dataset.form, said]);
+    const before = this.open.get(form.id);
+    const id = before?.texts === texts ? before.id : this.id();
+    this.open.set(form.id, { texts, id });
     this.sent += 1;
-    this.set(`${form.id}-sent`, { data: { n: this.sent, said: typed(form) } });
+    for (const answer of ["said", "trouble"]) this.set(`${form.id}-${answer}`, { children: "" });
+    this.set(`${form.id}-sent`, { data: { n: this.sent, id, said } });
   }
 
   /** The server has taken what a form held: its draft goes, and it is empty again. @param {string} id of the form */
   done(id) {
     const form = document.getElementById(id);
     if (!(form instanceof HTMLFormElement)) return;
+    this.open.delete(id);
     this.drafts.drop(form.dataset.form ?? "");
     for (const input of inputsOf(form)) if (input.name) this.#put(input, firstOf(input));
   }

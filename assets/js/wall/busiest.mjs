@@ -1,6 +1,6 @@
 // Townships by load and by what is overdue: work lists, no rank.
 
-import { byCode, load } from "../live/regions.mjs";
+import { byCode } from "../live/regions.mjs";
 import { showBars } from "../ui/bars.mjs";
 
 /** @import { Topics } from "../types.d.ts" */
@@ -9,16 +9,14 @@ import { showBars } from "../ui/bars.mjs";
 const SHOWN = 6;
 
 /**
- * The busiest of a region, first the highest load; among equals by code.
- * @param {Map<string, {open: number}>} regions
- * @param {Record<string, number>} grids
+ * The busiest of a region, first the highest load; among equals by code. `text`: the load as it is shown.
+ * @param {Map<string, {load?: string}>} regions
  * @param {string} scope
- * @returns {{code: string, load: number}[]}
+ * @returns {{code: string, load: number, text: string}[]}
  */
-export function busiest(regions, grids, scope) {
+export function busiest(regions, scope) {
   return townships(regions, scope)
-    .filter(([code]) => grids[code])
-    .map(([code, line]) => ({ code, load: load(line, grids[code]) }))
+    .flatMap(([code, line]) => (line.load ? [{ code, load: Number(line.load), text: line.load }] : []))
     .sort((a, b) => b.load - a.load || byCode([a.code, a], [b.code, b]))
     .slice(0, SHOWN);
 }
@@ -39,14 +37,14 @@ export function mostOverdue(regions, scope) {
 
 /** @param {Page} page @param {Topics["regions"]} regions */
 export function showBusiest(page, regions) {
-  const { region: scope, grids, names } = page.live;
+  const { region: scope, names } = page.live;
   page.say("busy-unit", page.words.per_hundred_grids);
   /** @param {string} code */
   const name = (code) => names[code] ?? code;
-  const busy = busiest(regions.all, grids, scope);
+  const busy = busiest(regions.all, scope);
   showBars(
     page.slot("busy"),
-    busy.map((one) => ({ name: name(one.code), value: one.load, text: one.load.toFixed(1) })),
+    busy.map((one) => ({ name: name(one.code), value: one.load, text: one.text })),
   );
   const late = mostOverdue(regions.all, scope);
   showBars(

@@ -50,9 +50,8 @@ export class Tiles {
 
   /** @param {Topics["regions"]} regions @param {string} code */
   #colour(regions, code) {
-    const { theme, grids } = this.page.live;
-    const line = regions.all.get(code);
-    return line ? theme[`load-${classOf(load(line, grids[code])) + 1}`] : "";
+    const value = load(regions.all.get(code) ?? {});
+    return value === null ? "" : this.page.live.theme[`load-${classOf(value) + 1}`];
   }
 }
 

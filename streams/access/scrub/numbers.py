@@ -1,4 +1,4 @@
-"""Telephone, identity and card numbers in runs of digits, whatever stands between the digits.
+"""Telephone, identity and card numbers in runs of digits, whatever is between the digits.
 
 A run is digits with at most four signs that are no letters between two of them; its chunks are digits that touch. A
 number is whole chunks: dates, times, coordinates, codes and amounts are set aside first, and document numbers (17

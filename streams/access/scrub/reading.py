@@ -16,7 +16,7 @@ _AS_DIGITS = str.maketrans("O○◯⭕IL", "000011")
 
 class Reading(NamedTuple):
     """`signs`: as it is read, in capitals. `digits`: the same with Han digits and lookalikes as digits. `places`: where
-    each sign stands in the text; None = where it is."""
+    each sign is in the text; None = where it is."""
 
     signs: str
     digits: str

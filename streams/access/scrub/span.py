@@ -12,7 +12,7 @@ GAP = r"[\W_转]{0,4}"
 
 
 class TextSpan(NamedTuple):
-    """From `begin` up to `end` of the text as it is read; `label`: what stands there instead."""
+    """From `begin` up to `end` of the text as it is read; `label`: what replaces it."""
 
     begin: int
     end: int

@@ -28,7 +28,7 @@ _TAKES = frozenset({Action.PROGRESS, Action.NOTE, Action.CONFIRM})
 """Anyone who does one of these to an alert that waits has taken it, where the desk says so: no one need take it first.
 What older desks wrote says nothing of it, and is replayed as it was."""
 _BESIDE = frozenset({AlertMove.JOINED, AlertMove.PARTED})
-"""What was done to another alert: it overtakes nobody who is at this one."""
+"""What was done to another alert: it overtakes no one who works on this one."""
 Shelves = Callable[[str], int]
 
 

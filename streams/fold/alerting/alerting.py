@@ -30,9 +30,11 @@ from streams.model.alert import Alert, AlertMove
 from streams.model.event import AlertChange, Command, Incoming, Outcome, Sos, Tick
 from streams.model.local_day import local_minute
 from streams.model.regulation import Regulation
-from streams.model.shift import Planned
+from streams.model.shift import SEATED_TO_SEND, Planned
 
 _COUNTY = 1_000_000
+_FROM_A_SEAT = frozenset({Action.FLOOD, Action.PLAN, Action.UNPLAN})
+"""What a duty lead does beside alerts; who left does not."""
 _DROPS_SEAT = frozenset(rule.name for rule in RULES.values() if rule.drops_seat)
 _Given = TypeVar("_Given")
 
@@ -88,7 +90,7 @@ class Alerting(Aggregate):
 
     def tick(self, tick: Tick, context: Context) -> Iterable[Step]:
         """Timers strike; who sits where, what is planned and which rules are out of service may be otherwise; then the
-        rules look at what stands."""
+        rules look at what is left."""
         yield from super().tick(tick, context)
         yield partial(self._sit, tick, context)
         yield partial(self._look, tick, context)
@@ -216,6 +218,8 @@ class Alerting(Aggregate):
                 if not alert.open and alert.rule in _DROPS_SEAT:
                     self.roster.drop(alert.key.partition("/")[2])
             return moved, answer, ""
+        if command.action in _FROM_A_SEAT and not self.sends(command):
+            return [], outcome(command, "off_duty"), ""
         if command.action == Action.FLOOD:
             return [], self._flood(command, now), ""
         answer, call = self.roster.command(command, now, self.left(command.scope))
@@ -225,6 +229,10 @@ class Alerting(Aggregate):
         if answer.accepted and command.action in (Action.BEGIN, Action.END):
             moved += self.alerts.review(now)
         return moved, answer, call
+
+    def sends(self, command: Command) -> bool:
+        """Whether who asks may send, plan or say anything of a flood: an officer from a seat alone."""
+        return command.schema < SEATED_TO_SEND or self.roster.acts(command)
 
     def left(self, scope: str) -> LeftOver:
         """What the desk of a scope has to do: what a hand-over hands over."""

@@ -28,7 +28,7 @@ from streams.model.shift import Planned
 KEPT_MS = 24 * 3_600_000
 """A closed alert is kept so long, for the command that comes late; then it is history's."""
 Heard = Callable[[Alert | None, Alert, int], None]
-"""Told of every change: before, after, when (city ms)."""
+"""Gets every change: before, after, when (city ms)."""
 
 _decoder = msgspec.msgpack.Decoder(Alert)
 
@@ -64,7 +64,7 @@ class Alerts:
         self.timer.replace(due)
 
     def __iter__(self) -> Iterator[Alert]:
-        """The open ones that are told of, oldest first."""
+        """The open ones that were announced, oldest first."""
         told = (self._one(name) for name in self._open.values())
         return iter(sorted((a for a in told if a.state is not AlertState.PENDING), key=lambda a: (a.raised_at, a.id)))
 
@@ -124,7 +124,7 @@ class Alerts:
         return self._change(strike(alert, self.plan, now), now)
 
     def review(self, now: int) -> list[Alert]:
-        """Looks again at what is held back and who is told: plans, seats or rules out of service changed."""
+        """Looks again at what is held back and who is alerted: plans, seats or rules out of service changed."""
         return [after for name in sorted(self._open.values()) for after in self._settle(self._one(name), now)]
 
     def chattering(self) -> list[Alert]:
@@ -224,7 +224,7 @@ class Alerts:
         return [name for child in names for name in sorted(self._by_rule.get(child, ()))]
 
     def _settle(self, alert: Alert, now: int) -> list[Alert]:
-        """Held back, out of service or told, as things stand; [] when nothing is otherwise than it is kept."""
+        """Held back, out of service or announced, as of now; [] when nothing is otherwise than it is kept."""
         rule = self.plan.rule(alert.rule)
         off, holder = alert.rule in self.disabled, partial(self._holder, alert, rule.under)
         after = held(alert, rule, now, off=off, holder=holder)

@@ -1,4 +1,4 @@
-"""Where the same thing is reported again and again: a window of reports, and what stands out in it."""
+"""Where the same thing is reported again and again: a window of reports, and what is conspicuous in it."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ class Clusters(Aggregate):
     def restore(self, name: str, raw: bytes) -> None:
         self.types = _decoder.decode(raw)
 
-    # -- what stands out -------------------------------------------------------------------------------------
+    # -- conspicuous ones -----------------------------------------------------------------------------------
     def now(self, now: int) -> Mapping[str, Located]:
         """type/village -> where and since when, of all that stand out at `now` (city ms)."""
         self._forget(now - self._plan.cluster_window * 1000)

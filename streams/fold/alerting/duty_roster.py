@@ -52,7 +52,7 @@ class DutyRoster:
     def state(self) -> RosterState:
         return self.table.value
 
-    # -- what stands -----------------------------------------------------------------------------------------
+    # -- what there is ---------------------------------------------------------------------------------------
     def staffed(self, scope: str) -> bool:
         return any(seat.scope == scope and not seat.away for seat in self.state.seats.values())
 

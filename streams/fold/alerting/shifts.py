@@ -62,7 +62,7 @@ def to_read(left: Handover, seat: Seat, grave: Iterable[Alert]) -> list[str]:
 
 
 class ShiftBook:
-    """`moved`: those that changed since they were last told of."""
+    """`moved`: those that changed since they were last published."""
 
     def __init__(self, undo: Undo) -> None:
         self._undo = undo
@@ -104,7 +104,7 @@ class ShiftBook:
             self.table.drop(name)
 
     def pending(self, cause: str, now: int) -> tuple[Changed, ...]:
-        """What history is told of the changes since the last time."""
+        """What history gets of the changes since the last time."""
         found = tuple(
             Changed(
                 cause=cause,

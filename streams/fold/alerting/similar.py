@@ -1,4 +1,4 @@
-"""Reports of one type by where they are, and what stands out among them.
+"""Reports of one type by where they are, and what is conspicuous among them.
 
 Those of one village, or of squares side by side, may concern each other; all others cannot. Each such group is looked
 through again only when something in it moved: a flood of reports costs what its newest second costs.
@@ -33,14 +33,14 @@ class PlacedReport(msgspec.Struct, frozen=True, array_like=True):
 
 
 class ReportGroup(msgspec.Struct):
-    """Places whose reports may concern each other, and what stands out there, by type and village."""
+    """Places whose reports may concern each other, and what is conspicuous there, by type and village."""
 
     places: set[Place]
     spots: dict[str, Located]
 
 
 class Similar:
-    """`told`: every report, by case, in the order it came. `spots`: what stands out."""
+    """`told`: every report, by case, in the order it came. `spots`: what is conspicuous."""
 
     def __init__(self, kind: str, plan: AlertPlan) -> None:
         self.kind, self._plan = kind, plan

@@ -39,7 +39,7 @@ class AlertStats:
         self.versions: dict[str, int] = {}
 
     def note(self, before: Alert | None, after: Alert, now: int) -> None:
-        """An alert moved: counted in every scope that is told of it."""
+        """An alert moved: counted in every scope that is alerted to it."""
         rang = after.rang > (before.rang if before else 0)
         new = after.steps[-(after.version - before.version) :] if before and after.version > before.version else ()
         began = after.chatter and not (before and before.chatter)
@@ -125,5 +125,5 @@ class AlertStats:
 
 
 def scopes(alert: Alert) -> list[str]:
-    """Codes of the tiers that are told of it."""
+    """Codes of the tiers that are alerted to it."""
     return [alert.region[:tier] for tier in alert.tiers]

@@ -11,6 +11,7 @@ import msgspec
 from streams.access.policy import Action
 from streams.errors import IllegalMove
 from streams.fold.aggregate import Context
+from streams.fold.alerting.alerting import Alerting
 from streams.model.alert import ACTIVE, Alert
 from streams.model.case import Case
 from streams.model.event import Command, DeskWish
@@ -29,6 +30,13 @@ class Concern(NamedTuple):
     region: str
     alert: Alert | None = None
     case: Case | None = None
+
+
+def off_duty(command: Command, context: Context) -> bool:
+    """Whether it is of an officer without a seat: who left sends nothing."""
+    desk = context.kinds[Alerting.kind]
+    assert isinstance(desk, Alerting)
+    return not desk.sends(command)
 
 
 def about_of(about: str, scope: str, context: Context) -> Concern:

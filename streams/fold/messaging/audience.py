@@ -29,7 +29,7 @@ FULL_TIME = "full"
 _DAY = (7, 21)
 """Hours between which a worker is rung by a machine."""
 _UNKNOWN_CAUSE = frozenset({"sos", "lone_task"})
-"""Rules whose alerts count as violence until somebody who knows said that it is safe."""
+"""Rules whose alerts count as violence until somebody who knows confirms that it is safe."""
 
 
 class Recipient(NamedTuple):

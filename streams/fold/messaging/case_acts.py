@@ -10,7 +10,7 @@ import msgspec
 from streams.access.movers import movers
 from streams.access.policy import Action
 from streams.access.subject import Role
-from streams.alert_rules import OF_CASES
+from streams.alert_rules import case_of_alert
 from streams.errors import IllegalMove
 from streams.fold.aggregate import Context, StateChange
 from streams.fold.messaging.acts import FOLLOWS, Concern
@@ -36,8 +36,7 @@ def case_of(about: Concern, context: Context) -> Case | None:
     """The case that a message is about: its own, or that of its alert; None for none that may be moved here."""
     found = about.case
     if about.alert is not None:
-        rule, _, name = about.alert.key.partition("/")
-        found = context.read("case", about.alert.link or (name if rule in OF_CASES else ""))
+        found = context.read("case", case_of_alert(about.alert))
     return found if found is not None and found.known and not found.restricted else None
 
 

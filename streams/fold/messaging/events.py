@@ -23,12 +23,12 @@ def place_of(row: MessageRow) -> str:
 
 
 def received(message: Message, row: MessageRow) -> list[OwnRecord]:
-    """Of a recipient: what it is to do, until it answered for good or the message was withdrawn. A telephone line has
-    no topic."""
+    """Of a recipient: what it is to do, until it answered for good; that it was withdrawn, until it fades. A telephone
+    line has no topic."""
     if line_of(row.recipient):
         return []
     key = f"message/{row.message}"
-    if not row.to_do:
+    if not row.unfinished:
         return [OwnRecord(row.recipient, key, b"")]
     told = OwnMessage(
         kind=message.kind.value,
@@ -42,6 +42,7 @@ def received(message: Message, row: MessageRow) -> list[OwnRecord]:
         rung=row.rung,
         drill=message.drill,
         revision=row.revision,
+        reason=message.reason,
     )
     return [OwnRecord(row.recipient, key, _json.encode(told))]
 
@@ -59,9 +60,11 @@ def sent(message: Message, rows: Iterable[MessageRow], *, head: bool = True) -> 
 
 
 def faded(message: Message, rows: Iterable[MessageRow]) -> list[OwnRecord]:
-    """It is on no desk any more; lists have it."""
+    """It is on no desk any more, nor with its recipients where it was withdrawn; lists have it."""
+    rows = list(rows)
     keys = [f"sent/{message.id}", *(f"sent/{row.id}" for row in rows)]
-    return [OwnRecord(desk, key, b"") for desk in desks(message) for key in keys]
+    gone = forgotten_rows(rows) if message.withdrawn else []
+    return [*(OwnRecord(desk, key, b"") for desk in desks(message) for key in keys), *gone]
 
 
 def forgotten_rows(rows: Iterable[MessageRow]) -> list[OwnRecord]:
@@ -113,4 +116,5 @@ def _row(row: MessageRow) -> SentRow:
             SentReceipt(one.step.value, one.at, one.by, one.note, one.via, one.late, one.evidence)
             for one in row.receipts
         ),
+        tried=row.tried,
     )

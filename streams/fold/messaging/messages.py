@@ -20,11 +20,14 @@ from streams.fold.aggregate import (
     StateChange,
     changed,
 )
-from streams.fold.messaging.acts import FOLLOWS, about_of, follow_ups, new_message, taken_by
+from streams.fold.attempts import SendAttempts
+from streams.fold.messaging.acts import FOLLOWS, about_of, follow_ups, new_message, off_duty, taken_by
 from streams.fold.messaging.audience import lawful, recipients
+from streams.fold.messaging.book import MessageBook
 from streams.fold.messaging.case_acts import accepts, case_steps, dispatch_id, ordered
-from streams.fold.messaging.events import faded, forgotten_rows, place_of, received, sent
+from streams.fold.messaging.events import faded, forgotten_rows, received, sent
 from streams.fold.messaging.receipts import (
+    BY_TELEPHONE,
     address_of_event,
     by_command,
     by_event,
@@ -34,24 +37,21 @@ from streams.fold.messaging.receipts import (
 )
 from streams.fold.messaging.rounds import overdue, rows_of, rung, wants_next, with_quorum, withdrawn
 from streams.fold.outcomes import may, outcome
-from streams.fold.tables import CheckpointTable, Records
-from streams.fold.timers import TimerStep
+from streams.fold.tables import CheckpointTable
 from streams.model import bodies
 from streams.model.case import CaseState
 from streams.model.event import Changed, Command, Incoming, MessageReceipt, Tick
 from streams.model.fact import Fact, turned
 from streams.model.messages.facts import all_of
 from streams.model.messages.message import Audience, Message, MessageKind, MessageRow, MessageWish
+from streams.model.messages.outside import tried
+from streams.model.outgoing.attempt import SendAttempt
 from streams.model.receipt import Step as ReceiptStep
 from streams.model.reject import Reason
 
 KEPT_MS = 30 * 86_400_000
 """A message stays so long for the receipt that comes late; then it is history's."""
-SHOWN_MS = 86_400_000
-"""So long it is on the desks that sent it."""
-ROW = "message_row"
-"""Kind of a recipient's record."""
-_messages, _rows = msgspec.msgpack.Decoder(Message), msgspec.msgpack.Decoder(MessageRow)
+_FROM_A_SEAT = frozenset({Action.SEND, Action.WITHDRAW, Action.AGAIN})
 
 
 class Messages(Aggregate):
@@ -60,31 +60,23 @@ class Messages(Aggregate):
     answers = ("message",)
 
     def __init__(self, context: Context) -> None:
-        self._messages = Records("m", context.undo, _messages.decode)
-        self._rows = Records("mr", context.undo, _rows.decode)
-        self._unanswered, self._fades = TimerStep(context.undo), TimerStep(context.undo)
-        context.timers.register(self.kind, self._unanswered, self._missing)
-        context.timers.register(self.kind, self._fades, self._fade)
+        self._book = book = MessageBook(context.undo)
+        self.row, self.rows, self._keep = book.row, book.rows, book.keep
+        context.timers.register(self.kind, book.unanswered, self._missing)
+        context.timers.register(self.kind, book.fades, self._fade)
 
     @property
     def tables(self) -> tuple[CheckpointTable, ...]:
-        return self._messages, self._rows
+        return self._book.tables
 
     def get(self, name: str) -> Message | None:
-        return self._messages.get(name)
-
-    def row(self, message: str, recipient: str) -> MessageRow | None:
-        return self._rows.get(f"{message}/{recipient}")
-
-    def rows(self, message: Message) -> list[MessageRow]:
-        found = (self.row(message.id, one) for one in message.to)
-        return [row for row in found if row is not None]
+        return self._book.get(name)
 
     # -- what moves them -------------------------------------------------------------------------------------
     def apply(self, event: Incoming, context: Context) -> Delta:
         """The phone of a worker or the system of a department confirms a step of a message that it received."""
         assert isinstance(event, MessageReceipt)
-        message = self._messages.get(event.message)
+        message = self._book.get(event.message)
         rows = () if message is None else self.rows(message)
         row = next((one for one in rows if address_of_event(event, one, context)), None)
         if message is None or row is None:
@@ -98,10 +90,12 @@ class Messages(Aggregate):
     def command(self, command: Command, context: Context) -> Answer:
         wish = bodies.read(command.action, command.body)
         assert isinstance(wish, MessageWish)
+        if command.action in _FROM_A_SEAT and off_duty(command, context):
+            return NOTHING, outcome(command, "off_duty")
         try:
             if command.action == Action.SEND:
                 return self._send(command, wish, context)
-            message = self._messages.get(command.object)
+            message = self._book.get(command.object)
             if message is None:
                 return NOTHING, outcome(command, "unknown")
             if command.action == Action.CONFIRM_MESSAGE:
@@ -115,14 +109,17 @@ class Messages(Aggregate):
             return NOTHING, outcome(command, "illegal", detail=str(error))
 
     def observe(self, change: StateChange, context: Context) -> Delta:
-        """A person's dispatch of a case is an order to its department; that it accepts the case is the receipt."""
+        """A person's dispatch of a case is an order to its department; that it accepts the case is the receipt. What a
+        gateway says of a recipient is in that one's row."""
+        if change.kind == SendAttempts.kind:
+            return self._tried(change, context)
         command = change.event
         if change.kind != "case" or not isinstance(command, Command) or command.source == FOLLOWS:
             return NOTHING
-        if (found := ordered(change, command, context)) is not None and found[0].id not in self._messages:
+        if (found := ordered(change, command, context)) is not None and self._book.get(found[0].id) is None:
             message, to = found
             return self._keep(None, message, (), rows_of(message, to, context.now), command, context)
-        known = self._messages.get(dispatch_id(change.after))
+        known = self._book.get(dispatch_id(change.after))
         row = None if known is None else self.row(known.id, f"u{change.after.unit}")
         if known is None or row is None or change.after.state is not CaseState.ACCEPTED or not row.pending:
             return NOTHING
@@ -133,29 +130,23 @@ class Messages(Aggregate):
         return max(record.at, record.changed_at) + KEPT_MS
 
     def day(self, context: Context) -> Delta:
-        gone: list[OwnRecord] = []
-        for message in list(self._messages.values()):
-            if self.leaves(message) < context.now:
-                rows = self.rows(message)
-                gone += forgotten_rows(rows)
-                for row in rows:
-                    self._rows.drop(row.id)
-                self._messages.drop(message.id)
-        return Delta(own=tuple(gone))
+        over = [message for message in self._book.all if self.leaves(message) < context.now]
+        return Delta(own=tuple(one for message in over for one in forgotten_rows(self._book.drop(message))))
 
     def restored(self, context: Context) -> None:
-        for message in self._messages.values():
-            self._expect(message, context.now)
+        for message in self._book.all:
+            self._book.expect(message, context.now)
 
     def recounted(self, context: Context) -> Iterable[list[Fact]]:
-        yield turned(Counter(), all_of(self._rows.values()))
+        yield turned(Counter(), all_of(self._book.every_row))
 
     def own(self) -> Iterable[OwnRecord]:
-        for message in self._messages.values():
+        for message in self._book.all:
             rows = self.rows(message)
+            shown = message.id in self._book.fades.armed
             for row in rows:
-                yield from received(message, row)
-            if message.id in self._fades.armed:
+                yield from () if message.withdrawn and not shown else received(message, row)
+            if shown:
                 yield from sent(message, rows)
 
     def out(self, change: StateChange, context: Context) -> Changed:
@@ -167,7 +158,7 @@ class Messages(Aggregate):
         about = about_of(wish.about, command.scope, context)
         if not may(command, CommandTarget("message", about.region), context.now):
             return NOTHING, outcome(command, "forbidden")
-        if command.object in self._messages or not command.object:
+        if self._book.get(command.object) is not None or not command.object:
             raise IllegalMove("message", "sent", "send", "a message of its own id")
         to = recipients(wish.audience, wish.kind, command.scope, context)
         upcoming = recipients(Audience(to=wish.next), wish.kind, command.scope, context)
@@ -176,7 +167,7 @@ class Messages(Aggregate):
         if not to or not wish.text.strip():
             raise IllegalMove("message", "new", "send", "a recipient and words")
         if wish.kind is MessageKind.ORDER and not wish.anyway:
-            other = taken_by(self._messages.values(), self.row, wish.about, [one.address for one in to], context.now)
+            other = taken_by(self._book.all, self.row, wish.about, [one.address for one in to], context.now)
             if other is not None:
                 first, recipient = other
                 return NOTHING, outcome(command, "taken", first.revision, first.by, first.at, recipient)
@@ -194,6 +185,8 @@ class Messages(Aggregate):
         if row is None or made is None:
             # Whether there is such a message is not for a subject to know who is none of its recipients.
             return NOTHING, outcome(command, "unknown")
+        if made.via == BY_TELEPHONE and off_duty(command, context):
+            return NOTHING, outcome(command, "off_duty")
         after = with_receipt_of(row, made)
         return self._confirm(message, row, after, command, context), outcome(command, "ok", after.revision)
 
@@ -231,9 +224,18 @@ class Messages(Aggregate):
         done = self._keep(message, message, tuple(chosen), after, command, context)
         return done, outcome(command, "ok", message.revision)
 
+    def _tried(self, change: StateChange, context: Context) -> Delta:
+        attempt: SendAttempt = change.after
+        name = attempt.about.removeprefix(f"{self.kind}/")
+        message, row = self._book.get(name), self.row(name, attempt.to)
+        if name == attempt.about or message is None or row is None:
+            return NOTHING
+        after = tried(row, attempt)
+        return NOTHING if after is row else self._keep(message, message, (row,), (after,), change.event, context)
+
     def _missing(self, due: int, name: str, tick: Tick, context: Context) -> Delta:
-        """Answers fell due: who is missing is said once, and the next group is asked."""
-        message = self._messages.get(name)
+        """Answers fell due: who is missing is announced once, and the next group is asked."""
+        message = self._book.get(name)
         if message is None or message.withdrawn:
             return NOTHING
         pairs = overdue(self.rows(message), context)
@@ -243,7 +245,7 @@ class Messages(Aggregate):
 
     def _go_on(self, name: str, event: Command | MessageReceipt | Tick, context: Context) -> Delta:
         """The next group where answers are missing, and what the quorum comes to then."""
-        message = self._messages.get(name)
+        message = self._book.get(name)
         assert message is not None
         rows, new, after = self.rows(message), tuple[MessageRow, ...](), message
         if wants_next(message, rows, context.now):
@@ -261,33 +263,5 @@ class Messages(Aggregate):
         return NOTHING if after is message else self._keep(message, after, (), new, event, context)
 
     def _fade(self, due: int, name: str, tick: Tick, context: Context) -> Delta:
-        message = self._messages.get(name)
+        message = self._book.get(name)
         return NOTHING if message is None else Delta(own=tuple(faded(message, self.rows(message))))
-
-    def _keep(
-        self,
-        before: Message | None,
-        after: Message,
-        were: tuple[MessageRow, ...],
-        rows: tuple[MessageRow, ...],
-        event: Command | MessageReceipt | Tick,
-        context: Context,
-    ) -> Delta:
-        """`were`, `rows`: the recipients that changed, as they were and are."""
-        if after is not before:
-            self._messages.put(after.id, after)
-        for row in rows:
-            self._rows.put(row.id, row)
-        self._expect(after, context.now)
-        changes = (StateChange(self.kind, after.id, before, after, event),) if after is not before else ()
-        events = tuple(changed(ROW, row, place_of(row), event.id, context.now) for row in rows)
-        own = [one for row in rows if not (row.refused and before is None) for one in received(after, row)]
-        shown = sent(after, rows, head=after is not before) if after.at + SHOWN_MS > context.now else []
-        return Delta(changes, facts=tuple(turned(all_of(were), all_of(rows))), events=events, own=(*own, *shown))
-
-    def _expect(self, message: Message, now: int) -> None:
-        fades = message.at + SHOWN_MS
-        self._fades.set(fades if fades > now else 0, message.id)
-        since = message.asked_next or message.at
-        due = since + message.answer_s * 1000 if message.answer_s and not message.withdrawn else 0
-        self._unanswered.set(due if due > now else 0, message.id)

@@ -9,7 +9,7 @@ import msgspec
 
 from streams.access.policy import Action, CommandTarget
 from streams.fold.aggregate import NOTHING, Aggregate, Answer, Context, Delta, OwnRecord, changed
-from streams.fold.messaging.acts import on_alert
+from streams.fold.messaging.acts import off_duty, on_alert
 from streams.fold.messaging.events import safe_at
 from streams.fold.outcomes import may, outcome
 from streams.fold.tables import CheckpointTable, Records
@@ -44,6 +44,8 @@ class SafeWords(Aggregate):
         alert = context.read("alert", command.object)
         if alert is None or not may(command, CommandTarget("safe", alert.region), context.now):
             return NOTHING, outcome(command, "unknown")
+        if off_duty(command, context):
+            return NOTHING, outcome(command, "off_duty")
         if not wish.speaker.strip():
             return NOTHING, outcome(command, "illegal", alert.version, detail="name who said that the place is safe")
         before = self._words.get(alert.id)

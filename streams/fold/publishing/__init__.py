@@ -1,1 +1,1 @@
-"""What desks and walls are told: topics, projected in the fold before anybody else sees them."""
+"""What desks and walls get: topics, projected in the fold before anybody else sees them."""

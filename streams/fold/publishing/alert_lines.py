@@ -1,4 +1,4 @@
-"""Alerts as records of topic `alerts`. A wall names the township and no place, post or person: a symbol stands where
+"""Alerts as records of topic `alerts`. A wall names the township and no place, post or person: a symbol is drawn where
 the township's name is written."""
 
 from __future__ import annotations
@@ -8,25 +8,18 @@ from typing import Any
 
 import msgspec
 
-from streams.alert_rules import OF_CASES, RULES
+from streams.alert_rules import RULES
 from streams.fold.publishing.numbers import Regions
 from streams.model.alert import Alert
 from streams.model.alert_plan import AlertPlan
 from streams.model.alert_timers import escalated_at
 from streams.model.case import Case
 from streams.model.case_code import case_code
-from streams.model.outgoing.attempt import AttemptState, SendAttempt
+from streams.model.outgoing.attempt import SendAttempt
 from streams.wire.records import AlertCall, AlertLine, AlertWorker
 
 _encode = msgspec.json.Encoder().encode
-_OPEN_TO_AGAIN = frozenset(AttemptState) - {AttemptState.BEGUN, AttemptState.TAKEN, AttemptState.DELIVERED}
-"""Nothing is known of it, it failed, or two answers contradict each other: a person may have it tried once more."""
 _WALL_SUBJECT = frozenset(rule.name for rule in RULES.values() if rule.wall_subject)
-
-
-def case_of(alert: Alert) -> str:
-    """Id of the case an alert is about, or was linked with; '' for none."""
-    return alert.link or (alert.key.partition("/")[2] if alert.rule in OF_CASES else "")
 
 
 def line(
@@ -102,14 +95,14 @@ def _calls(attempts: Iterable[SendAttempt]) -> list[AlertCall]:
             since=one.since,
             note=one.note,
             repeats=one.repeats,
-            again=one.state in _OPEN_TO_AGAIN and not one.again_by,
+            again=one.again,
         )
         for one in newest.values()
     ]
 
 
 def _both(alert: Alert, places: Regions, *, wall: bool) -> AlertLine:
-    """What a wall and a desk are told."""
+    """What a wall and a desk get."""
     region = alert.region[:9] if wall else alert.region
     lon, lat = (alert.lon_e6, alert.lat_e6) if not wall and alert.lon_e6 else _label(places, region)
     return AlertLine(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from streams.alert_rules import OF_PERSONS, back_again, seat_lost, wall_lost
+from streams.alert_rules import OF_PERSONS, back_again, case_of_alert, seat_lost, wall_lost
 from streams.fold.alerting.alerting import Alerting
 from streams.fold.attempts import SendAttempts
 from streams.fold.cases import Cases
@@ -68,7 +68,7 @@ class OpenAlerts(View):
         alerting, places, wall = picture.kind(Alerting), self.shared.places, projection is Projection.WALL
         if projection is Projection.ABOVE:
             return alert_lines.above(alert, places)
-        case = picture.kind(Cases).get(alert_lines.case_of(alert))
+        case = picture.kind(Cases).get(case_of_alert(alert))
         of_person = alert.rule in OF_PERSONS and alert.subject.isdecimal()
         worker = numbers.worker(picture, places, int(alert.subject)) if of_person else None
         seat = alerting.roster.called(alert.key.partition("/")[2]) if alert.rule in _OF_SCREENS else ""
@@ -94,7 +94,7 @@ class Shifts(View):
     def tick(self, picture: Picture) -> list[TopicChange]:
         alerting, changes = picture.kind(Alerting), list[TopicChange]()
         books = alerting.stats.versions
-        # What the clock alone moves - rates of a day, silence of a seat - is as of the minute, whenever it is told.
+        # What the clock alone moves - rates of a day, silence of a seat - is as of the minute, whenever published.
         now = picture.now // _MINUTE_MS * _MINUTE_MS
         every = self._desk != alerting.roster.version or self._told_at != now
         touched = [code for code in self.shared.regions if every or books.get(code) != self._books.get(code)]

@@ -43,11 +43,11 @@ class AreaNumbers(View):
             wall = projection is Projection.WALL
             inside: dict[str, dict[str, bytes]] = {}
             for code in codes:
-                line = numbers.region(picture, code, self.shared.present, wall=wall)
+                line = numbers.region(picture, code, self.shared, wall=wall)
                 for scope in ancestors(code, own=len(code) <= Tier.COUNTY or not wall):
                     inside.setdefault(scope, {})[code] = line
                 if wall and len(code) > Tier.COUNTY:
-                    inside[code] = {code: numbers.own_wall(picture, code, self.shared.present, staff[code])}
+                    inside[code] = {code: numbers.own_wall(picture, code, self.shared, staff[code])}
             for scope, lines in inside.items():
                 changes += self.topics.put(Kind.REGIONS, scope, projection, lines, partial=True)
         return changes

@@ -1,4 +1,4 @@
-"""Whether what comes in is of long ago. While it is - a line that was away, a month that is told at a first start -
+"""Whether what comes in is of long ago. While it is - a line that was away, a month that is sent at a first start -
 every sum is of a moment that never was: reports stand without the words that ended them. No screen shows one then.
 Beside the picture and not part of it: after a restart it is known again with the first entries."""
 
@@ -18,7 +18,7 @@ WHOLE = 100
 
 
 class Backlog:
-    """`done`: how much of it is told, in percent; WHOLE: there is none. `awaited`: a sender is about to tell of the
+    """`done`: how much of it is taken, in percent; WHOLE: there is none. `awaited`: a sender is about to tell of the
     time before this store, and nothing is known yet."""
 
     def __init__(self, *, awaited: bool = False) -> None:

@@ -1,4 +1,4 @@
-"""The desks as records of topic `shift`: a wall is told rates and floods, and no one's name."""
+"""The desks as records of topic `shift`: a wall gets rates and floods, and no one's name."""
 
 from __future__ import annotations
 

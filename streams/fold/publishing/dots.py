@@ -43,7 +43,7 @@ class Dots:
         return _merged(changes + self._by_area(area[new], _rows(rows[new], new, state[new])))
 
     def whole(self, workers: Workers, areas: list[str]) -> list[ColumnsChange]:
-        """Every area's topic as it stands, empty ones too."""
+        """Every area's topic as it is, empty ones too."""
         self._room(len(workers))
         found = []
         for code in areas:

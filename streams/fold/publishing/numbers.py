@@ -14,7 +14,7 @@ from streams.fold.registry import RegistryReplica
 from streams.fold.silence import Silence, Silent
 from streams.fold.workers import Mask
 from streams.kpi.dictionary import by_id
-from streams.kpi.values import FEW, measures, rate_text, value
+from streams.kpi.values import FEW, load_per, measures, rate_text, value
 from streams.model.case import Case
 from streams.model.fact import OPEN, OVERDUE, REPORTS
 from streams.model.presence import CLUSTER_K
@@ -22,7 +22,7 @@ from streams.model.region import Tier
 from streams.wire.records import AlertWorker, BacklogLine, Cluster, FeedLine, MovedCase, Post, RegionNumbers, ReportLine
 
 json = msgspec.json.Encoder()
-_ON_TIME = by_id("on_time_rate")
+_ON_TIME, _LOAD = by_id("on_time_rate"), by_id("load")
 _TOWNSHIP = 1_000
 _COUNTY = 1_000_000
 
@@ -40,6 +40,17 @@ class Regions(Protocol):
 
     def townships(self) -> list[str]: ...
 
+    def micro_grids(self, code: str) -> int:
+        """How many micro-grids lie in a region; 0 = not known."""
+        ...
+
+
+class AreaContext(Protocol):
+    """What the line of a region takes beside the picture. `present`: workers who can be reached, by region."""
+
+    places: Regions
+    present: dict[str, int]
+
 
 def reachable(picture: Picture, city: str, present: Mask) -> dict[str, int]:
     """Workers present per township, county and city; regions without any are missing."""
@@ -53,18 +64,18 @@ def reachable(picture: Picture, city: str, present: Mask) -> dict[str, int]:
     return counts
 
 
-def region(picture: Picture, code: str, present: dict[str, int], *, wall: bool) -> bytes:
+def region(picture: Picture, code: str, shared: AreaContext, *, wall: bool) -> bytes:
     """A region's line. On a wall no one is counted below a county: a township's few are names."""
-    counted = None if wall and len(code) > Tier.COUNTY else present.get(code, 0)
-    return _line(picture, code, counted, picture.kind(Silence).counties.get(code))
+    counted = None if wall and len(code) > Tier.COUNTY else shared.present.get(code, 0)
+    return _line(picture, code, counted, shared.places, picture.kind(Silence).counties.get(code))
 
 
-def own_wall(picture: Picture, code: str, present: dict[str, int], staff: int) -> bytes:
+def own_wall(picture: Picture, code: str, shared: AreaContext, staff: int) -> bytes:
     """A township's line on its own wall: how many can be reached where they are CLUSTER_K or more, as the city's wall
     counts them; rate and time where so many workers (`staff`) are behind them; silent with its county."""
-    n = present.get(code, 0)
+    n = shared.present.get(code, 0)
     silent = picture.kind(Silence).counties.get(code[: Tier.COUNTY])
-    return _line(picture, code, n if n >= CLUSTER_K else None, silent, rated=staff >= CLUSTER_K)
+    return _line(picture, code, n if n >= CLUSTER_K else None, shared.places, silent, rated=staff >= CLUSTER_K)
 
 
 def staffed(picture: Picture) -> Counter[str]:
@@ -72,14 +83,18 @@ def staffed(picture: Picture) -> Counter[str]:
     return Counter(one.home for one in picture.kind(RegistryReplica).roster.entries.values() if one.active)
 
 
-def _line(picture: Picture, code: str, counted: int | None, silent: Silent | None, *, rated: bool = True) -> bytes:
+def _line(
+    picture: Picture, code: str, counted: int | None, places: Regions, silent: Silent | None, *, rated: bool = True
+) -> bytes:
     sums, month = picture.sums, picture.sums.period
+    open_now = sums.standing(OPEN, code)
+    load = value(_LOAD, {OPEN: open_now}, load_per(places.micro_grids(code)))
     rate = value(_ON_TIME, {name: month.total(name, code) for name in measures(_ON_TIME)})
     overdue, minutes = sums.standing(OVERDUE, code), month.handled(code)
     return json.encode(
         RegionNumbers(
             reports=sums.on_day(REPORTS, code, picture.today),
-            open=sums.standing(OPEN, code),
+            open=open_now,
             reachable=counted,
             overdue=overdue,
             on_time=rate.top if rated else None,
@@ -89,6 +104,7 @@ def _line(picture: Picture, code: str, counted: int | None, silent: Silent | Non
             silent_since=silent.heard if silent else 0,
             on_time_rate=rate_text(rate.value) if rated else "",
             few=rated and 0 < rate.n < FEW,
+            load=rate_text(load.value),
         )
     )
 
@@ -132,12 +148,12 @@ def newest(picture: Picture, code: str) -> dict[str, dict[str, bytes]]:
 
 
 def moved(case: Case) -> bytes:
-    """That a case is not what it was: its revision and where it stands."""
+    """That a case is not what it was: its revision and its state."""
     return json.encode(MovedCase(case.revision, case.state.value, case.village))
 
 
 def backlog(done: int) -> bytes:
-    """How much of what is of long ago is told, in percent."""
+    """How much of what is of long ago is taken, in percent."""
     return json.encode(BacklogLine(done))
 
 

@@ -1,4 +1,4 @@
-"""From what an entry did to change sets: what each topic has to be told, projected before anybody else sees it.
+"""From what an entry did to change sets: what each topic has to get, projected before anybody else sees it.
 
 The publisher holds what the topics show. It is rebuilt, not saved: after a start its first tick is a keyframe.
 """

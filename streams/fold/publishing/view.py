@@ -64,5 +64,5 @@ class View:
         """Before a keyframe: topics that only events change are brought up to date."""
 
     def whole(self, picture: Picture) -> list[ColumnsChange]:
-        """Every topic of columns as it stands; those of records are in `Topics`."""
+        """Every topic of columns as it is; those of records are in `Topics`."""
         return []

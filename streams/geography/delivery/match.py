@@ -92,7 +92,7 @@ def _checked(found: Mapping[str, list[shapely.Geometry]], unmatched: list[str], 
 
 
 def called(fields: Mapping[str, Any]) -> str:
-    """A feature as it calls itself, where no one has said which fields those are."""
+    """A feature as it calls itself, where no one has named those fields."""
     usual = [next((name for name in some if fields.get(name)), "") for some in (CODE_FIELDS, NAME_FIELDS)]
     return _called(fields, *usual) if any(usual) else " ".join(str(value) for value in list(fields.values())[:2]) or "?"
 

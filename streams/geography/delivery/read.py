@@ -1,5 +1,5 @@
 """Boundaries as a city has them - GeoJSON, a zipped shapefile, KML, KMZ, GeoPackage - as polygons in degrees of WGS-84.
-The datum is said by anyone who brings the file; where the file itself says otherwise, that is a doubt.
+The datum is named by the person who brings the file; where the file itself names another, that is a doubt.
 """
 
 from __future__ import annotations
@@ -116,7 +116,7 @@ def _inside(data: bytes) -> tuple[str, bytes] | None:
                 raise BoundaryError("unpacked, the .zip is larger than 512 MB")
             return others[0], box.read(others[0])
     except UNREADABLE_ZIP:
-        return None  # said by anyone who reads a shapefile
+        return None  # named by anyone who reads a shapefile
 
 
 def _instead(one: Feature) -> str:
@@ -152,7 +152,7 @@ def _refuse_no_degrees(name: str, shapes: Shapes, moved: Shapes) -> None:
 
 
 def _to_wgs84(datum: str, said: str, shapes: Shapes) -> tuple[Callable[[Points], Points], list[str]]:
-    """(what moves points, doubts). `said`: what the file says of its own projection."""
+    """(what moves points, doubts). `said`: what the file names as its own projection."""
     wanted = f"--datum is one of {', '.join(DATUMS)}"
     own = _crs(said)
     if datum in _SAME or datum in _SHIFTED:

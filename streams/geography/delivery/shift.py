@@ -29,7 +29,7 @@ _SUSPICIOUS = 0.5
 
 class Shift(NamedTuple):
     """Metres east and north that lay the delivery best on the counties; `overlap`, `overlap_shifted`: intersection over
-    union before and after; `datum`: the one that was meant where the shift is that between it and what was said, else
+    union before and after; `datum`: the one that was meant where the shift is that between it and the named one, else
     ''; `degrees`: of longitude that the delivery lies east of the counties."""
 
     east_m: float
@@ -77,8 +77,8 @@ def _middle(polygon: shapely.Geometry) -> Point:
 
 
 def _datum(shift: Point, middle: Point, plane: Plane, said: str) -> str:
-    """The datum whose points, read as `said`, lie off by just this shift the other way; '' where that is what was said,
-    or none."""
+    """The datum whose points, read as `said`, lie off by just this shift the other way; '' where that is the named one
+    or none is."""
     lon, lat = (float(v) for v in plane.degrees(middle[None])[0])
     read = _READ.get(said, _as_it_is)
 
@@ -98,7 +98,7 @@ def _as_it_is(lon: float, lat: float) -> tuple[float, float]:
 
 _MADE: Mapping[str, Convert] = {"wgs84": _as_it_is, "gcj02": wgs84_to_gcj02, "bd09": wgs84_to_bd09}
 _READ: Mapping[str, Convert] = {"gcj02": gcj02_to_wgs84, "bd09": bd09_to_wgs84}
-"""Every other datum that can be said is WGS-84 to a few metres, or a projection of one that is."""
+"""Every other datum that can be named is WGS-84 to a few metres, or a projection of one that is."""
 
 
 def _flat(polygon: shapely.Geometry, plane: Plane) -> shapely.Geometry:

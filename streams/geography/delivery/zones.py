@@ -1,4 +1,4 @@
-"""The families of China's zoned projections: which number is said when another zone of the same family is meant."""
+"""The families of China's zoned projections: which number is named when another zone of the same family is meant."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _MILLION = 1_000_000.0
 
 
 def neighbour(datum: str, degrees: float) -> str:
-    """The zone of the same family that was meant where a file, read in the one that was said, lies so many degrees too
+    """The zone of the same family that was meant where a file, read in the one that was named, lies so many degrees too
     far to the east; '' for none."""
     number = int(datum.removeprefix("EPSG:")) if datum.startswith("EPSG:") and datum[5:].isdigit() else 0
     steps = round(degrees / 3)
@@ -23,7 +23,7 @@ def neighbour(datum: str, degrees: float) -> str:
 
 
 def zone_of(easting: float) -> str:
-    """The projection whose zone stands before an easting in metres; '' when it says none."""
+    """The projection whose zone comes before an easting in metres; '' when it names none."""
     zone, rest = divmod(easting, _MILLION)
     if not _FALSE_EASTING[0] < rest < _FALSE_EASTING[1]:
         return ""

@@ -28,7 +28,7 @@ _FAR = 1e9
 
 
 class Ground(NamedTuple):
-    """Sample points (n, 2) in the plane of the cells; km2 each stands for."""
+    """Sample points (n, 2) in the plane of the cells; km2 each represents."""
 
     points: Points
     each: float

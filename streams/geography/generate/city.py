@@ -131,7 +131,7 @@ def _alone(code: str, polygon: shapely.Polygon, plane: Plane) -> Inner:
 def _label(
     code: str, polygon: shapely.Polygon, sources: Sources, county: Inner | None, plane: Plane
 ) -> tuple[float, float]:
-    """The seat where it is known, else the site of its cell, else where there is most room; always inside."""
+    """The seat where it is known, else the site of its cell, else where there is most space; always inside."""
     seat = sources.seats.get(code)
     if seat is not None and FOLLOWS[seat.known_by] == 0 and polygon.contains(shapely.Point(seat.lon, seat.lat)):
         return seat.lon, seat.lat

@@ -18,7 +18,7 @@ class CaseQuery(NamedTuple):
     `held_by`: those of `units` of which one has it now. `reporter`: person. `standing`: open, overdue, soon (due within
     `soon_ms`), done, or ''. `text`: words that its text or code holds. `named`: restricted cases that may be read,
     `restricted`: all of them. `whistled`: with a whistle that no unit has answered. `made_of`: what a number counts.
-    `oldest`: who has waited longest stands first. `until`: reported before. `weekday`, `hour`: of the report, -1 = any.
+    `oldest`: who has waited longest comes first. `until`: reported before. `weekday`, `hour`: of the report, -1 = any.
     `channels`: it came by one of them. `holder`, `outcome`: of `groups`. `counted`: of those that numbers count alone.
     Times are city ms."""
 

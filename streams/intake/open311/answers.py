@@ -36,7 +36,7 @@ STEPS: dict[str, str] = {
 
 
 class PublicRequest(msgspec.Struct, frozen=True, kw_only=True):
-    """A request as anybody may see it. `state`: where it stands. Times are ISO 8601; `expected` '' = not known.
+    """A request as anybody may see it. `state`: how far it is. Times are ISO 8601; `expected` '' = not known.
     `agency`: who has it. The place is where its village is written (degrees; None where no village is known), never
     where somebody stood."""
 

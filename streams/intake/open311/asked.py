@@ -25,7 +25,7 @@ _PICTURES = "〔附图片链接 {n} 个，在当事人信息中查看〕"
 
 class ServiceRequest(msgspec.Struct, frozen=True, kw_only=True):
     """A request that brings what it must. `region` or (`lon`, `lat`) in degrees; neither: somewhere in the city.
-    `contact`: e-mail, account and links to pictures, as the desk reads them. `notice`: what is said to who asked."""
+    `contact`: e-mail, account and links to pictures, as the desk reads them. `notice`: the answer to the sender."""
 
     service: PublicService
     text: str
@@ -71,7 +71,7 @@ def asked(form: FormBody, known: Mapping[str, PublicService]) -> ServiceRequest:
 
 
 def _place(form: FormBody) -> tuple[float, float]:
-    """(lon, lat), zeros where no one said. Raises DecodeError."""
+    """(lon, lat), zeros where none was given. Raises DecodeError."""
     given = {name: form.get(name) for name in ("long", "lat")}
     if not any(given.values()):
         return 0.0, 0.0

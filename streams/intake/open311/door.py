@@ -65,7 +65,7 @@ class PublicLookup(Protocol):
 
 
 Parties = Callable[[str, Party], None]
-"""(case, who asked): for the registry alone, once however often it is said. Called in a thread."""
+"""(case, who asked): for the registry alone, once however often it is sent. Called in a thread."""
 
 
 class Pins(Protocol):
@@ -81,7 +81,7 @@ class Pins(Protocol):
 
 
 class Open311:
-    """`services`: as they are now. `secret`: of this house, for the ids of cases. `city`: where a case lies that
+    """`services`: as they are now. `secret`: of this installation, for the ids of cases. `city`: where a case lies that
     names no place we know. `url`: how others reach this server, by its configuration: never by what a request says of
     its host."""
 
@@ -150,7 +150,7 @@ class Open311:
         return JSONResponse(definition)
 
     async def _ask(self, request: Request) -> Response:
-        # Its key stands in its body, so this much is read of anybody.
+        # Its key is in its body, so this much is read of anybody.
         if self._desk.rates.tried_too_often(self._desk.address(request)):
             return _no(request, 429, "too many wrong keys came from here: wait a minute")
         try:
@@ -158,7 +158,7 @@ class Open311:
         except FormUnreadable as wrong:
             self._desk.gather.counts.totals["unreadable"] += 1
             return _no(request, wrong.status, str(wrong))
-        # In the form alone: what stands in an address is logged by whatever is in between.
+        # In the form alone: what is in an address is logged by whatever is in between.
         found = await sender_of(self._desk, form.get("api_key"), request, _ASK)
         if found is None:
             return _no(request, 403, "api_key is needed: ask the centre for one / 需要 api_key，请向指挥中心申请")
@@ -204,7 +204,7 @@ class Open311:
         return {
             "service_request_id": case_code(report.id, region, report.at + context.shift),
             "service_notice": f"{_BEFORE}；{wanted.notice}" if repeated else wanted.notice,
-            # An addition of ours: shown once, to be kept by who asks later how it stands.
+            # An addition of ours: shown once, to be kept by who asks later how far it is.
             "pin": await asyncio.to_thread(self._pins.give_pin, report.id, report.at),
         }
 

@@ -69,7 +69,7 @@ def urlencoded(body: bytes | None, charset: str = "utf-8") -> FormBody:
     if body is None:
         raise _too_long(FIELDS)
     try:
-        # Latin-1 has a sign for every byte: what stands behind the percent signs comes back as it was.
+        # Latin-1 has a sign for every byte: what the percent signs encode comes back as it was.
         pairs = parse_qsl(body.decode("latin-1"), keep_blank_values=True, max_num_fields=_PARTS, encoding="latin-1")
     except ValueError:
         raise FormUnreadable(400, f"a form has at most {_PARTS} fields / 表单字段过多") from None

@@ -1,8 +1,8 @@
-"""Which request is one that came before: a line broke, a button was pressed twice, a sender tries until it is told.
+"""Which request is one that came before: a line broke, a button was pressed twice, a sender tries until it is answered.
 
 Who names the case in its own system (`Idempotency-Key`, `external_id`, FixMyStreet's `fixmystreet_id`) says by that
 which one it is, however late it comes again. Of all others the same words of the same sender within SPAN_MS are one.
-The words go through a secret of this house: by a case's id no one finds out who asked by trying telephone numbers.
+The words go through a secret of this installation: no one finds out from a case's id who asked by trying numbers.
 """
 
 from __future__ import annotations

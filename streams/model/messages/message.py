@@ -8,11 +8,12 @@ from typing import Annotated, NamedTuple
 import msgspec
 
 from streams.model.address import Address
+from streams.model.outgoing.attempt import RowAttempt
 from streams.model.receipt import Receipt, Step
 from streams.model.words import Note, Text
 
 MOST_RECIPIENTS = 2_000
-"""Of one message, with its next group: every village of a city has room."""
+"""Of one message, with its next group: every village of a city fits in."""
 KEPT_RECEIPTS = 20
 """Of one recipient; more is history's."""
 EMERGENCY_LINES = frozenset({"110", "119", "120"})
@@ -57,7 +58,7 @@ class Audience(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, fo
     `to`: recipients one by one, `<address>` or `<channel>:<address>`, an address as `model/address.py` has them or
     `t<line>` for a telephone line: 110, 119, 120 or a service of the directory. `workers`: kinds of workers (`full`,
     `part`) whose home lies in one of `regions`, or who were last seen within `polygon` (lon, lat in 1e-6 degree) and
-    are in session; with neither, nobody."""
+    are in session; with neither, no one."""
 
     to: Recipients = ()
     workers: Annotated[tuple[str, ...], msgspec.Meta(max_length=2)] = ()
@@ -130,7 +131,8 @@ class MessageRow(msgspec.Struct, frozen=True, array_like=True):
     whether it has clocks, 已读 and rings: never a part-time worker, a telephone line or a court. `due`: city ms an
     answer is asked for by, `arrive_due`: an arrival; 0 none. `refused`: why it was not sent, '' = it was. `unanswered`:
     city ms at which the answer was missing, 0. `rung`: how often it rang again, `rung_at`: the last time, city ms.
-    `group`: 1 of the next group. `receipts`: oldest first. `revision` grows with every change of it."""
+    `group`: 1 of the next group. `receipts`: oldest first. `revision` grows with every change of it. `tried`: of one
+    that a gateway carries, the newest attempt."""
 
     message: str
     recipient: str
@@ -150,6 +152,7 @@ class MessageRow(msgspec.Struct, frozen=True, array_like=True):
     drill: bool = False
     revision: int = 1
     receipts: tuple[Receipt, ...] = ()
+    tried: RowAttempt | None = None
 
     @property
     def id(self) -> str:
@@ -185,7 +188,7 @@ class MessageRow(msgspec.Struct, frozen=True, array_like=True):
 
     @property
     def comes(self) -> bool:
-        """Its recipient said that it comes, and did not take that back."""
+        """Its recipient confirmed that it comes, and did not take that back."""
         answer = self.answer
         return not self.refused and answer is not None and answer.step in _COMES
 
@@ -197,11 +200,14 @@ class MessageRow(msgspec.Struct, frozen=True, array_like=True):
     @property
     def to_do(self) -> bool:
         """Whether its recipient has yet to do something."""
-        if self.refused or self.withdrawn:
-            return False
+        return self.unfinished and not self.withdrawn
+
+    @property
+    def unfinished(self) -> bool:
+        """Whether its recipient had not done all of it, be it withdrawn or not."""
         answer = self.answer
-        if answer is None:
-            return True
+        if self.refused or answer is None:
+            return not self.refused
         return self.kind is not MessageKind.TEXT and answer.step not in _FINAL
 
 
@@ -217,7 +223,7 @@ _BY_KIND = {
     MessageKind.ORDER: _SEEN | ANSWERS,
 }
 _ON_A_LINE = frozenset({Step.DELIVERED, Step.ARRIVED})
-"""已电话告知, and an arrival if they said one."""
+"""已电话告知, and an arrival if they gave one."""
 
 
 def line_of(recipient: str) -> str:

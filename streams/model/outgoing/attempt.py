@@ -34,10 +34,10 @@ class AttemptState(StrEnum):
 
 _S = AttemptState
 ANSWERS = frozenset({_S.TAKEN, _S.REFUSED, _S.UNKNOWN, _S.DELIVERED, _S.FAILED})
-"""What may be said of one. The last two are the gateway's word on the receiver, the others on itself."""
+"""What may be recorded of one. The last two are the gateway's word on the receiver, the others on itself."""
 REPORTS = frozenset({_S.DELIVERED, _S.FAILED})
 MISSED = frozenset({_S.REFUSED, _S.FAILED})
-"""It is known that nobody was reached: one more try reaches nobody twice."""
+"""It is known that no one was reached: one more try reaches no one twice."""
 _MOVES: dict[tuple[AttemptState, AttemptState], AttemptState] = {
     **{(_S.BEGUN, answer): answer for answer in ANSWERS},
     **{(_S.UNKNOWN, answer): answer for answer in ANSWERS - {_S.UNKNOWN}},
@@ -51,6 +51,8 @@ _MOVES: dict[tuple[AttemptState, AttemptState], AttemptState] = {
     (_S.FAILED, _S.DELIVERED): _S.CONTRADICTED,
 }
 """Where an answer leads from each state; what is not here says nothing new."""
+_OPEN_TO_AGAIN = frozenset(_S) - {_S.BEGUN, _S.TAKEN, _S.DELIVERED}
+"""Nothing is known of it, it failed, or two answers contradict each other: a person may have it tried once more."""
 MOST_AGAIN = 99
 """So many repetitions are counted."""
 
@@ -79,7 +81,7 @@ class SendAttempt(msgspec.Struct, frozen=True, kw_only=True):
     `to`: address of the receiver's post, `post`: its name; never a number, never a person. `level`: of an alert, which
     escalation it is for; `round`: city ms of what asked for it. `nth`: of this receiver, channel and round. `at`: city
     ms it was begun. `run`: which run of the caller began it: no other one sends it. `insist`: it is tried until it is
-    known that one got through, though somebody be reached twice; otherwise nobody is. `since`: city ms of its state.
+    known that one got through, though somebody be reached twice; otherwise no one is. `since`: city ms of its state.
     `repeats`: answers that came again. `again_by`, `again_at`: who decided for one more try, and when; `by`: who
     decided for this one, '' = the plan."""
 
@@ -111,9 +113,27 @@ class SendAttempt(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def may_follow(self) -> bool:
-        """Whether one more try may be made: nobody was reached, or somebody is to be reached even if it be twice, or a
+        """Whether one more try may be made: no one was reached, or somebody is to be reached even if it be twice, or a
         person decided so."""
         return self.state in MISSED or bool(self.again_by) or (self.insist and self.state is AttemptState.UNKNOWN)
+
+    @property
+    def again(self) -> bool:
+        """Whether a person may have it tried once more."""
+        return self.state in _OPEN_TO_AGAIN and not self.again_by
+
+
+class RowAttempt(msgspec.Struct, frozen=True, array_like=True):
+    """What a recipient's row says of the newest attempt to reach it, as in SendAttempt. `again`: whether a person may
+    have it tried once more."""
+
+    id: str
+    state: AttemptState
+    since: int
+    round: int
+    nth: int = 1
+    repeats: int = 0
+    again: bool = False
 
 
 def target(about: str, channel: SendChannel, to: str, round_at: int) -> str:

@@ -18,7 +18,7 @@ _WHOLE_DAY = "24:00"
 
 class OnCall(NamedTuple):
     """A line of the table. `begins`, `ends`: city ms, 0 = open on that side. `stands_in`: takes the place of the others
-    of its area and post while it holds."""
+    of its area and post while it holds. `unit`: department whose line-up it is, '' = the centre's."""
 
     region: str
     post: str
@@ -28,13 +28,14 @@ class OnCall(NamedTuple):
     begins: int
     ends: int
     stands_in: bool
+    unit: str = ""
 
     def holds(self, at: int) -> bool:
         return self.begins <= at and (not self.ends or at < self.ends)
 
 
 class OnCallTurn(NamedTuple):
-    """Of an area and post: who is on call now, who is next, and when that begins (city ms, 0: nobody is)."""
+    """Of an area and post: who is on call now, who is next, and when that begins (city ms, 0: no one is)."""
 
     region: str
     post: str
@@ -44,12 +45,13 @@ class OnCallTurn(NamedTuple):
 
 
 def on_call(kind: TableKind, rows: Iterable[TableRow]) -> list[OnCall]:
-    """The lines of the centres; line-ups of other offices are nobody's who answers for an alert."""
-    return [_line(kind, row) for row in rows if not kind.cell(row, "unit")]
+    """Every line, of the centres and of departments."""
+    return [_line(kind, row) for row in rows]
 
 
-def turn(lines: Iterable[OnCall], region: str, post: str, at: int) -> OnCallTurn:
-    own = [line for line in lines if (line.region, line.post) == (region, post)]
+def turn(lines: Iterable[OnCall], region: str, post: str, at: int, unit: str = "") -> OnCallTurn:
+    """Of a centre, or of a department there: `unit`."""
+    own = [line for line in lines if (line.region, line.post, line.unit) == (region, post, unit)]
     # What holds changes only where a line begins or ends.
     later = sorted({edge for line in own for edge in (line.begins, line.ends) if edge > at})
     now = _holding(own, at)
@@ -75,6 +77,7 @@ def _line(kind: TableKind, row: TableRow) -> OnCall:
         _moment(cell["first"], cell["starts"]),
         _moment(cell["last"], cell["ends"] or _WHOLE_DAY),
         cell["stands_in"] == "yes",
+        cell["unit"],
     )
 
 

@@ -11,7 +11,7 @@ from streams.model.tasks.periods import Cadence
 from streams.model.words import Note, Text
 
 MOST_RECEIVERS = 2_000
-"""Of one task: every village of a city has room."""
+"""Of one task: every village of a city fits in."""
 KEPT_RECEIPTS = 20
 """Of one receiver; progress beyond that is history's."""
 Title = Annotated[str, msgspec.Meta(min_length=1, max_length=80, extra={"free_text": True})]
@@ -19,7 +19,7 @@ Addresses = Annotated[tuple[str, ...], msgspec.Meta(max_length=MOST_RECEIVERS)]
 
 
 class TaskWish(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
-    """What a command wants of a task; which fields an action reads: `streams/fold/tasks.py`. `to`: addresses of
+    """What a command wants of a task; which fields an action reads: `streams/fold/tasks/tasks.py`. `to`: addresses of
     receivers. `due`: city ms. `until`: city ms at which a recurring task ends. `parent`: the task that is split.
     `recipient`: for whom a receipt is given. `evidence`: `kind/id`."""
 

@@ -84,7 +84,7 @@ function opened(alerts, address = "/duty") {
     commands: COMMANDS,
     grave: [],
     shift: false,
-    webhook: false,
+    channels: [],
     plan: { timers: { 2: { ack: 300 } }, undo: 10, shelf: [900, 3600], night: [22, 6] },
   };
   const page = pageOf(SLOTS, live, HTML);

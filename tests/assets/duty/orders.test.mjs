@@ -33,6 +33,8 @@ function opened(line = LINE) {
     around: () => null,
     posts: () => posts,
     now: () => NOW,
+    people: () => [],
+    map: null,
     commands,
   });
   return { orders, page, sent };
@@ -72,9 +74,34 @@ test("an order goes to those who were ticked, about the alert that is open", () 
     about: "alert/sos/11/1",
     audience: { to: ["t110", "211221106"] },
     answer_s: 180,
+    arrive_s: 0,
     quorum: 0,
+    next: [],
+    anyway: false,
+    matter: "",
   });
   assert.equal(page.root.querySelector("form"), null);
+});
+
+test("who is under way says so where it is proposed, and an audience by area is for places that are safe", () => {
+  const { orders, page } = opened();
+  orders.drawArea();
+  assert.equal(page.root.querySelector("[data-testid=area]"), null, "no worker goes there before it is safe");
+  orders.show(
+    new Map([
+      ["safe/sos/11/1", SAFE],
+      ["sent/m", { n: 1, kind: "order", drill: false, about: "alert/other", at: NOW }],
+      ["sent/m/w15", { state: "departed", channel: "app", receipts: [["departed", NOW]] }],
+    ]),
+  );
+  assert.match(orders.choices(LINE).at(-1).word, /640|order_departed/);
+  assert.match(orders.choices(LINE).at(-1).word, /order_departed/);
+  orders.close();
+  orders.drawArea();
+  assert.deepEqual(
+    [...page.root.querySelectorAll("input[name=regions]")].map(({ value }) => value),
+    ["211221", "211221106"],
+  );
 });
 
 test("that a place is safe is written down with who said so", () => {

@@ -24,17 +24,17 @@ const SLOTS = [
 const seat = { by: "甲", scope: "2112", since: NOW, sound: "running", away: 0 };
 const plan = (ends) => ({ region: "2112", types: ["E01"], begins: NOW, ends, words: "灯会", by: "甲" });
 
-function opened(commands = ["shift.plan", "shift.unplan"]) {
+function opened(commands = ["shift.plan", "shift.unplan"], channels = ["sms", "mail", "chat"]) {
   const sent = [];
   const armed = [];
   const live = {
-    words: wordsOf({ shift_plan_end: "end {words}" }),
+    words: wordsOf({ shift_plan_end: "end {words}", up_without: "none: {names}" }),
     session: "s1",
     scope: "2112",
     region: "2112",
     commands,
     types: { E01: "火灾" },
-    webhook: true,
+    channels,
   };
   const page = pageOf(SLOTS, live);
   const shift = new Shift(page, {
@@ -115,10 +115,12 @@ test("a plan is listed until it ends, and ended before by those who may", () => 
   assert.equal(other.page.slot("plan-ends").children.length + other.page.slot("plan-form").children.length, 0);
 });
 
-test("a call for a test says what became of it", () => {
+test("a call for a test says what became of it, and which way out is not configured", () => {
   const { shift } = opened();
+  assert.equal(shift.called.textContent, "none: channel_out_webhook");
   shift.calls({ figures: { called: 1 }, note: "" });
-  assert.equal(shift.called.textContent, "shift_test_ok");
+  assert.equal(shift.called.textContent, "shift_test_ok · none: channel_out_webhook");
   shift.calls({ figures: { called: 1 }, note: "503" });
-  assert.equal(shift.called.textContent, "shift_test_failed");
+  assert.equal(shift.called.textContent, "shift_test_failed · none: channel_out_webhook");
+  assert.equal(opened(undefined, []).shift.called.textContent, "shift_test_none");
 });

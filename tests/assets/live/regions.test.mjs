@@ -3,8 +3,8 @@ import { test } from "node:test";
 
 import { byCode, counties, load, silent } from "../../../assets/js/live/regions.mjs";
 
-test("load is open cases per 100 micro-grids", () => {
-  assert.equal(load({ open: 3 }, 50), 6);
+test("load is what the fold made of it; of an area without micro-grids there is none", () => {
+  assert.deepEqual([load({ load: "6.0" }), load({ load: "0.0" }), load({ load: "" }), load({})], [6, 0, null, null]);
 });
 
 test("silent are counties that are expected to send, in the order of their codes", () => {

@@ -42,7 +42,6 @@ async function opened(more = {}) {
     labels,
     words: wordsOf(),
     names: {},
-    grids: { 211221100: 100 },
     ...more,
   };
   const element = document.createElement("div");
@@ -110,10 +109,10 @@ test("dots of a county are drawn with their trails, those of others are not", as
 test("while it rests it takes no load and no alert; a click names dot and township", async () => {
   const { map, library } = await opened();
   map.rest(9e9);
-  map.load({ all: new Map([["211221100", { open: 1, silent_since: 0 }]]) });
+  map.load({ all: new Map([["211221100", { load: "1.0", silent_since: 0 }]]) });
   assert.deepEqual(library.states, {});
   map.rest(0);
-  map.load({ all: new Map([["211221100", { open: 1, silent_since: 0 }]]) });
+  map.load({ all: new Map([["211221100", { load: "1.0", silent_since: 0 }]]) });
   assert.ok("211221100" in library.states);
   const clicks = [];
   map.onclick = (at) => clicks.push(at);

@@ -11,26 +11,66 @@ const CHOICES = [
 
 beforeEach(() => browser("http://city.test/duty"));
 
-test("nobody is chosen beforehand, and what is sent is who was ticked", async () => {
+async function opened(more = {}) {
   const { orderForm } = await import("../../../assets/js/orders/ask.mjs");
   const sent = [];
+  const options = { choices: CHOICES, channels: ["sms"], types: [["E01", "燃气"]], area: null, ...more };
   const form = orderForm(
     words,
-    CHOICES,
+    options,
     (asked) => sent.push(asked),
     () => {},
   );
-  document.body.append(form);
-  const boxes = [...form.querySelectorAll("input[name=to]")];
-  assert.deepEqual(
-    boxes.map((box) => box.checked),
-    [false, false],
-  );
-  boxes[1].checked = true;
-  form.querySelector("textarea").value = "请到现场";
-  form.querySelector("select[name=answer]").value = "3";
+  document.body.replaceChildren(form);
+  return { form, sent, set: (name, value) => (form.querySelector(`[name=${name}]`).value = value) };
+}
+
+test("nobody is chosen beforehand, and what is sent is who was ticked", async () => {
+  const { form, sent, set } = await opened();
+  const boxes = [...form.querySelectorAll("input[type=checkbox]")];
+  assert.equal(boxes.filter((box) => box.checked).length, 0);
   form.requestSubmit();
-  assert.deepEqual(sent, [{ kind: "order", text: "请到现场", answer: "3", quorum: "", to: ["211221106"] }]);
+  assert.deepEqual(sent, [], "nobody was ticked");
+  form.querySelector("input[name=to][value='211221106']").checked = true;
+  form.querySelector("input[name=next][value='t110']").checked = true;
+  set("text", "请到现场");
+  set("answer", "3");
+  set("arrive", "30");
+  set("matter", "E01");
+  form.requestSubmit();
+  assert.deepEqual(sent, [
+    {
+      kind: "order",
+      text: "请到现场",
+      answer_s: 180,
+      arrive_s: 1800,
+      quorum: 0,
+      audience: { to: ["211221106"] },
+      next: ["t110"],
+      anyway: false,
+      matter: "E01",
+    },
+  ]);
+});
+
+test("a way that is not configured says so, and a line is called by a person whatever way is chosen", async () => {
+  const { form, sent, set } = await opened();
+  const ways = [...form.querySelector("select[name=channel]").options].map(({ value, textContent }) => [
+    value,
+    textContent.endsWith(words.order_channel_none),
+  ]);
+  assert.deepEqual(ways, [
+    ["", false],
+    ["sms", false],
+    ["phone", true],
+    ["mail", true],
+    ["chat", true],
+  ]);
+  for (const box of form.querySelectorAll("input[name=to], input[name=anyway]")) box.checked = true;
+  set("text", "请到现场");
+  set("channel", "sms");
+  form.requestSubmit();
+  assert.deepEqual([sent[0].audience.to, sent[0].anyway], [["t110", "sms:211221106"], true]);
 });
 
 test("a small form has its fields and gives what they hold", async () => {

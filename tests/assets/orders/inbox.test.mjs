@@ -74,3 +74,10 @@ test("who returns an order says why", async () => {
   element.querySelector("form").requestSubmit();
   assert.deepEqual([said[0].body.step, said[0].note], ["returned", "不属本辖区"]);
 });
+
+test("what was withdrawn says so and why, and asks for nothing any more", async () => {
+  const { inbox, element, came } = await opened();
+  inbox.show(new Map([["message/m", message({ state: "withdrawn", reason: "误派" })]]));
+  assert.match(element.querySelector(".state").textContent, new RegExp(`${words.order_withdrawn}.*误派`));
+  assert.deepEqual([buttons(element), came], [[], []]);
+});

@@ -43,7 +43,9 @@ afterEach(() => delete globalThis.document);
 
 function built(store = new Store()) {
   const told = [];
-  const forms = new DashForms(new Drafts({ session: "s", store }), { set: (id, props) => told.push([id, props]) });
+  let n = 0;
+  const set = (id, props) => told.push([id, props]);
+  const forms = new DashForms(new Drafts({ session: "s", store }), { set, id: () => `id-${(n += 1)}` });
   return { told, forms, store };
 }
 
@@ -65,19 +67,37 @@ test("what was typed comes back into the form, once", () => {
   assert.equal(told.length, 1);
 });
 
-test("what is sent goes into the form's store, each time as another", () => {
+test("what is sent goes into the form's store, and the answer before goes", () => {
   const { forms, told } = built();
   const form = new Form();
   form.elements[1].value = " 两日内 ";
   forms.send(form);
-  forms.send(form);
+  assert.deepEqual(told, [
+    ["order-said", { children: "" }],
+    ["order-trouble", { children: "" }],
+    ["order-sent", { data: { n: 1, id: "id-1", said: { text: "", note: "两日内", to: "a" } } }],
+  ]);
+});
+
+test("the same texts are one act until they are taken; other texts, and what comes after, are another", () => {
+  const { forms, told } = built();
+  const form = new Form();
+  globalThis.document = { getElementById: () => form };
+  const sent = () => (forms.send(form), told.at(-1)[1].data);
   assert.deepEqual(
-    told.map(([id, { data }]) => [id, data.n, data.said]),
+    [sent(), sent()].map(({ n, id }) => [n, id]),
     [
-      ["order-sent", 1, { text: "", note: "两日内", to: "a" }],
-      ["order-sent", 2, { text: "", note: "两日内", to: "a" }],
+      [1, "id-1"],
+      [2, "id-1"],
     ],
   );
+  form.elements[1].value = "三日内";
+  assert.equal(sent().id, "id-2");
+  forms.done("order");
+  form.elements[1].value = "三日内";
+  assert.equal(sent().id, "id-3");
+  form.dataset = { form: "order/211224" };
+  assert.equal(sent().id, "id-4", "of another object");
 });
 
 test("once it was taken its draft is gone and it is empty", () => {

@@ -16,15 +16,14 @@ test("a tile has its township's class, and a silent county's tiles have none", (
   const root = rootOf("tiles");
   const live = {
     theme: { "load-1": "one", "load-5": "five" },
-    grids: { 211221100: 100, 211224001: 100 },
     names: { 211221: "甲", 211224: "乙" },
   };
   const tiles = new Tiles({ slot: () => root.slots.tiles, live });
-  const line = (more) => ({ open: 0, silent_since: 0, ...more });
+  const line = (more) => ({ load: "0.0", silent_since: 0, ...more });
   tiles.load({
     all: new Map([
       ["211221", line()],
-      ["211221100", line({ open: 99 })],
+      ["211221100", line({ load: "99.0" })],
       ["211224", line({ silent_since: 5 })],
       ["211224001", line()],
     ]),

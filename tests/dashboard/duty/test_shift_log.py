@@ -14,6 +14,8 @@ from streams.history.history import History
 from streams.model.alert import Alert, AlertMove, AlertState, Priority, moved
 from streams.model.entry_id import EntryId
 from streams.model.local_day import day_start, iso_day
+from streams.model.messages.message import Audience, Message, MessageChannel, MessageKind, MessageRow
+from streams.model.receipt import Receipt, Step
 from streams.model.shift import ShiftRecord
 from tests.dashboard.conftest import Site
 
@@ -48,8 +50,59 @@ def filled(site: Site) -> None:
     )
     other = ShiftRecord(id="s3", scope="211282", by="丁", person="p4", role="duty", began=NIGHT)
     told = msgspec.structs.replace(county, tiers=(9, 6))
-    history.put([told, first, lost, other], EntryId(1, 0), NIGHT + 7_200_000)
+    history.put([*ordered(), told, first, lost, other], EntryId(1, 0), NIGHT + 7_200_000)
     history.close()
+
+
+def ordered() -> list[Message | MessageRow]:
+    """An order to a town, who accepted and was rung back, and to the police, who were called; one that is a drill; and
+    one of another desk."""
+    at = NIGHT + 100_000
+    to = ("211221106", "t110")
+    order = Message(
+        id="m1",
+        kind=MessageKind.ORDER,
+        text="请到现场",
+        about="alert/sos/7/1",
+        issuer=COUNTY,
+        scope=COUNTY,
+        region="211221106",
+        audience=Audience(to=to),
+        to=to,
+        by="甲",
+        person="p1",
+        at=at,
+    )
+    drill = msgspec.structs.replace(order, id="m2", drill=True, withdrawn=at + 9_000, reason="演练结束", to=())
+    other = msgspec.structs.replace(order, id="m3", text="别家的", about="", scope="211282", issuer="211282")
+    read = Receipt("r1", "message/m1", "211221106", Step.READ, at + 1_000, "乡")
+    yes = Receipt("r2", "message/m1", "211221106", Step.ACCEPTED, at + 200_000, "乡")
+    called = Receipt("r3", "message/m1", "t110", Step.DELIVERED, at + 60_000, "甲", "", ("taker/2107",), via="call")
+    town = MessageRow(
+        "m1", "211221106", COUNTY, MessageKind.ORDER, MessageChannel.PAGE, at, True, at + 60_000, unanswered=at + 60_000
+    )
+    line = MessageRow("m1", "t110", COUNTY, MessageKind.ORDER, MessageChannel.CALL, at)
+    return [
+        order,
+        drill,
+        other,
+        msgspec.structs.replace(town, receipts=(read, yes)),
+        msgspec.structs.replace(line, receipts=(called,)),
+        msgspec.structs.replace(town, message="m2", receipts=(), unanswered=0),
+        msgspec.structs.replace(town, message="m3", receipts=()),
+    ]
+
+
+def test_orders_answers_and_logged_calls_are_lines_and_what_a_machine_confirmed_is_none(site: Site) -> None:
+    page = site.signed_in(Role.DUTY, COUNTY).get(QUERY).text
+    assert "甲调派腰堡镇、公安 110：请到现场" in page
+    assert "调派：公安 110 已电话告知 电话： 2107" in page
+    assert "调派：腰堡镇 到时限未答复" in page
+    assert "调派：腰堡镇 已接" in page
+    assert "【演练】调派撤回：演练结束" in page
+    assert "已读" not in page
+    assert "别家的" not in page
+    assert page.index("已电话告知") < page.index("调派：腰堡镇 已接"), "in the order of time"
 
 
 def test_each_line_is_an_event_of_the_day_with_a_link_to_it(site: Site) -> None:
@@ -60,7 +113,8 @@ def test_each_line_is_an_event_of_the_day_with_a_link_to_it(site: Site) -> None:
     assert "乙 " in page.text
     assert "失去连接，未交班" in page.text
     assert "丁" not in page.text, "of another desk"
-    assert page.text.count('href="/duty/a/sos/7/1"') == 3, "what a timer did is no line"
+    alerts = page.text.count('href="/duty/a/sos/7/1"')
+    assert alerts == 3 + 6, "what a timer did is no line; orders about it are beside it"
     assert "&lt;派出所&gt;已出警" in page.text
     assert ("模拟数据" in page.text) is True
 

@@ -25,6 +25,7 @@ from tests.dashboard.test_callbacks import sent
 from tests.dashboard.test_commands import desk  # noqa: F401
 
 DAY = 86_400_000
+ACT = "0b5e2b8e-3c1d-4c55-9d0a-6a2f6f0c7f11"
 VIEW = "view-tasks.children"
 VILLAGES = ("211221106201", "211221106202")
 
@@ -95,7 +96,7 @@ def test_whose_it_is_not_is_told_of_no_task(site: Site) -> None:
 def form(site: Site, role: Role, scope: str, name: str, said: dict[str, str], query: str = "") -> Any:
     body = sent(
         f"..{name}-done.data...{name}-said.children..",
-        [(f"{name}-sent", "data", {"n": 1, "said": said})],
+        [(f"{name}-sent", "data", {"n": 1, "id": ACT, "said": said})],
         "/tasks",
         query,
     )
@@ -117,6 +118,7 @@ def test_a_task_goes_to_intake_scrubbed_and_signed_as_every_command(site: Site, 
     assert "已提交" in json.dumps(answer.get_json(), ensure_ascii=False)
     command, wish = given(intake)
     assert (command.action, command.role, command.scope) == ("task.issue", "duty_lead", "211221")
+    assert command.id == command.object == ACT, "sent again, it is the same task"
     assert wish.to == ("211221106",)
     assert "13800138000" not in wish.title
     assert day_text(wish.due) == due

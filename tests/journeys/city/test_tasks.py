@@ -23,10 +23,11 @@ def link(stack: Stack, role: Role, scope: str) -> str:
     return f"{stack.settings.dashboard_url}/signin?token={token}"
 
 
-async def reopened(page: Page, text: str) -> None:
-    """Reloads until history has it: what was sent goes through intake and fold first."""
+async def reopened(page: Page, title: str, text: str) -> None:
+    """Reloads until the line of a task says `text`: what was sent goes through intake, fold and history first."""
+    line = page.locator(f".tasks tr:has(a:text-is('{title}'))", has_text=text)
     async with asyncio.timeout(BOUND_MS / 1000):
-        while text not in await page.inner_text(".tasks"):
+        while await line.count() == 0:
             await page.reload()
             await page.wait_for_selector("[data-testid=tasks-own]", timeout=BOUND_MS)
 
@@ -47,7 +48,7 @@ async def test_a_task_goes_down_and_its_receipt_comes_back(stack: Stack) -> None
         # A county that had the page open hears of it, and reads it after a click.
         news = waiting.locator("[data-testid=news]", has_text="任务有变化")
         await news.wait_for(timeout=BOUND_MS)
-        await reopened(lead, "0 / 7")
+        await reopened(lead, TITLE, "0 / 7")
         await news.click()
         await waiting.wait_for_selector(f"[data-testid=tasks-own] a:text('{TITLE}')", timeout=BOUND_MS)
 
@@ -59,7 +60,7 @@ async def test_a_task_goes_down_and_its_receipt_comes_back(stack: Stack) -> None
         await county.click("#receipt button")
         await county.wait_for_selector("#receipt-said:text('已提交')", timeout=BOUND_MS)
 
-        await reopened(lead, "1 / 7")
+        await reopened(lead, TITLE, "1 / 7")
         await lead.click(f"[data-testid=tasks-given] a:text('{TITLE}')")
         received = lead.locator("[data-testid=task-rows] tbody tr", has_text="收到")
         await received.wait_for(timeout=BOUND_MS)

@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from msgspec.msgpack import encode as packed
 
 from streams.access.subject import Role
+from streams.caller.askers import Askers
 from streams.caller.calls import BeginStep, Calls, CallStep, SendStep, TellStep
 from streams.caller.letters import Letters
-from streams.caller.reach import contact, wanted
+from streams.caller.reach import contact
 from streams.fold.alerting.alerting import Alerting
 from streams.fold.attempts import SendAttempts
 from streams.model.alert import Alert, Priority
@@ -28,7 +29,7 @@ LINES = [
     OnCall(COUNTY, "chief", "甲", "13900000000", "", 0, 0, stands_in=False),
     OnCall(COUNTY, "lead", "乙", "13900000001", "", 0, 0, stands_in=False),
 ]
-LETTERS = Letters("{place} {priority} {since}", "", lambda code: code, simulated=False)
+LETTERS = Letters("{place} {priority} {since}", "{text}", "", lambda code: code, simulated=False)
 RAISED_S = {Priority.CRITICAL: 121, Priority.URGENT: 301}
 
 
@@ -42,7 +43,7 @@ class World:
         self.key = f"{rule}/7"
         self.city.tick(11)  # urgent ones are announced after ten seconds
         self.city.tick(RAISED_S[priority] + 11)
-        self.real = 0
+        self.real, self.askers = 0, Askers()
 
     @property
     def alert(self) -> Alert:
@@ -58,7 +59,7 @@ class World:
 
     def hear(self, calls: Calls) -> Calls:
         for alert in self.city.picture.kind(Alerting).alerts:
-            calls.see_alert(alert)
+            self.askers.see(alert)
         for attempt in self.attempts():
             calls.see_attempt(attempt)
         return calls
@@ -66,8 +67,7 @@ class World:
     def steps(self, calls: Calls) -> list[CallStep]:
         self.real += 6_000
         now = self.city.picture.now
-        asked = [one for alert in calls.alerts.values() for one in wanted(alert, {SendChannel.SMS}, LINES, now)]
-        return calls.steps(asked, now, self.real)
+        return calls.steps(self.askers.wanted({SendChannel.SMS}, LINES, now), now, self.real)
 
     def do(self, calls: Calls, step: CallStep, *, dies: bool = False) -> None:
         """`dies`: after the outside world has it, before the run knows."""
@@ -75,7 +75,7 @@ class World:
             case BeginStep(name, one, nth):
                 self._door("begin", name, AttemptWish(**one._asdict(), nth=nth, run=calls.run))
             case SendStep(attempt):
-                reached = contact(attempt.to, LINES, self.city.picture.now)
+                reached = contact(attempt.channel, attempt.to, LINES, self.city.picture.now, lambda _: "")
                 assert reached is not None
                 on_record = {one.id for one in self.attempts()}
                 result = self.gateway.send(LETTERS.of(attempt, self.alert), reached)

@@ -12,7 +12,7 @@ from streams.access.subject import Role
 from streams.demo.task_recipe import load
 from streams.demo.tasks import TaskRounds
 from streams.fold.picture import Picture
-from streams.fold.tasks import Tasks
+from streams.fold.tasks.tasks import Tasks
 from streams.geography.places import Places
 from streams.kpi.dictionary import KPIS
 from streams.kpi.values import value

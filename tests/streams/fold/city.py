@@ -33,6 +33,9 @@ class SmallPlaces:
     def townships(self) -> list[str]:
         return TOWNSHIPS
 
+    def micro_grids(self, code: str) -> int:
+        return 40 if len(code) == 9 else 0
+
 
 def fixes(*points: tuple[int, int, int, int], village: int = VILLAGE, foreign: bool = True) -> fix.Fixes:
     """Rows of (worker, seconds after NOW, lon e6, lat e6), received as they are fixed."""

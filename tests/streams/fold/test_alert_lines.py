@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import msgspec
 
-from streams.alert_rules import serious
+from streams.alert_rules import case_of_alert, serious
 from streams.alert_rules.inputs import Condition
 from streams.fold.alerting.alerting import Alerting
 from streams.fold.alerting.alerts import Alerts
@@ -53,7 +53,7 @@ def test_a_desk_reads_where_a_matter_was_reported_and_its_code() -> None:
         alerts = Alerts(Undo())
         alerts.take(serious.RULE.case_condition(case, holds=True, since=NOW), NOW)
         (alert,) = alerts
-        assert alert_lines.case_of(alert) == "case-4711"
+        assert case_of_alert(alert) == "case-4711"
         shown = msgspec.json.decode(alert_lines.line(alert, PLACES, AlertPlan(), case, wall=False))
         assert shown["approx"] is approx
         assert (shown["lon_e6"], shown["lat_e6"]) == (PLACES.label(VILLAGE[:9]) if approx else place)

@@ -20,7 +20,7 @@ from streams.wire.signed import KeyPurpose
 from tests.signing import settings_in, signed
 from tests.streams.fold.city import NOW, SmallPlaces, tick
 from tests.streams.fold.commands import Person, asks
-from tests.streams.fold.test_tasks import CITY, DAY, FIRST, JUSTICE, RULES, VILLAGES
+from tests.streams.fold.tasks.test_tasks import CITY, DAY, FIRST, JUSTICE, RULES, VILLAGES
 
 STORE = StoreInfo(city="2112", demo=True, created_ms=0, offset_ms=0, rate=1.0, salt="00")
 

@@ -216,8 +216,8 @@ def test_numbers_of_a_report_come_at_once_and_text_never_reaches_a_wall() -> Non
         "handled": 0,
     }
     counted |= {"silent_since": 0, "on_time_rate": "", "few": False}
-    assert told.records["regions/2112/wall"]["2112"] == {**counted, "reachable": 0}
-    assert told.records["regions/211221/wall"]["211221106"] == {**counted, "reachable": None}
+    assert told.records["regions/2112/wall"]["2112"] == {**counted, "reachable": 0, "load": ""}
+    assert told.records["regions/211221/wall"]["211221106"] == {**counted, "reachable": None, "load": "2.5"}
     assert sum(told.records["figures/211221/wall"]["hours"]["today"]) == 1
     assert told.records["figures/211221/desk"]["stages"]["of"]["receive"] == 1
     assert told.records["reports/211221/desk"]["a"]["text"] == "路灯不亮"

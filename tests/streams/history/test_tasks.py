@@ -15,7 +15,7 @@ from streams.model.entry_id import EntryId
 from streams.model.event import Changed
 from streams.model.tasks.facts import TASK_DONE, TASK_LATE, TASK_ON_TIME, TASK_RECEIVED, TASK_SENT
 from tests.streams.fold.city import NOW
-from tests.streams.fold.test_tasks import DAY, FIRST, JUSTICE, TOWN, VILLAGES, House
+from tests.streams.fold.tasks.test_tasks import DAY, FIRST, JUSTICE, TOWN, VILLAGES, House
 
 MEASURES = (TASK_SENT, TASK_RECEIVED, TASK_DONE, TASK_ON_TIME, TASK_LATE)
 

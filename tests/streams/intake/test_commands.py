@@ -13,6 +13,7 @@ import pytest
 
 from streams.clock import real_ms
 from streams.model.event import Command
+from streams.model.tasks.task import TaskWish
 from streams.registry import signing
 from streams.registry.signing import RingFile
 from streams.wire import command as wire
@@ -71,6 +72,18 @@ async def test_the_same_command_twice_is_had_once(demo: House, key: SigningKey) 
     assert [(await post(demo, key, asked)).status_code for _ in range(3)] == [202] * 3
     assert (await post(demo, key, wish())).status_code == 202
     assert len(await commands(demo)) == 2
+
+
+async def test_a_task_for_every_village_is_one_command_however_many_it_names(demo: House, key: SigningKey) -> None:
+    villages = tuple(f"211221{n:06}" for n in range(1, 1_472))
+    body = msgspec.msgpack.encode(TaskWish(title="排查", text="逐户登记" * 100, to=villages, due=1))
+    answer = await post(demo, key, wish(action="task.issue", object=str(uuid.uuid4()), role="duty_lead", body=body))
+    assert answer.status_code == 202, answer.text
+    (kept,) = await commands(demo)
+    assert kept.body == body
+    long = msgspec.msgpack.encode(TaskWish(title="排查", to=("2" * 301,), due=1))
+    answer = await post(demo, key, wish(action="task.issue", object=str(uuid.uuid4()), role="duty_lead", body=long))
+    assert answer.status_code == 422, "a code of its body has its limit"
 
 
 async def test_a_wrong_key_or_signature_is_unknown(demo: House, key: SigningKey) -> None:

@@ -8,7 +8,7 @@ import httpx
 import msgspec
 
 from streams.clock import real_ms
-from streams.fold.tasks import Tasks
+from streams.fold.tasks.tasks import Tasks
 from streams.model.entry_id import EntryId
 from streams.model.event import Changed, TaskReceipt
 from streams.model.local_day import iso
@@ -19,8 +19,8 @@ from streams.registry.regulation import regulation
 from streams.settings import CasesSection
 from streams.wire import entry
 from tests.streams.fold.city import NOW
-from tests.streams.fold.test_tasks import DAY, VILLAGES
-from tests.streams.fold.test_tasks import House as Fold
+from tests.streams.fold.tasks.test_tasks import DAY, VILLAGES
+from tests.streams.fold.tasks.test_tasks import House as Fold
 from tests.streams.intake.house import House
 from tests.streams.intake.test_departments import post
 

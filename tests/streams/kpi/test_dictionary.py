@@ -7,6 +7,7 @@ import pytest
 from streams.kpi.dictionary import HEAD, KPIS, Direction, Kpi, Shape, by_id
 
 _OF_TASKS = ("task_receipt_rate", "task_on_time")
+_OF_ORDERS = ("order_answer_rate", "order_arrival_rate")
 
 
 def test_the_head_of_the_wall_is_defined_in_its_order() -> None:
@@ -60,9 +61,16 @@ def test_the_dictionary_is_whole_and_names_nobody_twice() -> None:
 
 
 def test_what_may_not_be_ranked_is_not() -> None:
-    assert not {"wait", "reachable_now", "reports_per_10k", "whistle_rate", "load", "reports", *_OF_TASKS} & {
-        kpi.id for kpi in KPIS if kpi.ranked
-    }
+    assert not {
+        "wait",
+        "reachable_now",
+        "reports_per_10k",
+        "whistle_rate",
+        "load",
+        "reports",
+        *_OF_TASKS,
+        *_OF_ORDERS,
+    } & {kpi.id for kpi in KPIS if kpi.ranked}
     assert all(kpi.direction is not Direction.NONE for kpi in KPIS if kpi.ranked)
 
 
@@ -99,9 +107,12 @@ def test_people_at_work_are_counted_and_never_judged() -> None:
     assert by_id("reports").direction is Direction.NONE
 
 
-def test_numbers_of_tasks_open_no_cases_and_count_receivers() -> None:
-    assert {kpi.id for kpi in KPIS if not kpi.listed and kpi.shape not in (Shape.LIVE, Shape.MISSING)} == {*_OF_TASKS}
-    assert all(by_id(name).counted for name in _OF_TASKS)
+def test_numbers_of_tasks_and_orders_open_no_cases_and_count_receivers() -> None:
+    assert {kpi.id for kpi in KPIS if not kpi.listed and kpi.shape not in (Shape.LIVE, Shape.MISSING)} == {
+        *_OF_TASKS,
+        *_OF_ORDERS,
+    }
+    assert all(by_id(name).counted for name in (*_OF_TASKS, *_OF_ORDERS))
 
 
 def test_a_kpi_nobody_defined_is_an_error() -> None:

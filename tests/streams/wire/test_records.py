@@ -21,9 +21,9 @@ from streams.wire.records import (
 
 LINES: list[tuple[msgspec.Struct, str]] = [
     (
-        RegionNumbers(12, 3, None, 1, 9, 10, 240, 9, 0, "90.0", few=True),
+        RegionNumbers(12, 3, None, 1, 9, 10, 240, 9, 0, "90.0", few=True, load="7.5"),
         '{"reports":12,"open":3,"reachable":null,"overdue":1,"on_time":9,"due":10,"handle_min":240,"handled":9,'
-        '"silent_since":0,"on_time_rate":"90.0","few":true}',
+        '"silent_since":0,"on_time_rate":"90.0","few":true,"load":"7.5"}',
     ),
     (HourlyReports((1, 2), (5, 15), 4), '{"today":[1,2],"usual":[5,15],"days":4}'),
     (Shares({"D": None, "H": 3}), '{"of":{"D":null,"H":3}}'),

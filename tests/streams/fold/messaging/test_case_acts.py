@@ -117,5 +117,5 @@ def test_a_question_a_text_and_a_drill_move_no_case() -> None:
 def test_what_a_platform_reports_of_its_own_dispatches_is_no_order_of_ours() -> None:
     desk = Desk()
     desk.send(report("b"))
-    assert [key for key in desk.messages._messages] == []
+    assert list(desk.messages.own()) == []
     assert desk.message("uurban", who=OFFICER, about="case/nothing").code == "illegal"

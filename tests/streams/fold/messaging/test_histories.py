@@ -103,7 +103,7 @@ def test_any_history_is_told_kept_and_counted_alike(kind: MessageKind, acts: lis
     for measure in {key.measure for key in sums} | {"order_due", "order_answered"}:
         assert story.desk.sum(measure) == sum(n for key, n in sums.items() if key.measure == measure)
     mine = {key: value for key, value in story.desk.own().items() if key[1].startswith("message/")}
-    open_rows = {(row.recipient, f"message/{row.message}") for row in held.values() if row.to_do}
+    open_rows = {(row.recipient, f"message/{row.message}") for row in held.values() if row.unfinished}
     assert set(mine) == {key for key in open_rows if key[0] != "t110"}, "each once, while there is something to do"
     assert all(value["state"] == held[f"{key[1][8:]}/{key[0]}"].state for key, value in mine.items())
 

@@ -94,12 +94,28 @@ def test_a_receipt_for_an_order_that_was_withdrawn_is_kept_and_marked() -> None:
     assert desk.asks(CITY, "message.withdraw", "m1", MessageWish(), 9, "误派").code == "stale"
     assert desk.asks(COUNTY, "message.withdraw", "m1", MessageWish(), 1, "误派").code == "unknown"
     assert desk.asks(CITY, "message.withdraw", "m1", MessageWish(), 1, "误派").accepted
-    assert (FULL, "message/m1") not in desk.own()
+    told = desk.own()[FULL, "message/m1"]
+    assert (told["state"], told["reason"]) == ("withdrawn", "误派"), "who has it hears that it is withdrawn, and why"
     desk.tick(3 * 3_600)
     assert desk.row(FULL).unanswered == 0, "what is withdrawn is not missing"
     desk.phone(11, Step.ACCEPTED, at=NOW + 30_000)
     row = desk.row(FULL)
     assert (row.state, row.receipts[0].late, row.receipts[0].at) == ("withdrawn", True, NOW + 30_000)
+    assert desk.own()["2112", f"sent/m1/{FULL}"]["receipts"][0][5] is True, "and the desk sees that it came late"
+    desk.tick(86_400)
+    assert not [key for key in desk.own() if "m1" in key[1]], "after a day it has faded"
+    assert list(desk.messages.own()) == []
+    desk.phone(11, Step.DONE, at=NOW + 60_000)
+    assert not [key for key in desk.own() if "m1" in key[1]]
+
+
+def test_what_was_done_before_the_withdrawal_is_done() -> None:
+    desk = Dispatcher()
+    desk.message(TOWN, NEXT_TOWN)
+    desk.answers(TOWN_DESK, TOWN, Step.DONE)
+    desk.asks(CITY, "message.withdraw", "m1", MessageWish(), note="已处置")
+    assert (TOWN, "message/m1") not in desk.own()
+    assert desk.own()[NEXT_TOWN, "message/m1"]["state"] == "withdrawn"
 
 
 def test_a_quorum_that_cannot_be_met_says_so_and_not_when_it_can_again() -> None:

@@ -1,4 +1,4 @@
-"""What a receiver of a task is told: what it is to do. Pure."""
+"""What a receiver of a task gets: what it is to do. Pure."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _json = msgspec.json.Encoder()
 
 
 def own_record(row: TaskRow) -> OwnRecord:
-    """Of a receiver: what it is to do, until it said that it is done or asked back, or the task was withdrawn."""
+    """Of a receiver: what it is to do, until it reported done or asked back, or the task was withdrawn."""
     key = f"task/{row.task}"
     if not row.to_do:
         return OwnRecord(row.recipient, key, b"")

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from streams.access.subject import Role
 from streams.fold import checkpoint
 from streams.fold.picture import Folded, Picture
-from streams.fold.tasks import Tasks
+from streams.fold.tasks.tasks import Tasks
 from streams.model.event import Changed, Incoming, Outcome, RegistryChange
 from streams.model.regulation import VILLAGE_TASKS
 from streams.model.tasks.facts import TASK_DONE, TASK_LATE, TASK_ON_TIME, TASK_RECEIVED, TASK_SENT

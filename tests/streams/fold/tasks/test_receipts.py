@@ -14,7 +14,7 @@ from streams.model.reject import Reason
 from streams.model.tasks.facts import TASK_DONE, TASK_LATE, TASK_ON_TIME, TASK_RECEIVED, TASK_SENT
 from streams.model.units import UnitChange, UnitChangeKind
 from tests.streams.fold.city import NOW
-from tests.streams.fold.test_tasks import DAY, JUSTICE, RULES, VILLAGES, House
+from tests.streams.fold.tasks.test_tasks import DAY, JUSTICE, RULES, VILLAGES, House
 
 
 def by_system(n: int, step: Step, department: str = "justice", **more: Any) -> TaskReceipt:

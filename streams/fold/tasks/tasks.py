@@ -13,9 +13,9 @@ from streams.errors import IllegalMove
 from streams.fold.aggregate import NOTHING, Aggregate, Answer, Context, Delta, OwnRecord, StateChange, changed
 from streams.fold.outcomes import may, outcome
 from streams.fold.tables import CheckpointTable, Records
-from streams.fold.task_checks import not_too_many, receivers, under
-from streams.fold.task_events import forgotten, own_record
-from streams.fold.task_receipts import STEP_OF, confirmed, own, receipt_by_system, receipt_of, refusal, theirs
+from streams.fold.tasks.checks import not_too_many, receivers, under
+from streams.fold.tasks.events import forgotten, own_record
+from streams.fold.tasks.receipts import STEP_OF, confirmed, own, receipt_by_system, receipt_of, refusal, theirs
 from streams.fold.timers import TimerStep
 from streams.model import bodies
 from streams.model.address import Address

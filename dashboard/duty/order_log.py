@@ -1,0 +1,103 @@
+"""Lines of the shift log beside those of alerts: what a desk ordered, what was answered or logged of a call, and
+the steps of the cases its alerts are about. Each is made of one event. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from dashboard.duty.shift_log import LogEntry
+from dashboard.locale import Words
+from streams.geography.places import Places
+from streams.model.address import Address
+from streams.model.alert import Alert
+from streams.model.case import Case
+from streams.model.case_code import case_code
+from streams.model.messages.message import ANSWERS, Message, MessageRow, line_of
+from streams.model.receipt import Step
+from streams.model.units import Units
+
+_NAMED = 12
+"""Recipients of a message that its line names; of more it has the number."""
+_LINES = {"110": "near_police", "119": "near_fire", "120": "near_medical"}
+Named = Callable[[str], str]
+"""What a recipient is called."""
+
+
+def order_entries(
+    sent: Iterable[tuple[Message, Sequence[MessageRow]]], since: int, until: int, words: Words, named: Named
+) -> list[LogEntry]:
+    """Between two times (city ms). What a machine or an open page confirmed is no line, nor is a missing answer of
+    anybody without a clock."""
+    found = (one for message, rows in sent for one in _of_message(message, rows, words, named))
+    return [one for one in found if since <= one.at < until]
+
+
+def case_entries(cases: Iterable[Case], since: int, until: int, words: Words) -> list[LogEntry]:
+    """Of cases that may be read by everybody at a desk."""
+    found = []
+    for case in (one for one in cases if one.known and not one.restricted):
+        for step in (one for one in case.steps if since <= one.at < until):
+            said = f"{_code(case)} {words[f'state_{step.state.name}']}{_by(step.by, step.note, words)}"
+            found.append(LogEntry(step.at, said, _link(case)))
+    return found
+
+
+def names(units: Units, places: Places, words: Words) -> Named:
+    """Lines, departments as they were called then, workers by number, places."""
+
+    def named(recipient: str) -> str:
+        if service := line_of(recipient):
+            return str(words.all.get(_LINES.get(service, f"line_{service}"), service))
+        address = Address.parse(recipient)
+        if address.unit:
+            unit = units.now(address.unit)
+            return address.unit if unit is None else (unit.name if words.language == "zh" else unit.en)
+        return f"{words['order_worker']} {address.worker}" if address.worker else places.name(address.region)
+
+    return named
+
+
+def _of_message(message: Message, rows: Sequence[MessageRow], words: Words, named: Named) -> Iterator[LogEntry]:
+    mark = f"【{words['drill_mark']}】" if message.drill else ""
+    kind, link = f"{mark}{words[f'order_kind_{message.kind.value}']}", _about(message)
+    to = [named(row.recipient) for row in rows]
+    names = words["list_mark"].join(to[:_NAMED]) + (words["log_and_more"].format(n=len(to)) if len(to) > _NAMED else "")
+    yield LogEntry(message.at, words["log_order"].format(by=message.by, kind=kind, to=names, text=message.text), link)
+    if message.withdrawn:
+        yield LogEntry(message.withdrawn, words["log_order_withdrawn"].format(kind=kind, reason=message.reason), link)
+    for row in rows:
+        name = named(row.recipient)
+        for one in row.receipts:
+            if one.step not in ANSWERS and one.via != "call":
+                continue
+            told = line_of(row.recipient) and one.step is Step.DELIVERED
+            state = words["order_informed" if told else f"order_{one.step.value}"]
+            numbers = [proof.partition("/")[2] for proof in one.evidence]
+            said = [*([words["order_by_telephone"]] if one.via == "call" else []), one.note, *numbers]
+            yield LogEntry(one.at, f"{kind}：{name} {state} {' '.join(filter(None, said))}".strip(), link)
+        if row.unanswered:
+            yield LogEntry(row.unanswered, f"{kind}：{name} {words['order_unanswered']}", link)
+
+
+def _about(message: Message) -> str:
+    kind, _, name = message.about.partition("/")
+    return f"/duty/a/{name}" if kind == "alert" else "/duty"
+
+
+def _by(by: str, note: str, words: Words) -> str:
+    who = words["role_system"] if by == "system" else by
+    return "".join((f"，{who}" if who else "", f"：{note}" if note else ""))
+
+
+def _code(case: Case) -> str:
+    return case_code(case.id, case.village, case.reported_at)
+
+
+def _link(case: Case) -> str:
+    return f"/case/{_code(case)}"
+
+
+def cases_of(alerts: Iterable[Alert], case: Callable[[Alert], str], read: Callable[[str], Case | None]) -> list[Case]:
+    """The cases that alerts are about, each once. `case`: id of an alert's, '' for none."""
+    names = dict.fromkeys(filter(None, map(case, alerts)))
+    return [found for name in names if (found := read(name)) is not None]
