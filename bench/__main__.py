@@ -25,6 +25,7 @@ ROWS = (
     "cases",
     "alerts",
     "history",
+    "region_callback",
     "hostile",
     "orders",
 )

@@ -81,6 +81,7 @@ _INDEX = """<!DOCTYPE html>
     <link rel="stylesheet" href="/assets/css/drawer.css">
     <link rel="stylesheet" href="/assets/css/home.css">
     <link rel="stylesheet" href="/assets/css/overview.css">
+    <link rel="stylesheet" href="/assets/css/print.css" media="print">
   </head>
   <body>
     {%app_entry%}
@@ -221,7 +222,7 @@ def _routes(server: Flask, services: Services, key: Callable[[], SigningKey], *,
         reauth.register(server, registry, signin)
         SignInSteps(settings, registry, signin).register(server)
         audit.register(server, settings, registry, signin)
-        search.register(server, signin, services.places, settings.city.centre)
+        search.register(server, services)
         importlib.import_module("dashboard.duty.past_files").PastFiles(services).register(server)
         importlib.import_module("dashboard.duty.log_routes").LogRoutes(services).register(server)
         my_lookups.register(server, registry, signin, services.places, settings.city.centre, services.clock)

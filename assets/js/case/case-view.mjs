@@ -16,6 +16,7 @@ import {
   refusal,
   stepOf,
   storyOf,
+  stripOf,
   wentOf,
   whistleOf,
 } from "./case-parts.mjs";
@@ -25,7 +26,7 @@ import { Media } from "./media.mjs";
 /** @import { Live, MovedCase, OutcomeLine, Views } from "../types.d.ts" */
 /** @import { Page } from "../ui/page.mjs" */
 /** @import { Mark, Move, Step as Brought } from "./case-form.mjs" */
-/** @import { Clock, Field, Handed, Like, Party, Share, Step, TimeLine, Whistle } from "./case-parts.mjs" */
+/** @import { Clock, Field, Handed, Like, Party, Share, Step, Strip, TimeLine, Whistle } from "./case-parts.mjs" */
 /** @import { Medium } from "./media.mjs" */
 /**
  * @typedef {Live & {code: string, reasoned: boolean}} CaseLive `reasoned`: this viewer must give a reason first
@@ -33,9 +34,9 @@ import { Media } from "./media.mjs";
  *   number[], channel: string, unit: string, state: string, restricted: boolean, open: boolean, text: string, tracked?:
  *   boolean, track?:
  *   string, bar: Step[], clocks: Clock[], timeline: TimeLine[], went: Share[], handed: Handed[], like: Like[], parties:
- *   Party[], whistles: Whistle[], media: Medium[], originals: string[], moves: Move[], marks: Mark[], units:
- *   string[][], methods: Record<string, string>, outcomes: Record<string, string>, turn?: string, late?: string}}
- *   CaseData `turn`: whose turn it is; `late`: that what is shown is not of now
+ *   Party[], strip: Strip, whistles: Whistle[], media: Medium[], originals: string[], moves: Move[], marks: Mark[],
+ *   units: string[][], methods: Record<string, string>, outcomes: Record<string, string>, turn?: string,
+ *   late?: string}} CaseData `turn`: whose turn it is; `late`: that what is shown is not of now
  * @typedef {{load?: (reason: string) => Promise<CaseData>, why?: typeof askReason,
  *   later?: (f: () => void, ms: number) => void, more?: () => TimeLine[], missing?: string}} CaseParts `more`: lines of
  *   another record of the same story; `missing`: the word for a case that this reader does not get
@@ -202,6 +203,7 @@ export class CaseView {
       "timeline",
       story.map((line) => lineOf(line, this.#originals(data, [line.note, ...line.more.split(" · ")]))),
     );
+    this.#put("strip", stripOf(data.strip));
     this.#put("went", [...data.went.map(wentOf), ...handedOf(data, words)]);
     this.#put("media", this.#media(data));
     this.#put("related", data.like.map(likeOf));
