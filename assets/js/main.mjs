@@ -16,7 +16,6 @@ import { showOtherPerson } from "./ui/other-person.mjs";
 import { Page } from "./ui/page.mjs";
 import { holdWhilePressed } from "./ui/press.mjs";
 import { fillSeat, Seat } from "./ui/seat.mjs";
-import { startSeek } from "./ui/seek.mjs";
 import { show, showAll, together } from "./ui/views.mjs";
 
 /** @import { Live, Opened, PageModule, Shell, Views } from "./types.d.ts" */
@@ -71,7 +70,9 @@ async function start(element) {
   opened = { ...opened, views: together(opened.views, own) };
   laterFigures(page.root);
   startLook(page.slot("look"), page.words, live);
-  startSeek(page, page.slot("seek"));
+  const seek = page.slot("seek");
+  // Nothing is searched before the page is there: it is loaded after the page's own module.
+  if (seek) import("./ui/seek.mjs").then(({ startSeek }) => startSeek(page, seek));
   opened.start?.();
   // How many rows fit depends on the size.
   new ResizeObserver(() => redraw()).observe(page.root);

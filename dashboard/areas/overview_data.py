@@ -30,7 +30,7 @@ JUDGED = tuple(map(by_id, ("reports", "overdue", "on_time_rate", "returned_twice
 _WAIT = by_id("wait")
 _NAMES = tuple(dict.fromkeys((*(name for kpi in DAILY for name in measures(kpi)), *BELOW)))
 Parts = Mapping[tuple[str, int], Counter[str]]
-"""Sums by area below and local day; what stands changed on it."""
+"""Sums by area below and local day; of what is open, what changed on it."""
 Keep = Callable[[str, Callable[[], Any]], Any]
 _Frames = tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, pd.DataFrame, pd.DataFrame]
 
@@ -98,7 +98,7 @@ def _counted(numbers: Numbers, asked: AreaQuery) -> _Counted:
     span, tier = FactSpan(asked.region, asked.period.first, asked.period.last), tier_below(asked.region)
     lately = FactSpan(asked.region, last - DAYS + 1, last)
     usually = lately._replace(first=lately.first - 7 * WEEKS)
-    # One reading for lines, rows and days: what stands is summed up from the beginning, and that once.
+    # One reading for lines, rows and days: what is open is summed up from the beginning, and that once.
     parts = numbers.by_area_and_day(lately._replace(first=min(lately.first, span.first)), _NAMES, tier)
     by_day = _by_day(parts)
     earlier = usually._replace(last=min(lately.first, span.first) - 1)
@@ -128,7 +128,7 @@ def _by_day(parts: Parts) -> dict[int, Counter[str]]:
 
 
 def _by_area(parts: Parts, span: FactSpan) -> dict[str, Counter[str]]:
-    """Flows of the span's days; of what stands, all up to its last."""
+    """Flows of the span's days; of what is open, all up to its last."""
     found: dict[str, Counter[str]] = {}
     for (code, day), counted in parts.items():
         sums = found.setdefault(code, Counter())

@@ -123,7 +123,7 @@ def funnel(view: StatisticsContext) -> object:
 
 
 def ranks(view: StatisticsContext) -> Component:
-    """The ranking beside the funnel: what cannot be told apart shares a rank."""
+    """The ranking beside the funnel: what cannot be kept apart shares a rank."""
     words = view.asked.words
     heads = ("rank_rank", "rank_name", "rank_text", "rank_n", "rank_interval", "statistics_place")
     body = []

@@ -84,7 +84,7 @@ def _part_text(part: Held, shown: CaseView) -> str:
 
 
 def turn(case: Case, parts: Sequence[Held], five: Sequence[CaseClock], shown: CaseView) -> str:
-    """Whose turn it is, since and until when; '' once nobody's."""
+    """Whose turn it is, since and until when; '' once no one's."""
     if not case.open or not MOVES[case.state] or not parts:
         return ""
     text = shown.words["case_turn"].format(who=parts[-1].who, since=stamp(parts[-1].first)[5:16])

@@ -22,7 +22,7 @@ def counts(numbers: Numbers, span: FactSpan, kpis: Iterable[Kpi]) -> pd.DataFram
 
 
 def daily(found: Mapping[int, Mapping[str, int]], span: FactSpan, names: Iterable[str]) -> pd.DataFrame:
-    """The same of what was read by day, of what stands from the beginning."""
+    """The same of what was read by day, of what is open from the beginning."""
     frame = pd.DataFrame.from_dict(dict(found), orient="index", dtype="Int64").fillna(0).sort_index()
     frame = frame.reindex(columns=sorted({*frame.columns, *(name for name in names if not name.endswith("."))}))
     stands = [name for name in frame.columns if standing(name)]

@@ -70,7 +70,7 @@ class Numbers:
     def by_area_and_day(
         self, span: FactSpan, measures: Sequence[str], length: int
     ) -> dict[tuple[str, int], Counter[str]]:
-        """The same for each area of a tier and local day; of what stands, what changed on it, from the beginning."""
+        """The same for each area of a tier and local day; of what is open, what changed on it, from the beginning."""
         with reading(self._engine) as tx:
             return sums.split_by(tx, span, measures, (sums.places(length), facts.c.day))
 

@@ -15,6 +15,7 @@ from streams.model.units import UnitChange, checked
 from streams.registry import database
 from streams.registry.audit import Audit, append
 from streams.registry.briefs import Briefs
+from streams.registry.consents import Consents
 from streams.registry.corrections import Corrections
 from streams.registry.cuts import Cuts
 from streams.registry.finishing import Finishing
@@ -45,6 +46,7 @@ from streams.wire.signed import SigningKey
 class Registry(
     People,
     Phones,
+    Consents,
     Rolls,
     SignIn,
     Users,
