@@ -1,4 +1,4 @@
-"""One message to 1,000 duty posts of villages and 103 townships: how soon each has it on its line, what it costs."""
+"""One message to 1,000 duty posts of villages and to every township: how soon each has it, and what it costs."""
 
 from __future__ import annotations
 

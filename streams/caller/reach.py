@@ -9,12 +9,12 @@ from streams.caller.channel import Contact
 from streams.model.address import Address
 from streams.model.alert import UNTAKEN, Alert, Priority
 from streams.model.messages.message import MessageRow
-from streams.model.messages.outside import GATEWAYS, round_of
+from streams.model.messages.outside import GATEWAYS, GROUP, receiver_of, round_of
 from streams.model.outgoing.attempt import SendChannel, target
 from streams.model.outgoing.on_call import LEVEL_POSTS, OnCall, turn
 
-CITY, GROUP = "city", "group"
-"""Receivers that a gateway knows by itself."""
+CITY = "city"
+"""The receiver that the city's own gateway knows by itself."""
 _ABOVE = (6, 4)
 _POSTS = ("duty", "chief", "lead")
 """Who is reached of a centre or a department that a message is for, the first of these that is held."""
@@ -52,7 +52,7 @@ def wanted_of(row: MessageRow, channels: Collection[SendChannel]) -> list[ReachT
     channel = GATEWAYS[row.channel]
     if channel not in channels:
         return []
-    return [ReachTarget(f"message/{row.message}", row.scope, channel, row.recipient, "", 0, round_of(row), False)]
+    return [ReachTarget(f"message/{row.message}", row.scope, channel, receiver_of(row), "", 0, round_of(row), False)]
 
 
 def wanted(alert: Alert, channels: Collection[SendChannel], lines: Sequence[OnCall], now: int) -> list[ReachTarget]:

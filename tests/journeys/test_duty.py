@@ -11,6 +11,7 @@ from streams.access.subject import Role
 from streams.registry.audit import Wanted
 from tests.journeys.browser import ARGUMENTS, BOUND_MS, Screen, chromium
 from tests.journeys.city.test_wall import broken
+from tests.journeys.night_orders import night
 from tests.journeys.seat_checks import calm, raised_and_taken, rows_of_a_full_queue, typed
 from tests.journeys.seats import (
     RINGS,
@@ -242,6 +243,14 @@ async def test_who_goes_hands_over_and_who_comes_signs(house: House) -> None:
         await press(second, "g", "d")
         await closed(second, "紧急求助")
         assert first.complaints == second.complaints == []
+
+
+async def test_a_night_with_orders_that_arrive_and_come_back(house: House) -> None:
+    async with chromium() as browser:
+        seat = await house.desk(browser)
+        await night(house, browser, seat)
+        await closed(seat, "紧急求助")
+        assert seat.complaints == []
 
 
 async def test_what_was_accepted_happened_whatever_is_killed_between(house: House) -> None:

@@ -78,7 +78,9 @@ function lineWords(row, words, now) {
  */
 export function clockWords(row, words, now) {
   const open = row.clocked && !row.refused && row.state !== "withdrawn";
-  const due = open && waits(row) ? row.due : open && ["accepted", "departed"].includes(row.state) ? row.arrive_due : 0;
+  const going = open && ["accepted", "departed"].includes(row.state);
+  const due = open && waits(row) ? row.due : going ? row.arrive_due : 0;
   if (!due) return "";
-  return fill(due > now ? words.answer_within : words.answer_late, { time: elapsed(Math.abs(due - now)) });
+  const what = going ? "arrive" : "answer";
+  return fill(words[`${what}_${due > now ? "within" : "late"}`], { time: elapsed(Math.abs(due - now)) });
 }

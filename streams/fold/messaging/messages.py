@@ -44,7 +44,7 @@ from streams.model.event import Changed, Command, Incoming, MessageReceipt, Tick
 from streams.model.fact import Fact, turned
 from streams.model.messages.facts import all_of
 from streams.model.messages.message import Audience, Message, MessageKind, MessageRow, MessageWish
-from streams.model.messages.outside import tried
+from streams.model.messages.outside import GROUP, is_for, tried
 from streams.model.outgoing.attempt import SendAttempt
 from streams.model.receipt import Step as ReceiptStep
 from streams.model.reject import Reason
@@ -227,11 +227,14 @@ class Messages(Aggregate):
     def _tried(self, change: StateChange, context: Context) -> Delta:
         attempt: SendAttempt = change.after
         name = attempt.about.removeprefix(f"{self.kind}/")
-        message, row = self._book.get(name), self.row(name, attempt.to)
-        if name == attempt.about or message is None or row is None:
+        message = self._book.get(name)
+        if name == attempt.about or message is None:
             return NOTHING
-        after = tried(row, attempt)
-        return NOTHING if after is row else self._keep(message, message, (row,), (after,), change.event, context)
+        reached = self.rows(message) if attempt.to == GROUP else [self.row(name, attempt.to)]
+        found = [(row, tried(row, attempt)) for row in reached if row is not None and is_for(attempt, row)]
+        pairs = [(row, after) for row, after in found if after is not row]
+        were, rows = tuple(row for row, _ in pairs), tuple(after for _, after in pairs)
+        return self._keep(message, message, were, rows, change.event, context) if pairs else NOTHING
 
     def _missing(self, due: int, name: str, tick: Tick, context: Context) -> Delta:
         """Answers fell due: who is missing is announced once, and the next group is asked."""

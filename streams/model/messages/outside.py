@@ -17,6 +17,20 @@ GATEWAYS: Mapping[MessageChannel, SendChannel] = {
 }
 """Which gateway carries a channel; the others reach their recipient inside the product, or by a person."""
 
+GROUP = "group"
+"""The one receiver that the robot of a work chat knows by itself: what many recipients are sent there is sent once."""
+
+
+def receiver_of(row: MessageRow) -> str:
+    """`to` of an attempt to reach a row's recipient."""
+    return GROUP if row.channel is MessageChannel.CHAT else row.recipient
+
+
+def is_for(attempt: SendAttempt, row: MessageRow) -> bool:
+    """Whether an attempt of the row's message is one to reach its recipient; in a group, of the same ring."""
+    ways = GATEWAYS.get(row.channel) is attempt.channel and receiver_of(row) == attempt.to
+    return ways and (attempt.to != GROUP or round_of(row) == attempt.round)
+
 
 def round_of(row: MessageRow) -> int:
     """City ms of what asks for an attempt: that it was sent, or the last time it rang again."""

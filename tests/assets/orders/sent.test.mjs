@@ -5,7 +5,7 @@ import { wordsOf } from "../browser.mjs";
 import { clockWords, ordersOf, safeWord, stateWords } from "../../../assets/js/orders/sent.mjs";
 
 const NOW = 1_795_400_000_000;
-const words = wordsOf();
+const words = wordsOf({ arrive_within: "arrive {time}", arrive_late: "late {time}" });
 const head = (more) => ({ kind: "order", text: "请到现场", about: "alert/sos/7/1", at: NOW, n: 2, ...more });
 const row = (more) => ({
   state: "sent",
@@ -76,7 +76,8 @@ test("a clock runs while an answer or an arrival is awaited, and never where the
   assert.equal(clockWords(waiting, words, NOW), words.answer_within.replace("{time}", "01:30"));
   assert.equal(clockWords(waiting, words, NOW + 100_000), words.answer_late.replace("{time}", "00:10"));
   const under = row({ state: "accepted", due: NOW + 90_000, arrive_due: NOW + 60_000 });
-  assert.equal(clockWords(under, words, NOW), words.answer_within.replace("{time}", "01:00"));
+  assert.equal(clockWords(under, words, NOW), "arrive 01:00", "what it waits for now is that they arrive");
+  assert.equal(clockWords(under, words, NOW + 70_000), "late 00:10");
   for (const none of [
     { clocked: false, due: NOW + 1 },
     { state: "withdrawn", due: NOW + 1 },
