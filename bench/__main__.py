@@ -26,6 +26,7 @@ ROWS = (
     "alerts",
     "shift",
     "history",
+    "region_callback",
     "hostile",
     "orders",
 )

@@ -48,7 +48,7 @@ def measure() -> list[Row]:
         segments.mkdir(parents=True)
         total, size, days = _tracks(segments)
         one = _times([partial(worker_rows, segments, w, day_start(d), day_start(d + 1)) for w, d in days])
-        history, per_day = _history(Path(folder))
+        history, per_day = made_history(Path(folder))
         numbers = _times([partial(_month, history, "2112")] * 10)
         below = _times([partial(_month, history, "211221106")] * 10)
         history.close()
@@ -111,7 +111,7 @@ def _written(writer: TrackWriter, rows: fix.Fixes, entry: EntryId) -> int:
     return len(rows)
 
 
-def _history(folder: Path) -> tuple[History, tuple[int, int]]:
+def made_history(folder: Path) -> tuple[History, tuple[int, int]]:
     """(history, (matters, bytes) a day)."""
     history = History(f"sqlite:///{folder / 'history.db'}")
     history.open()

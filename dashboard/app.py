@@ -32,11 +32,14 @@ from dashboard.duty import routes as duty
 from dashboard.guard import guard, no_such_page
 from dashboard.headers import add_headers
 from dashboard.page_request import PageRequests, Shell, shown
+from dashboard.phone import app as phone_app
+from dashboard.phone import invitation
+from dashboard.phone.own import OwnDoor
 from dashboard.resident.routes import ResidentRoutes
 from dashboard.resident.slip import SlipRoute
 from dashboard.services import Services
 from dashboard.wall import page as wall_page
-from dashboard.workers import my_lookups, phone
+from dashboard.workers import my_lookups
 from dashboard.workers.routes import WorkerRoutes
 from dashboard.workers.tracks import Tracks
 from streams.access.doors import CALLBACK, PUBLIC, SIGNED_IN, RequestSender, opens
@@ -78,6 +81,7 @@ _INDEX = """<!DOCTYPE html>
     <link rel="stylesheet" href="/assets/css/drawer.css">
     <link rel="stylesheet" href="/assets/css/home.css">
     <link rel="stylesheet" href="/assets/css/overview.css">
+    <link rel="stylesheet" href="/assets/css/print.css" media="print">
   </head>
   <body>
     {%app_entry%}
@@ -218,12 +222,14 @@ def _routes(server: Flask, services: Services, key: Callable[[], SigningKey], *,
         reauth.register(server, registry, signin)
         SignInSteps(settings, registry, signin).register(server)
         audit.register(server, settings, registry, signin)
-        search.register(server, signin, services.places, settings.city.centre)
+        search.register(server, services)
         importlib.import_module("dashboard.duty.past_files").PastFiles(services).register(server)
         importlib.import_module("dashboard.duty.log_routes").LogRoutes(services).register(server)
         importlib.import_module("dashboard.sitreps.paper").SitrepPaperRoutes(services).register(server)
         my_lookups.register(server, registry, signin, services.places, settings.city.centre, services.clock)
-        phone.register(server, settings, registry, signin, simulated=services.store.demo)
+        invitation.register(server, settings, registry, simulated=services.store.demo)
+        phone_app.register(server, settings, simulated=services.store.demo)
+        OwnDoor(services).register(server)
         administration.register(
             server, settings, registry, signin, services.places, key, services.store, services.history
         )

@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 from dashboard.admin import health_page
 from dashboard.areas.page import RENEWED, RegionPage
 from dashboard.areas.place_page import PlacePage
+from dashboard.areas.statistics import StatisticsPage
 from dashboard.areas.trends import Trends
 from dashboard.cases import case_page as case
 from dashboard.cases import list_page as cases
@@ -42,6 +43,7 @@ def shells(services: Services) -> tuple[Shell, ...]:
         Shell("/worker/<one>/track", opens("track"), track_page.layout),
         Shell("/workers", opens("workers"), workers.layout),
         Trends(services).shell(),
+        StatisticsPage(services).shell(),
         TaskPage(services).shell(),
         PastPage(services).shell(),
         SitrepPage(services).shell(),

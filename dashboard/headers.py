@@ -24,6 +24,13 @@ _PERMISSIONS = ", ".join(
     for name in ("camera", "display-capture", "geolocation", "microphone", "midi", "payment", "serial", "usb")
 )
 """What no page of ours asks the machine for."""
+_PHONE = "/phone/"
+_PHONE_CSP = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; manifest-src 'self'; "
+    "worker-src 'self'; connect-src 'self' {places}; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
+)
+"""Of the workers' app: nothing inline at all, and it may call intake besides the gateway."""
+_PHONE_PERMISSIONS = _PERMISSIONS.replace("geolocation=()", "geolocation=(self)")
 _YEAR_S = 365 * 86_400
 
 
@@ -34,16 +41,19 @@ def add_headers(server: Flask, hashes: Sequence[str], settings: Settings, *, wal
     secure = (settings.wall_url if wall else settings.dashboard_url).startswith("https")
     places = " ".join(place for place in (gateway, http_origin(gateway), tiles) if place)
     policy = _CSP.format(hashes=" ".join(hashes), gateway=places, tiles=f" {tiles}" if tiles else "")
+    stream = settings.intake_url.replace("http", "ws", 1)
+    phone = _PHONE_CSP.format(places=" ".join(place for place in (gateway, stream) if place))
 
     @server.after_request
     def add(answer: Response) -> Response:
-        answer.headers["Content-Security-Policy"] = policy
+        app = request.path.startswith(_PHONE)
+        answer.headers["Content-Security-Policy"] = phone if app else policy
         answer.headers["X-Content-Type-Options"] = "nosniff"
         answer.headers["Referrer-Policy"] = "same-origin"
         answer.headers["X-Frame-Options"] = "DENY"
         answer.headers["Cross-Origin-Opener-Policy"] = "same-origin"
         answer.headers["Cross-Origin-Resource-Policy"] = "same-origin"
-        answer.headers["Permissions-Policy"] = _PERMISSIONS
+        answer.headers["Permissions-Policy"] = _PHONE_PERMISSIONS if app else _PERMISSIONS
         if secure:
             answer.headers["Strict-Transport-Security"] = f"max-age={_YEAR_S}; includeSubDomains"
         answer.headers["Cache-Control"] = _keeping(answer.status_code)

@@ -76,10 +76,14 @@ def year_before(period: Period) -> Period | None:
     return Period(period.name, _year_back(period.first), _year_back(last), complete=True)
 
 
-def compared(period: Period, now: int, month_from: int = 1) -> tuple[Period, int | None]:
+def compared(period: Period, now: int, month_from: int = 1, *, year: bool = False) -> tuple[Period, int | None]:
     """(what a period is compared with, up to which minute of its last day): a complete one with the whole period
-    before, a running one with that up to the same time. `now`: city ms."""
+    before, a running one with that up to the same time. `year`: with as many days that begin a year before instead.
+    `now`: city ms."""
     before = previous(period, month_from)
+    if year:
+        first = _year_back(period.first)
+        before = Period(period.name, first, first + period.last - period.first, complete=True)
     if period.complete:
         return before, None
     last = before.first + min(period.last, local_day(now)) - period.first

@@ -16,7 +16,7 @@ from streams.formats.formats import TRACKS
 from streams.geography.delivery import DATUMS, LEVELS
 from streams.operate import city_commands, production, shell, upkeep, user_commands
 from streams.operate.audit import operator, verify_audit
-from streams.operate.enrol import enrol_department, enrol_platform, enrol_worker
+from streams.operate.enrol import enrol_companion, enrol_department, enrol_platform, enrol_worker
 from streams.operate.processes import PROCESSES
 from streams.operate.signing import ensure_signing
 from streams.permissions import protect_store, restrict_new_files
@@ -67,6 +67,8 @@ def _enrol(settings: Settings, asked: argparse.Namespace) -> int:
             lines = enrol_department(settings, registry, asked.label)
         elif asked.what == "platform":
             lines = enrol_platform(settings, registry, asked.label)
+        elif asked.what == "companion":
+            lines = enrol_companion(settings, registry, asked.worker, asked.app)
         else:
             lines = enrol_worker(
                 settings,
@@ -273,10 +275,11 @@ def _boundaries_parser(parser: argparse.ArgumentParser) -> None:
 
 
 def _enrol_parser(enrol: argparse.ArgumentParser) -> None:
-    enrol.add_argument("what", choices=("worker", "department", "platform"))
+    enrol.add_argument("what", choices=("worker", "companion", "department", "platform"))
     enrol.add_argument(
         "--name", dest="label", default="网格员", help="of the worker or platform; id or name of a department"
     )
+    enrol.add_argument("--worker", type=int, default=0, help="number of a companion's worker")
     enrol.add_argument("--home", default="", help="township or village code of the worker")
     enrol.add_argument("--kind", choices=("full", "part"), default="full")
     enrol.add_argument("--app", choices=("osmand", "owntracks", "own"), default="osmand")

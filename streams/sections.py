@@ -184,6 +184,10 @@ class DashboardSection(Section):
     )
     rankings: bool = Field(True, description="Whether areas and departments may be ranked by an outcome.")
     rank_names: bool = Field(True, description="Whether a ranking names the others; else they are 甲, 乙, 丙.")
+    targets: dict[str, float] = Field(
+        {},
+        description="What rates and times are to reach, by id in the dictionary, in their own unit; shown beside them.",
+    )
     idle_minutes: int = Field(15, ge=1, description="A person's session without a request for so long ends, minutes.")
 
 

@@ -70,6 +70,9 @@ async function start(element) {
   opened = { ...opened, views: together(opened.views, own) };
   laterFigures(page.root);
   startLook(page.slot("look"), page.words, live);
+  const seek = page.slot("seek");
+  // Nothing is searched before the page is there: it is loaded after the page's own module.
+  if (seek) import("./ui/seek.mjs").then(({ startSeek }) => startSeek(page, seek));
   opened.start?.();
   // How many rows fit depends on the size.
   new ResizeObserver(() => redraw()).observe(page.root);

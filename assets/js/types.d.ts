@@ -352,12 +352,13 @@ export interface Rule {
   on_site: boolean;
 }
 
-/** A store of Dash that holds one field of one record. */
+/** A store of Dash that holds one field of one record; with `fields` these of every record of the kind `topic` names. */
 export interface LiveStore {
   id: string;
   topic: string;
   key: string;
   field: string;
+  fields?: string[];
 }
 
 /** What every page is given. `query`: of its address. */

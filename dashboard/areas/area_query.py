@@ -16,7 +16,8 @@ from streams.registry.published import Published
 
 class AreaQuery(NamedTuple):
     """`region`: the area. `population`: 10,000 people by region, of those that are known. `now`: city ms; `told`: up to
-    which history has it, 0 before it has any. `published`: of this area and period, by number."""
+    which history has it, 0 before it has any. `published`: of this area and period, by number. `year`: compared
+    with the same days a year before, not with the period before."""
 
     region: str
     period: Period
@@ -28,11 +29,17 @@ class AreaQuery(NamedTuple):
     lineup: LineUp = {}  # noqa: RUF012 - a mapping that is never written to
     told: int = 0
     published: Mapping[str, Published] = {}
+    year: bool = False
 
     @property
     def cut(self) -> int:
         """City ms up to which anything is known."""
         return min(self.now, self.told) if self.told else self.now
+
+    @property
+    def was(self) -> str:
+        """What it is compared with, in words."""
+        return self.words["compared_year" if self.year else "compared_before"]
 
 
 class Against(NamedTuple):
@@ -46,6 +53,6 @@ class Against(NamedTuple):
 
 
 def against(numbers: Numbers, asked: AreaQuery) -> Against:
-    before, minute = compared(asked.period, asked.cut, asked.regulation.month_from)
+    before, minute = compared(asked.period, asked.cut, asked.regulation.month_from, year=asked.year)
     begins = numbers.first_day(asked.region) or asked.period.first
     return Against(before, minute, begins, begins <= before.first)

@@ -96,7 +96,7 @@ def _rising(view: PanelContext) -> Iterator[Sentence]:
         return
     for kind, n, was in zip(*(view.found.types[name] for name in ("type", "n", "before")), strict=True):
         if n >= FEW and n - was >= _MANY and 100 * n >= _RISE * was:
-            said = {"type": view.type_name(kind), "n": f"{n:,}", "before": f"{was:,}"}
+            said = {"type": view.type_name(kind), "n": f"{n:,}", "before": f"{was:,}", "was": view.asked.was}
             text = view.asked.words["attention_rising_said"].format(**said)
             yield Sentence("rising", text, view.href("all", period_days(view.asked), type=kind), int(n))
 
@@ -123,7 +123,7 @@ def _better(view: PanelContext) -> Iterator[Sentence]:
     if was is None or min(now.n, was.n) < FEW or wilson(now.top, now.n)[0] <= wilson(was.top, was.n)[1]:
         return
     text = view.asked.words["attention_better_said"].format(
-        now=f"{now.value:.1f}", n=f"{now.n:,}", before=f"{was.value:.1f}", was=f"{was.n:,}"
+        by=view.asked.was, now=f"{now.value:.1f}", n=f"{now.n:,}", before=f"{was.value:.1f}", was=f"{was.n:,}"
     )
     yield Sentence("better", text, _kpi(view, "on_time_rate", view.asked.region), now.n)
 

@@ -4,7 +4,7 @@ the areas below. A number that has none says why."""
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from dashboard.areas.area_query import Against, AreaQuery, against
@@ -22,7 +22,7 @@ from streams.model.local_day import iso_day, local_day, month_start, stamp
 from streams.model.region import Tier
 
 _ON_TIME = by_id("on_time_rate")
-_BELOW = ("reports", "open", "overdue", *measures(_ON_TIME))
+BELOW = ("reports", "open", "overdue", *measures(_ON_TIME))
 
 
 class Line(NamedTuple):
@@ -138,18 +138,26 @@ def _line(line: Line, asked: AreaQuery) -> dict[str, Any]:
 def below(numbers: Numbers, span: FactSpan, asked: AreaQuery) -> list[dict[str, Any]]:
     """The areas one tier down, by their codes, with those that nothing came from, and without a code what is of the
     area itself or of several, so that the rows sum to the area; none where a part is known of the area alone."""
-    length = {Tier.CITY: Tier.COUNTY, Tier.COUNTY: Tier.TOWNSHIP, Tier.TOWNSHIP: Tier.VILLAGE}.get(
-        Tier(len(asked.region))
-    )
-    if length is None or numbers.known_above(span, length):
+    length = tier_below(asked.region)
+    if len(asked.region) >= length or numbers.known_above(span, length):
         return []
-    sums = numbers.by_area(span, _BELOW, length)
+    return rows_below(numbers.by_area(span, BELOW, length), asked)
+
+
+def rows_below(sums: Mapping[str, Counter[str]], asked: AreaQuery) -> list[dict[str, Any]]:
+    """Of the sums of each area below, of what BELOW names."""
+    length = tier_below(asked.region)
     codes = [code for code in areas(asked.places, length) if code.startswith(asked.region)]
     rows = [_area(code, sums.get(code, Counter()), asked.places.name(code)) for code in codes]
     rest: Counter[str] = Counter()
     for code in sums.keys() - set(codes):
         rest.update(sums[code])
     return rows + ([_area("", rest, asked.words[f"below_rest_{len(asked.region)}"])] if any(rest.values()) else [])
+
+
+def tier_below(region: str) -> int:
+    """Digits of the codes of the areas below; of a village its own."""
+    return next(int(tier) for tier in (Tier.COUNTY, Tier.TOWNSHIP, Tier.VILLAGE) if len(region) < tier or tier == 12)
 
 
 def areas(places: Places, length: int) -> list[str]:

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 import pandas as pd
 
 from dashboard.areas.area_query import Against, AreaQuery, against
-from dashboard.areas.figures import Line, below, lines
+from dashboard.areas.figures import BELOW, Line, lines, rows_below, tier_below
 from dashboard.case_marks import ReportDays, narrowed, source_of
-from dashboard.frames.days import counts
+from dashboard.frames.days import daily
 from dashboard.frames.groups import ages, beside, grouped, renamed
 from streams.history.cases.query import CaseQuery
 from streams.history.facts import FactSpan
 from streams.history.history import History
+from streams.history.numbers import Numbers
 from streams.kpi.dictionary import by_id
 from streams.kpi.values import Value, measures, value
+from streams.model.fact import standing
 from streams.model.local_day import iso_day, local_day
-from streams.model.region import Tier
 
 DAYS, WEEKS = 30, 8
 """Days of the lines, and weeks before them that say what is usual for a weekday."""
@@ -26,16 +28,22 @@ LINE_DAYS = 14
 DAILY = tuple(map(by_id, ("reports", "done", "open", "overdue", "on_time_rate")))
 JUDGED = tuple(map(by_id, ("reports", "overdue", "on_time_rate", "returned_twice")))
 _WAIT = by_id("wait")
+_NAMES = tuple(dict.fromkeys((*(name for kpi in DAILY for name in measures(kpi)), *BELOW)))
+Parts = Mapping[tuple[str, int], Counter[str]]
+"""Sums by area below and local day; of what is open, what changed on it."""
+Keep = Callable[[str, Callable[[], Any]], Any]
+_Frames = tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, pd.DataFrame, pd.DataFrame]
 
 
 class Overview(NamedTuple):
-    """`daily`: counts by day, of DAYS and WEEKS before. `rows`: the areas below, as `figures.below` has them, `lines`
-    and `waits` of each. Frames of cases: `ages` (area, band), `late` (unit, type), `hours` (weekday, hour), `types`
-    (type; n, before), `ways` (source, holder, outcome)."""
+    """`daily`: counts by day, of DAYS; `reports`: of these and WEEKS before. `rows`: of the areas below, as
+    `figures.below` has them, `lines` and `waits` of each. Frames of cases: `ages` (area, band), `late` (unit, type),
+    `hours` (weekday, hour), `types` (type; n, before), `ways` (source, holder, outcome)."""
 
     beside: Against
     numbers: dict[str, Line]
     daily: pd.DataFrame
+    reports: pd.Series[int]
     rows: list[dict[str, Any]]
     lines: dict[str, list[int]]
     waits: dict[str, Value]
@@ -46,9 +54,15 @@ class Overview(NamedTuple):
     ways: pd.DataFrame
 
 
-def tier_below(region: str) -> int:
-    """Digits of the codes of the areas below; of a village its own."""
-    return next(int(tier) for tier in (Tier.COUNTY, Tier.TOWNSHIP, Tier.VILLAGE) if len(region) < tier or tier == 12)
+_Counted = tuple[
+    Against,
+    dict[str, Line],
+    pd.DataFrame,
+    "pd.Series[int]",
+    list[dict[str, Any]],
+    dict[str, list[int]],
+    dict[str, Value],
+]
 
 
 def words_of(asked: AreaQuery, days: ReportDays, **more: str) -> dict[str, str]:
@@ -70,38 +84,67 @@ def before_days(found: Against) -> ReportDays:
     return ReportDays(found.period.first, found.period.last, found.minute)
 
 
-def read(history: History, asked: AreaQuery, kind: str) -> Overview:
-    """`kind`: of cases, to which those that were counted one by one are cut; '' = all. Raises Backlogged."""
-    numbers, today = history.numbers, local_day(asked.now)
-    found = against(numbers, asked)
+def read(history: History, asked: AreaQuery, kind: str, keep: Keep = lambda _, make: make()) -> Overview:
+    """`kind`: of cases, to which those that were counted one by one are cut; '' = all. `keep`: by a name, what was made
+    a moment ago: a cut shares its numbers with the page it is cut from. Raises Backlogged."""
+    counted: _Counted = keep("numbers", lambda: _counted(history.numbers, asked))
+    frames: _Frames = keep(f"cases {kind}", lambda: _frames(history, asked, counted[0], kind))
+    return Overview(*counted, *frames)
+
+
+def _counted(numbers: Numbers, asked: AreaQuery) -> _Counted:
+    found, today = against(numbers, asked), local_day(asked.now)
     last = min(asked.period.last, today)
     span, tier = FactSpan(asked.region, asked.period.first, asked.period.last), tier_below(asked.region)
-    daily = counts(numbers, FactSpan(asked.region, last - DAYS - 7 * WEEKS + 1, last), DAILY)
-    recent = FactSpan(asked.region, last - LINE_DAYS + 1, last)
-    by_day = numbers.by_area_and_day(recent, ("reports",), tier)
+    lately = FactSpan(asked.region, last - DAYS + 1, last)
+    usually = lately._replace(first=lately.first - 7 * WEEKS)
+    # One reading for lines, rows and days: what is open is summed up from the beginning, and that once.
+    parts = numbers.by_area_and_day(lately._replace(first=min(lately.first, span.first)), _NAMES, tier)
+    by_day = _by_day(parts)
+    earlier = usually._replace(last=min(lately.first, span.first) - 1)
+    for day, counted in numbers.by_day(earlier, ("reports",)).items():
+        by_day.setdefault(day, Counter()).update(counted)
     waits = numbers.by_area(span, measures(_WAIT), tier)
-    rows = below(numbers, span, asked)
-    codes = [row["code"] for row in rows]
-    return Overview(
+    apart = len(asked.region) < tier and not numbers.known_above(span, tier)
+    rows = rows_below(_by_area(parts, span), asked) if apart else []
+    codes = [row["code"] for row in rows if row["code"]]
+    days = range(last - LINE_DAYS + 1, last + 1)
+    return (
         found,
         {line.kpi.id: line for line in lines(numbers, asked, found, JUDGED)},
-        daily,
+        daily(by_day, lately, _NAMES),
+        daily(by_day, usually, ("reports",))["reports"],
         rows,
-        {code: [by_day.get((code, day), Counter())["reports"] for day in _days(recent)] for code in codes if code},
-        {code: value(_WAIT, waits.get(code, Counter())) for code in codes if code},
-        *_frames(history, asked, found, kind, tier),
+        {code: [parts.get((code, day), Counter())["reports"] for day in days] for code in codes},
+        {code: value(_WAIT, waits.get(code, Counter())) for code in codes},
     )
 
 
-def _frames(
-    history: History, asked: AreaQuery, found: Against, kind: str, tier: int
-) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+def _by_day(parts: Parts) -> dict[int, Counter[str]]:
+    found: dict[int, Counter[str]] = {}
+    for (_, day), counted in parts.items():
+        found.setdefault(day, Counter()).update(counted)
+    return found
+
+
+def _by_area(parts: Parts, span: FactSpan) -> dict[str, Counter[str]]:
+    """Flows of the span's days; of what is open, all up to its last."""
+    found: dict[str, Counter[str]] = {}
+    for (code, day), counted in parts.items():
+        sums = found.setdefault(code, Counter())
+        for name, n in counted.items():
+            if day >= span.first or standing(name):
+                sums[name] += n
+    return found
+
+
+def _frames(history: History, asked: AreaQuery, found: Against, kind: str) -> _Frames:
     lists, now, units = history.cases, asked.now, asked.regulation.units_at(asked.now)
     more = {"type": kind} if kind else {}
     all_, during = words_of(asked, ReportDays(), **more), words_of(asked, period_days(asked), **more)
     ended = grouped(lists, of(during), ("type",), now)
     earlier = grouped(lists, of(words_of(asked, before_days(found), **more)), ("type",), now)
-    open_ = grouped(lists, of(all_, "open"), ("area", "day"), now, tier)
+    open_ = grouped(lists, of(all_, "open"), ("area", "day"), now, tier_below(asked.region))
     late = grouped(lists, of(all_, "overdue"), ("unit", "type"), now)
     ways = grouped(lists, of(during), ("channel", "holder", "outcome"), now)
     return (
@@ -111,10 +154,6 @@ def _frames(
         beside(ended, earlier, "type"),
         renamed(ways.rename(columns={"channel": "source"}), "source", source_of),
     )
-
-
-def _days(span: FactSpan) -> range:
-    return range(span.first, span.last + 1)
 
 
 def period_text(asked: AreaQuery) -> str:

@@ -10,7 +10,8 @@ import pandas as pd
 
 from dashboard import case_list
 from dashboard.areas.area_query import AreaQuery
-from dashboard.areas.overview_data import DAYS, WEEKS, Overview, before_days, period_days, tier_below, words_of
+from dashboard.areas.figures import tier_below
+from dashboard.areas.overview_data import DAYS, WEEKS, Overview, before_days, period_days, words_of
 from dashboard.case_marks import NO_UNIT, SOURCES, ReportDays, link
 from dashboard.figures import ages as ages_figure
 from dashboard.figures import changes as changes_figure
@@ -57,7 +58,7 @@ class PanelContext(NamedTuple):
 
 def in_out(view: PanelContext) -> object:
     daily, words = view.found.daily, view.asked.words
-    frame = usual(daily["reports"], DAYS, WEEKS).rename(columns={"n": "reports"})
+    frame = usual(view.found.reports, DAYS, WEEKS).rename(columns={"n": "reports"})
     days = [int(day) for day in frame.index]
     known = frame.index - 7 * WEEKS >= view.found.beside.begins
     frame = frame.assign(
@@ -171,7 +172,10 @@ def changes(view: PanelContext, filter_: Callable[[str], str]) -> object:
     earlier = before_days(view.found.beside)
     shown = frame.assign(
         name=names,
-        said=[words["change_said"].format(name=name, n=f"{n:,}", before=f"{was:,}") for name, _, n, was in rows],
+        said=[
+            words["change_said"].format(name=name, n=f"{n:,}", before=f"{was:,}", was=view.asked.was)
+            for name, _, n, was in rows
+        ],
         said_before=[words["change_before"].format(name=name, n=f"{was:,}") for name, _, _, was in rows],
         href=[filter_(kind) if not view.kind else view.href("all", period_days(view.asked)) for _, kind, _, _ in rows],
         href_before=[view.href("all", earlier, type=kind) if was else "" for _, kind, _, was in rows],

@@ -8,19 +8,17 @@ from collections.abc import Callable, Container
 from dash import dcc, html
 from dash.development.base_component import Component
 from plotly.graph_objects import Figure
-from sqlalchemy.exc import SQLAlchemyError
 
-from dashboard import troubles
 from dashboard.areas import attention, below_table, overview_data, overview_panels
 from dashboard.areas.figures import live_names
 from dashboard.areas.overview_data import DAYS, period_text
 from dashboard.areas.overview_panels import PanelContext
+from dashboard.areas.page_query import against_links, vain_against
 from dashboard.components import spark
-from dashboard.components.address import href
+from dashboard.components.address import href, safely
 from dashboard.components.parts import marks, panel
 from dashboard.context import PageContext
 from dashboard.figures.template import later
-from streams.errors import StreamsError
 from streams.kpi.dictionary import HEAD, by_id
 from streams.kpi.values import series
 from streams.model.local_day import stamp
@@ -33,17 +31,15 @@ _HIGH_PX, _ROW_PX = 260, 24
 
 def shown(view: PanelContext, page: PageContext) -> Component:
     words = page.words
-    cut = _chips(view, page)
+    cut, sentences = _chips(view, page), safely(page, lambda: attention.shown(view))
     table = below_table.table(view, page, live_names(view.asked))
     span = period_text(view.asked)
     return html.Div(
         [
             html.Div(_sparks(view, page), className="sparks"),
-            *([cut] if cut else []),
+            cut,
             *(html.P(text, className="note", role="status") for text in _vain(page)),
-            panel(
-                "attention", words["attention_title"], _safe(page, lambda: attention.shown(view)), beside="attention-of"
-            ),
+            panel("attention", words["attention_title"], sentences, beside="attention-of"),
             panel("regions", f"{words['below_title']} {span}", table),
             *(_figure(name, view, page, span) for name in FIGURES),
         ]
@@ -54,7 +50,7 @@ def _figure(name: str, view: PanelContext, page: PageContext, span: str) -> html
     """Title, what its colours mean, and the figure; or why there is none."""
     words = page.words
     title, of = words[f"figure_{name}"], _of(name, view, page, span)
-    inside = _safe(page, lambda: _drawn(name, view, page, title))
+    inside = safely(page, lambda: _drawn(name, view, page, title))
     head = [html.H2(title), html.Span(of, className="aside")]
     return html.Section(
         [html.Header(head), _legend(name, view, page), inside],
@@ -102,25 +98,27 @@ def _legend(name: str, view: PanelContext, page: PageContext) -> Component | Non
         if overview_panels.has_usual(view):
             parts.append((colours["age-2"], words["usual"].format(n=overview_data.WEEKS)))
     elif name == "changes":
-        parts = [(colours["control"], words["change_was"]), (colours["accent"], words["change_now"])]
+        parts = [(colours["control"], view.asked.was), (colours["accent"], words["change_now"])]
     else:
         return html.P(words[f"figure_{name}_hint"], className="legend-line quiet")
     swatches = [html.Span([html.I(style={"background": colour}), text]) for colour, text in parts]
     return html.P(swatches, className="legend-line")
 
 
-def _chips(view: PanelContext, page: PageContext) -> Component | None:
-    """What the page is cut to, each with the way out of it."""
+def _chips(view: PanelContext, page: PageContext) -> Component:
+    """What the page is compared with, and what it is cut to with the way out of it."""
+    against = [html.Span(page.words["compared_with"], className="quiet"), *against_links(page)]
     if not view.kind:
-        return None
+        return html.P(against, className="cuts", **marks(testid="against"))
     text = page.words["cut_type"].format(type=view.type_name(view.kind))
     out = dcc.Link(f"{text} ×", href=href(page, type=""), className="choice current", title=page.words["cut_out"])
-    return html.P([out, html.Span(page.words["cut_what"], className="quiet")], className="cuts", **marks(testid="cuts"))
+    cut = [out, html.Span(page.words["cut_what"], className="quiet")]
+    return html.P([*against, *cut], className="cuts", **marks(testid="cuts"))
 
 
 def _vain(page: PageContext) -> list[str]:
     """What the address asks of this part and there is not; the period is named where all of the page's is."""
-    words, found = page.words, []
+    words, found = page.words, vain_against(page)
     known: tuple[tuple[str, str, Container[str]], ...] = (
         ("type", words["case_type"], page.regulation.by_type),
         ("sort", words["below_order"], below_table.SORTS),
@@ -150,14 +148,6 @@ def _sparks(view: PanelContext, page: PageContext) -> list[Component]:
         said = page.words["spark_said"].format(name=called, n=DAYS)
         found.append(html.Span(spark.line(values, said, page.colours)))
     return found
-
-
-def _safe(page: PageContext, make: Callable[[], Component]) -> Component:
-    """What cannot be made says why, in its place."""
-    try:
-        return make()
-    except (StreamsError, SQLAlchemyError) as error:
-        return html.P(troubles.detail(page.words, error), className="note", role="alert")
 
 
 def graph_id(name: str) -> str:

@@ -3,21 +3,24 @@ the period before, what lies below. The view is in the link."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from dash import Input, dcc, html
 from dash.development.base_component import Component
 
-from dashboard import periods
 from dashboard.areas import compare, overview_data, overview_view
-from dashboard.areas.area_query import AreaQuery
 from dashboard.areas.overview_panels import PanelContext
+from dashboard.areas.page_query import asked_of
 from dashboard.callbacks import Callbacks
 from dashboard.components.address import address, view_of
+from dashboard.components.live_value import LiveRecords
 from dashboard.components.nav import end
 from dashboard.components.parts import kpi, marks, notes, panel, seat_bar, slot, standing, the_map, veil
 from dashboard.context import PageContext
 from dashboard.exports import formats_for
+from dashboard.figures.open_areas import open_areas
+from dashboard.figures.template import later
 from dashboard.frames.recent import QueryKey, Recent
 from dashboard.live import config, people
 from dashboard.locale import Words
@@ -28,10 +31,12 @@ from streams.access.subject import Role
 from streams.formats.formats import PICTURES, TABLES
 from streams.geography.places import Places
 from streams.kpi.dictionary import HEAD, by_id
-from streams.model.local_day import local_day
+from streams.kpi.targets import checked
 from streams.model.region import Tier, ancestors
 from streams.model.topic import OWN_SESSION
 
+_OPEN = LiveRecords("areas", "regions", ("open", "overdue"))
+LIVE_PX = 260
 RENEWED = "region-renewed"
 """The store by which the browser asks for the view anew, as history goes on (`assets/js/areas/area.mjs`)."""
 
@@ -41,6 +46,7 @@ class RegionPage:
 
     def __init__(self, services: Services) -> None:
         self._services, self._recent = services, Recent()
+        self._targets = checked(services.settings.dashboard.targets)
 
     def layout(self, page: PageContext, places: Places) -> html.Div:
         words = page.words
@@ -48,7 +54,7 @@ class RegionPage:
         county = page.region[:6] if len(page.region) >= 6 else ""
         return html.Div(
             [
-                config(page, places, "region", _topics(page, places, county), **more),
+                config(page, places, "region", _topics(page, places, county), stores=[_OPEN.store()], **more),
                 html.Header(
                     [slot("crumbs", css="crumbs"), *_crumbs(page, places), *standing(), *end(page, "region")],
                     className="top",
@@ -58,10 +64,12 @@ class RegionPage:
                 notes(),
                 *address(page),
                 dcc.Store(id=RENEWED),
+                _OPEN.kept(),
                 html.Main(
                     [
-                        html.Div([kpi(words, name, was=True) for name in HEAD], className="kpis"),
+                        html.Div([self._card(words, name) for name in HEAD], className="kpis"),
                         html.Div([the_map(words), slot("picked", css="picked")], className="middle"),
+                        _open_areas(page, places, cases=more["cases"]),
                         view_of("region", page, self.view),
                         html.Div(_side(words, cases=more["cases"]), className="side"),
                         html.Div([_compared()], className="compare"),
@@ -75,33 +83,33 @@ class RegionPage:
             lang=words.tag,
         )
 
+    def _card(self, words: Words, name: str) -> html.Div:
+        return kpi(words, name, was=True, target=self._targets.get(name))
+
     def view(self, page: PageContext) -> Component:
         """Nothing below a village, and of a village nothing for itself: there is no number of work."""
         if len(page.region) > Tier.VILLAGE or page.subject.role is Role.VILLAGE:
             return html.Div()
-        asked, kind = self._asked(page), page.asked.get("type", "")
+        asked, kind = asked_of(page, self._services), page.asked.get("type", "")
         kind = kind if kind in page.regulation.by_type else ""
         cases = allow(page.subject, Action.OPEN, Page("cases"))
         history = self._services.history
-        key = QueryKey(
-            ("overview", asked.period.first, asked.period.last, kind, page.words.language),
-            page.region,
-            "numbers",
-            str(history.cursor()),
-        )
-        found = self._recent.get(key, lambda: overview_data.read(history, asked, kind))
+        period, cursor = asked.period, str(history.cursor())
+
+        def keep(name: str, make: Callable[[], Any]) -> Any:
+            key = QueryKey(
+                (name, int(asked.year), period.first, period.last, page.words.language), page.region, "numbers", cursor
+            )
+            return self._recent.get(key, make)
+
+        found = overview_data.read(history, asked, kind, keep)
         return overview_view.shown(PanelContext(asked, found, page.theme, cases, kind), page)
 
     def callbacks(self, calls: Callbacks) -> None:
         for name in overview_view.FIGURES:
             calls.in_browser("follow", Input(overview_view.graph_id(name), "clickData"))
-
-    def _asked(self, page: PageContext) -> AreaQuery:
-        services, rules = self._services, page.regulation
-        now = services.clock.now_ms()
-        period = periods.asked(page.asked, local_day(now), rules.month_from)
-        people, told = services.settings.city.population, services.history.at()
-        return AreaQuery(page.region, period, page.words, services.places, rules, people, now, told=told)
+        _OPEN.fills(calls, "openAreas", overview_view.graph_id("live"))
+        calls.in_browser("follow", Input(overview_view.graph_id("live"), "clickData"))
 
 
 def _config(page: PageContext, places: Places) -> dict[str, Any]:
@@ -120,6 +128,25 @@ def _config(page: PageContext, places: Places) -> dict[str, Any]:
         "matrix_kpis": _named(compare.MATRIX, words),
         "rank_kpis": _named(compare.RANKED, words),
     }
+
+
+def _open_areas(page: PageContext, places: Places, *, cases: bool) -> html.Section:
+    """What is open now, filled and kept by the browser; in the layout, so that no change of the view makes it anew."""
+    words, colours = page.words, page.colours
+    codes = [code for code in (*places.counties(), *places.townships()) if code.startswith(page.subject.scope)]
+    said = (words["open_said"], words["overdue_said"])
+    figure = open_areas({code: places.name(code) for code in codes}, said, page.theme, cases=cases)
+    kinds = ((colours["load-4"], words["open_in_time"]), (colours["late"], words["below_overdue"]))
+    legend = html.P(
+        [html.Span([html.I(style={"background": one}), text]) for one, text in kinds], className="legend-line"
+    )
+    title, name = words["figure_open"], overview_view.graph_id("live")
+    inside = [html.Header([html.H2(title), html.Span(words["as_of"], className="aside")]), legend]
+    return html.Section(
+        [*inside, later(name, figure, title, f"{LIVE_PX}px")],
+        className="panel figure of-live",
+        **marks(testid="panel-live"),
+    )
 
 
 def _side(words: Words, *, cases: bool) -> list[html.Section | None]:

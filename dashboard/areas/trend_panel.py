@@ -13,8 +13,10 @@ from dashboard.areas.figures import Line
 from dashboard.areas.number_text import difference_text, number, places, shown
 from dashboard.components.parts import marks, meaning, panel
 from dashboard.figures.template import graph
+from dashboard.figures.trend import Axis
 from dashboard.figures.trend import trend as figure_of
 from dashboard.frames.days import trend
+from streams.kpi import targets
 from streams.kpi.dictionary import Kpi
 from streams.kpi.values import FEW, Value
 from streams.model.local_day import iso_day, stamp, weekday
@@ -64,18 +66,34 @@ def points(kpi: Kpi, frame: pd.DataFrame, asked: AreaQuery, begins: int, step: i
     ]
 
 
-def trend_panel(one: Trend, asked: AreaQuery, theme: str, *, cases: bool, whole: bool) -> html.Section:
+class PanelLook(NamedTuple):
     """`cases`: whether who asks may open the lists behind the points. `whole`: history has all of the period before."""
+
+    theme: str
+    cases: bool
+    whole: bool
+
+
+def trend_panel(one: Trend, asked: AreaQuery, look: PanelLook, target: float | None) -> html.Section:
+    """`target`: what the number is to reach, in the unit it is shown in."""
     kpi, value, words = one.line.kpi, one.line.one, asked.words
     zh = words.language == "zh"
     name, unit = (kpi.zh, kpi.unit_zh) if zh else (kpi.en, kpi.unit_en)
     text, compared = shown(kpi, value, asked), _compared(one.line, asked)
-    links = [_cases(point, kpi, asked) if cases else "" for point in one.points]
+    links = [_cases(point, kpi, asked) if look.cases else "" for point in one.points]
     foot = words["trend_foot"].format(n=f"{value.n:,}", at=stamp(asked.cut)[5:16])
-    frame = _frame(one.points, links, kpi, asked, whole=whole)
-    figure = figure_of(frame, foot, running=not kpi.is_momentary, from_zero=not kpi.counted, theme=theme)
+    frame = _frame(one.points, links, kpi, asked, whole=look.whole)
+    axis = Axis(running=not kpi.is_momentary, from_zero=not kpi.counted, target=target)
+    figure = figure_of(frame, foot, axis, look.theme)
+    aim = None if target is None else words["target"].format(text=targets.text(kpi, target))
     n = html.Span(f"n = {value.n:,}", className="n") if kpi.counted else None
-    sum_ = [html.Span(text, className="digits"), html.Small(unit), n, html.Span(compared, className="quiet")]
+    sum_ = [
+        html.Span(text, className="digits"),
+        html.Small(unit),
+        n,
+        html.Span(compared, className="quiet"),
+        html.Span(aim),
+    ]
     return panel(
         graph_id(kpi),
         name,
@@ -108,7 +126,7 @@ def _compared(line: Line, asked: AreaQuery) -> str:
         return ""
     by = difference_text(line.kpi, line.one, line.before, asked)
     before = shown(line.kpi, line.before, asked)
-    return asked.words["trend_compared" if by else "trend_alone"].format(value=before, by=by)
+    return asked.words["trend_compared" if by else "trend_alone"].format(was=asked.was, value=before, by=by)
 
 
 def _frame(held: list[Point], links: list[str], kpi: Kpi, asked: AreaQuery, *, whole: bool) -> pd.DataFrame:
@@ -132,7 +150,7 @@ def _point_text(point: Point, kpi: Kpi, asked: AreaQuery) -> str:
     on = words["trend_weekday"].format(day=day) if point.first == point.last else ""
     n = f" · n = {point.n:,}" if kpi.counted else ""
     few = f" · {words['trend_few'].format(n=FEW)}" if point.few else ""
-    before = words["trend_before"].format(day=point.before_days, value=_text(point.before, kpi))
+    before = words["trend_before"].format(was=asked.was, day=point.before_days, value=_text(point.before, kpi))
     return f"{point.days} {on}<br><b>{_text(point.value, kpi)}</b> {unit}{n}{few}<br>{before}"
 
 

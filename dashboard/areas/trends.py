@@ -8,7 +8,8 @@ from dash.development.base_component import Component
 
 from dashboard.areas.area_query import Against, AreaQuery, against
 from dashboard.areas.figures import lines
-from dashboard.areas.trend_panel import Trend, graph_id, points, trend_panel, trend_table
+from dashboard.areas.page_query import AGAINST, against_links, vain_against
+from dashboard.areas.trend_panel import PanelLook, Trend, graph_id, points, trend_panel, trend_table
 from dashboard.callbacks import Callbacks
 from dashboard.components.address import address, href, view
 from dashboard.components.live_value import LiveValue
@@ -16,7 +17,7 @@ from dashboard.components.live_value import callbacks as live_callbacks
 from dashboard.components.nav import end
 from dashboard.components.parts import marks, notes, seat_bar, standing, veil
 from dashboard.context import PageContext
-from dashboard.frames.days import counts, stepped
+from dashboard.frames.days import counts, joined, stepped
 from dashboard.frames.recent import QueryKey, Recent
 from dashboard.live import config
 from dashboard.page_request import Shell
@@ -28,6 +29,7 @@ from streams.access.policy import Action, Page, allow
 from streams.geography.places import Places
 from streams.history.facts import FactSpan
 from streams.kpi.dictionary import Shape, by_id
+from streams.kpi.targets import checked
 from streams.model.local_day import iso_day, local_day
 from streams.model.region import Tier, ancestors
 from streams.model.topic import OWN_SESSION
@@ -44,6 +46,7 @@ class Trends:
 
     def __init__(self, services: Services) -> None:
         self._services, self._recent = services, Recent()
+        self._targets = checked(services.settings.dashboard.targets)
 
     def shell(self) -> Shell:
         return Shell("/trends/<code>", opens("region", "code"), self.layout, self.view, self.callbacks)
@@ -75,8 +78,13 @@ class Trends:
         asked, days, vain = self._asked(page)
         beside, found = self._trends(asked, days, page)
         cases = allow(page.subject, Action.OPEN, Page("cases"))
-        said = [html.P(text, className="note", role="status") for text in (vain, _partly(beside, page)) if text]
-        panels = [trend_panel(one, asked, page.theme, cases=cases, whole=beside.whole) for one in found]
+        said = [
+            html.P(text, className="note", role="status")
+            for text in (vain, *vain_against(page), _partly(beside, page))
+            if text
+        ]
+        look = PanelLook(page.theme, cases=cases, whole=beside.whole)
+        panels = [trend_panel(one, asked, look, self._targets.get(one.line.kpi.id)) for one in found]
         return html.Div(
             [
                 _bar(page, days, asked, beside, self._services.places),
@@ -103,18 +111,24 @@ class Trends:
         today = local_day(now)
         period = Period("custom", today - int(days) + 1, today)
         rules, told = page.regulation, services.history.at()
-        return AreaQuery(page.region, period, page.words, services.places, rules, {}, now, told=told), days, vain
+        year = page.asked.get("against") == AGAINST[1]
+        asked = AreaQuery(page.region, period, page.words, services.places, rules, {}, now, told=told, year=year)
+        return asked, days, vain
 
     def _trends(self, asked: AreaQuery, days: str, page: PageContext) -> tuple[Against, list[Trend]]:
         cursor = str(self._services.history.cursor())
-        key = QueryKey(("trends", days, asked.period.last, page.words.language), asked.region, "numbers", cursor)
+        key = QueryKey(
+            ("trends", days, int(asked.year), asked.period.last, page.words.language), asked.region, "numbers", cursor
+        )
         return self._recent.get(key, lambda: self._read(asked, STEPS[days]))
 
     def _read(self, asked: AreaQuery, step: int) -> tuple[Against, list[Trend]]:
         numbers, period = self._services.history.numbers, asked.period
         beside = against(numbers, asked)
-        first = period.first - (period.last - period.first + 1)
-        frame = stepped(counts(numbers, FactSpan(asked.region, first, period.last), KPIS), step)
+        # Days that follow each other are read at once.
+        spans = [beside.period, period] if asked.year else [period._replace(first=beside.period.first)]
+        read = [counts(numbers, FactSpan(asked.region, days.first, days.last), KPIS) for days in spans]
+        frame = joined([stepped(one, step) for one in read])
         found = {line.kpi.id: line for line in lines(numbers, asked, beside, KPIS)}
         return beside, [Trend(found[kpi.id], points(kpi, frame, asked, beside.begins, step)) for kpi in KPIS]
 
@@ -132,14 +146,19 @@ def _bar(page: PageContext, days: str, asked: AreaQuery, beside: Against, places
     ]
     span = words["trend_span"].format(first=iso_day(asked.period.first)[5:], last=iso_day(asked.period.last)[5:])
     if beside.whole:
-        first, last = asked.period.first - int(days), asked.period.first - 1
-        span += words["joint"] + words["trend_dotted"].format(first=iso_day(first)[5:], last=iso_day(last)[5:])
+        first, last = beside.period.first, beside.period.last
+        span += words["joint"] + words["trend_dotted"].format(
+            was=asked.was, first=iso_day(first)[5:], last=iso_day(last)[5:]
+        )
     below = [
         html.A(places.name(code), href=f"/trends/{code}{f'?{page.query}' if page.query else ''}", className="choice")
         for code in _below(page.region, places)
     ]
     return html.Nav(
-        [html.Div([*periods, html.Span(span, className="quiet")]), html.Div(below, className="below")],
+        [
+            html.Div([*periods, *against_links(page), html.Span(span, className="quiet")]),
+            html.Div(below, className="below"),
+        ],
         className="trend-bar",
         **marks(testid="trend-bar"),
     )
@@ -153,7 +172,8 @@ def _now(one: LiveValue, page: PageContext) -> html.Span:
 
 
 def _partly(beside: Against, page: PageContext) -> str:
-    return "" if beside.whole else page.words["since"].format(day=iso_day(beside.begins))
+    word = "since_year" if page.asked.get("against") == AGAINST[1] else "since"
+    return "" if beside.whole else page.words[word].format(day=iso_day(beside.begins))
 
 
 def _below(region: str, places: Places) -> list[str]:

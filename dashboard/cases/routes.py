@@ -14,7 +14,8 @@ from dashboard.cases import files
 from dashboard.cases.alerts_of import alerts_of
 from dashboard.cases.jobs import JobRoutes
 from dashboard.cases.papers import Listed
-from dashboard.cases.view import CaseView, late, view
+from dashboard.cases.reading import CaseView
+from dashboard.cases.view import late, view
 from dashboard.category_words import own_words
 from dashboard.doors import doors_of
 from dashboard.guard import no_such_page

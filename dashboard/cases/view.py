@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Container, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from dashboard.case_bar import bar, bar_name
 from dashboard.case_list import place, span, state, unit, unit_then
 from dashboard.cases.offered import offered
+from dashboard.cases.reading import CaseView
+from dashboard.cases.strip import holders, strip, turn
 from dashboard.category_words import category_name
 from dashboard.locale import Words
 from streams.access.policy import FIELDS
-from streams.access.subject import Subject
 from streams.geography.places import Places
 from streams.history.cases.lists import CaseRow
 from streams.model import deadlines
@@ -25,10 +26,8 @@ from streams.model.case import (
 )
 from streams.model.case_clocks import CaseClock, clocks
 from streams.model.case_code import case_code
-from streams.model.case_table import MOVES, Mover
 from streams.model.case_walk import holding
 from streams.model.local_day import stamp
-from streams.model.regulation import Regulation
 from streams.registry.parties import Masked
 
 _S = CaseState
@@ -43,17 +42,6 @@ _HANDED = frozenset({_S.DISPATCHED, _S.TRANSFERRED, _S.RETURNED})
 
 
 _LATE_MS = 60_000
-
-
-class CaseView(NamedTuple):
-    """What a page is made from. `now`: city ms. `named`: a named reader of this restricted case."""
-
-    subject: Subject
-    words: Words
-    places: Places
-    regulation: Regulation
-    now: int
-    named: bool = False
 
 
 def view(
@@ -78,7 +66,8 @@ def view(
         "channel": words[f"channel_{case.channel}"],
         "unit": unit(case.unit, words, shown.regulation.units_at(now)),
         "state": state(case.state, case.category, words),
-        "turn": _turn(case, shown),
+        "turn": turn(case, holders(case, held, shown), five, shown),
+        "strip": strip(case, held, five, shown),
         "restricted": case.restricted,
         "open": case.open,
         "text": case.text,
@@ -101,16 +90,6 @@ def late(at: int, now: int, rate: float, words: Words) -> str:
     """That what is shown is of `at`, where history is further behind `now` than a busy machine is: a minute of a city
     at the pace of the world. '' while it is of now. Both are city ms."""
     return words["case_late"].format(time=stamp(at)) if now - at > _LATE_MS * rate else ""
-
-
-def _turn(case: Case, shown: CaseView) -> str:
-    """Whose turn it is, by the first step that its state allows; '' once no one's."""
-    if not case.open or not MOVES[case.state]:
-        return ""
-    by = MOVES[case.state][0].by
-    office = case.unit if by & {Mover.DEPARTMENT, Mover.UNIT} else ""
-    who = unit(office, shown.words, shown.regulation.units_at(shown.now)) if office else ""
-    return shown.words["case_turn"].format(who=who or place(case.level or case.village, shown.places))
 
 
 def _like(one: CaseRow, words: Words, *, again: bool) -> dict[str, str]:

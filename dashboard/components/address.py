@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from urllib.parse import parse_qsl, urlencode
 
 from dash import dcc, html
@@ -49,3 +50,11 @@ def href(page: PageContext, **words: str) -> str:
     asked = dict(parse_qsl(page.query)) | words
     query = urlencode({key: value for key, value in asked.items() if value})
     return f"{page.path}?{query}" if query else page.path
+
+
+def safely(page: PageContext, make: Callable[[], Component]) -> Component:
+    """One panel of a view: what cannot be made says why in its place, and leaves the others."""
+    try:
+        return make()
+    except (StreamsError, SQLAlchemyError) as error:
+        return html.P(troubles.detail(page.words, error), className="note", role="alert")

@@ -9,7 +9,7 @@ from dash import html
 from dashboard.components.parts import marks, panel, slot
 from dashboard.locale import Words
 
-_SLOTS = ("head", "bar", "clocks", "actions", "parties", "whistles", "timeline", "went", "media", "related")
+_SLOTS = ("head", "bar", "clocks", "actions", "parties", "whistles", "strip", "timeline", "went", "media", "related")
 
 
 class CaseParts(NamedTuple):
@@ -24,7 +24,7 @@ class CaseParts(NamedTuple):
 def case_parts(words: Words) -> CaseParts:
     parts = {name: html.Div(className=name, **marks(slot=name, testid=name)) for name in _SLOTS}
     late = html.Div(slot("case-late"), className="late", role="status")
-    story = [(name, words[name]) for name in ("timeline", "went", "media", "related")]
+    story = [(name, words[name]) for name in ("strip", "timeline", "went", "media", "related")]
     work = [(name, words[name]) for name in ("clocks", "actions", "parties", "whistles")]
     return CaseParts(
         [late, parts["head"], parts["bar"]],

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from dash import Input, Output, dcc, html
+from dash import Input, Output, State, dcc, html
 
 from dashboard.callbacks import Callbacks
 from dashboard.components.parts import marks
@@ -33,6 +33,27 @@ class LiveValue(NamedTuple):
     def kept(self) -> dcc.Store:
         """The store it is written into; in a layout, which no change of the address makes anew."""
         return dcc.Store(id=_id(self.name))
+
+
+class LiveRecords(NamedTuple):
+    """`fields` of every record of the topics of a kind that the page follows, in one store: what a figure is of."""
+
+    name: str
+    kind: str
+    fields: tuple[str, ...]
+
+    def store(self) -> dict[str, Any]:
+        """As the bridge reads it."""
+        return {"id": _id(self.name), "topic": self.kind, "key": "", "field": "", "fields": list(self.fields)}
+
+    def kept(self) -> dcc.Store:
+        return dcc.Store(id=_id(self.name))
+
+    def fills(self, calls: Callbacks, function: str, graph: str) -> None:
+        """The browser's function makes the figure `graph` anew of the records: of (data, place, figure). It is also
+        called when a figure that is drawn later comes to its place."""
+        figure, place = Output(graph, "figure"), Input(f"{graph}-place", "children")
+        calls.in_browser(function, figure, Input(_id(self.name), "data"), place, State(graph, "figure"))
 
 
 def callbacks(calls: Callbacks, *names: str) -> None:

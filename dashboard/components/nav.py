@@ -10,13 +10,14 @@ from dashboard.context import PageContext
 from dashboard.theme import ALWAYS_DARK
 from streams.access.policy import Action, Page, allow
 
-_AREA = ("region", "trends")
-"""Pages of an area: one right opens both, and one leads to the other of the same area."""
-_PAGES = {
+AREA_PAGES = ("region", "trends", "statistics")
+"""Pages of an area: one right opens them, and each leads to the others of the same area."""
+DESK_PAGES = {
     "home": "home",
     "duty": "duty",
     "region": "region_page",
     "trends": "trends",
+    "statistics": "statistics",
     "cases": "cases",
     "tasks": "tasks",
     "sitreps": "sitreps",
@@ -29,15 +30,16 @@ _PAGES = {
 def end(page: PageContext, here: str) -> list[html.Span | html.Nav | html.Div | None]:
     """`here`: the page the ways lead from."""
     scope = page.subject.scope
-    area = page.region if here in _AREA else scope
+    area = page.region if here in AREA_PAGES else scope
     lang = "" if page.words.language == "zh" else f"?lang={page.words.language}"
     links = [
-        html.A(page.words[word], href=f"/{name}{f'/{area}' if name in _AREA else ''}{lang}", className="way")
-        for name, word in _PAGES.items()
-        if name != here and allow(page.subject, Action.OPEN, Page("region" if name in _AREA else name, scope))
+        html.A(page.words[word], href=f"/{name}{f'/{area}' if name in AREA_PAGES else ''}{lang}", className="way")
+        for name, word in DESK_PAGES.items()
+        if name != here and allow(page.subject, Action.OPEN, Page("region" if name in AREA_PAGES else name, scope))
     ]
     if page.subject.person != page.subject.id:
         links.append(html.A(page.words["password_own"], href="/signin/password", className="way"))
     nav = html.Nav(links, className="ways", **marks(testid="ways"))
     look = None if here in ALWAYS_DARK else slot("look", css="look-place")
-    return [html.Span(className="spring"), nav, look, badge(page.words, demo=page.store.demo)]
+    seek = slot("seek", css="seek-place")
+    return [html.Span(className="spring"), nav, seek, look, badge(page.words, demo=page.store.demo)]

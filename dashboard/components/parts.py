@@ -8,6 +8,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.locale import Words
+from streams.kpi import targets
 from streams.kpi.dictionary import Kpi, by_id
 from streams.model.local_day import day_start, stamp
 from streams.model.regulation import Regulation, calendar_left
@@ -47,9 +48,9 @@ def badge(words: Words, *, demo: bool) -> html.Div | None:
     return html.Div(words["simulated"], className="badge", **marks(testid="simulated")) if demo else None
 
 
-def kpi(words: Words, name: str, *, was: bool = False) -> html.Div:
+def kpi(words: Words, name: str, *, was: bool = False, target: float | None = None) -> html.Div:
     """A number with its name, its unit, the n it is made of, and its definition at hand. `was`: with a place for what
-    it was before and a way to its cases; then its definition is a key away too."""
+    it was before and a way to its cases; then its definition is a key away too. `target`: what it is to reach."""
     entry = by_id(name)
     zh = words.language == "zh"
     number: Component = slot(f"kpi-{name}", "…", "digits")
@@ -59,6 +60,9 @@ def kpi(words: Words, name: str, *, was: bool = False) -> html.Div:
     title = html.Div(entry.zh if zh else entry.en, className="kpi-name")
     made_of = [slot(f"n-{name}", css="n")] if entry.counted else []
     before = [slot(f"was-{name}", css="n")] if was else []
+    if target is not None:
+        aim = words["target"].format(text=targets.text(entry, target))
+        before.append(html.Span(aim, className="n", **marks(testid=f"target-{name}")))
     key: dict[str, Any] = {"tabIndex": 0} if was else {}
     return html.Div(
         [title, html.Div([number, unit]), *made_of, *before],

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import plotly.graph_objects as go
 
-from dashboard.figures.template import blank
+from dashboard.figures.template import Trace, drawn, marked
 from dashboard.theme import THEMES, Theme
 
 _WIDE = 0.03
@@ -40,25 +40,29 @@ class Ribbon(NamedTuple):
 
 def flow(nodes: list[Node], ribbons: list[Ribbon], theme: str) -> go.Figure:
     """`nodes`: column by column, from the top down."""
-    figure, colours = blank(theme, "flow"), THEMES[theme]
+    colours = THEMES[theme]
     total = max(sum(one.n for one in nodes if one.column == column) for column in {one.column for one in nodes})
     tops = _tops(nodes, gap=max(1, total * 0.1))
     leaves, enters = dict(tops), dict(tops)
     order = {one.id: at for at, one in enumerate(nodes)}
     known = {one.id: one for one in nodes}
-    drawn: dict[bool, list[_Shape]] = {False: [], True: []}
+    ways: dict[bool, list[_Shape]] = {False: [], True: []}
     for row in sorted(ribbons, key=lambda row: (order[row.start], order[row.end])):
         start, end = known[row.start], known[row.end]
         ends = (start.column + _WIDE, leaves[start.id]), (end.column - _WIDE, enters[end.id])
-        drawn[start.late or end.late].append(_Shape(row, *ends))
+        ways[start.late or end.late].append(_Shape(row, *ends))
         leaves[start.id] += row.n
         enters[end.id] += row.n
-    for late, shapes in drawn.items():
-        _draw(figure, shapes, colours["late" if late else "load-3"])
-    _nodes(figure, nodes, tops, colours)
-    figure.update_layout(margin={"b": 8, "t": 8, "l": 8, "r": 8}, barmode="overlay")
-    figure.update_xaxes(visible=False, range=[-0.08, 2.65])
-    return figure.update_yaxes(visible=False, autorange="reversed")
+    traces = [trace for late, shapes in ways.items() for trace in _ways(shapes, colours["late" if late else "load-3"])]
+    return drawn(
+        theme,
+        "flow",
+        [*traces, *_nodes(nodes, tops, colours)],
+        margin={"b": 8, "t": 8, "l": 8, "r": 8},
+        barmode="overlay",
+        xaxis={"visible": False, "range": [-0.08, 2.65]},
+        yaxis={"visible": False, "autorange": "reversed"},
+    )
 
 
 class _Shape(NamedTuple):
@@ -83,7 +87,7 @@ def _tops(nodes: list[Node], gap: float) -> dict[str, float]:
     return found
 
 
-def _draw(figure: go.Figure, shapes: list[_Shape], colour: str) -> None:
+def _ways(shapes: list[_Shape], colour: str) -> list[Trace]:
     """All ribbons of a colour as one line with gaps, and where a pointer finds each."""
     path: list[tuple[float | None, float | None]] = []
     middle: list[tuple[float, float]] = []
@@ -91,44 +95,49 @@ def _draw(figure: go.Figure, shapes: list[_Shape], colour: str) -> None:
         upper = [one.at(share) for share in _STEPS]
         path += [*upper, *((x, y + one.of.n) for x, y in reversed(upper)), (None, None)]
         middle += [(x, y + one.of.n * 0.5) for x, y in map(one.at, _MARKS)]
-    figure.add_scatter(
-        x=[x for x, _ in path],
-        y=[y for _, y in path],
-        mode="none",
-        fill="toself",
-        fillcolor=colour,
-        opacity=0.5,
-        hoverinfo="skip",
-    )
-    figure.add_scatter(
-        x=[x for x, _ in middle],
-        y=[y for _, y in middle],
-        mode="markers",
-        marker={"size": 18, "color": colour, "opacity": 0},
-        customdata=[[one.of.href, one.of.n] for one in shapes for _ in _MARKS],
-        text=[one.of.said for one in shapes for _ in _MARKS],
-        hovertemplate="%{text}<extra></extra>",
-    )
+    of = [one.of for one in shapes for _ in _MARKS]
+    return [
+        {
+            "type": "scatter",
+            "x": [x for x, _ in path],
+            "y": [y for _, y in path],
+            "mode": "none",
+            "fill": "toself",
+            "fillcolor": colour,
+            "opacity": 0.5,
+            "hoverinfo": "skip",
+        },
+        {
+            "type": "scatter",
+            "x": [x for x, _ in middle],
+            "y": [y for _, y in middle],
+            "mode": "markers",
+            "marker": {"size": 18, "color": colour, "opacity": 0},
+            **marked((one.href for one in of), (one.n for one in of), (one.said for one in of)),
+        },
+    ]
 
 
-def _nodes(figure: go.Figure, nodes: list[Node], tops: dict[str, float], colours: Theme) -> None:
-    figure.add_scatter(
-        x=[one.column + _WIDE for one in nodes],
-        y=[tops[one.id] + one.n * 0.5 for one in nodes],
-        text=[f" {one.name} {one.n:,}" for one in nodes],
-        mode="text",
-        textposition="middle right",
-        textfont={"color": colours["text"]},
-        hoverinfo="skip",
-        cliponaxis=False,
-    )
-    figure.add_bar(
-        x=[one.column for one in nodes],
-        y=[one.n for one in nodes],
-        base=[tops[one.id] for one in nodes],
-        width=2 * _WIDE,
-        marker={"color": [colours["late" if one.late else "load-4"] for one in nodes], "line": {"width": 0}},
-        customdata=[[one.href, one.n] for one in nodes],
-        hovertext=[one.said for one in nodes],
-        hovertemplate="%{hovertext}<extra></extra>",
-    )
+def _nodes(nodes: list[Node], tops: dict[str, float], colours: Theme) -> list[Trace]:
+    return [
+        {
+            "type": "scatter",
+            "x": [one.column + _WIDE for one in nodes],
+            "y": [tops[one.id] + one.n * 0.5 for one in nodes],
+            "text": [f" {one.name} {one.n:,}" for one in nodes],
+            "mode": "text",
+            "textposition": "middle right",
+            "textfont": {"color": colours["text"]},
+            "hoverinfo": "skip",
+            "cliponaxis": False,
+        },
+        {
+            "type": "bar",
+            "x": [one.column for one in nodes],
+            "y": [one.n for one in nodes],
+            "base": [tops[one.id] for one in nodes],
+            "width": 2 * _WIDE,
+            "marker": {"color": [colours["late" if one.late else "load-4"] for one in nodes], "line": {"width": 0}},
+            **marked((one.href for one in nodes), (one.n for one in nodes), (one.said for one in nodes)),
+        },
+    ]

@@ -2,48 +2,71 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.figures.template import blank, foot
+from dashboard.figures.template import Trace, drawn, foot
 from dashboard.theme import THEMES, Theme
 
 _MANY = 31
 
 
-def trend(frame: pd.DataFrame, foot_text: str, *, running: bool, from_zero: bool, theme: str) -> go.Figure:
+class Axis(NamedTuple):
+    """`running`: the last day is not over, so no line leads down to it. `from_zero`: the axis begins there, for counts.
+    `target`: what the number is to reach, a line across; None = nothing."""
+
+    running: bool
+    from_zero: bool
+    target: float | None = None
+
+
+def trend(frame: pd.DataFrame, foot_text: str, axis: Axis, theme: str) -> go.Figure:
     """`frame`: a row per point with `date` (ISO), `value` and `before` (NaN: none), `few`, `said` (what a point says of
-    itself), `href` (of its cases, '' = none) and `weekend`. `running`: the last day is not over, so no line leads down
-    to it. `from_zero`: the axis begins there, for counts."""
-    figure, colours = blank(theme, "trend"), THEMES[theme]
-    weekends(figure, frame, colours)
+    itself), `href` (of its cases, '' = none) and `weekend`."""
+    colours, traces = THEMES[theme], list[Trace]()
     if frame["before"].notna().any():
-        figure.add_scatter(
-            x=frame["date"].tolist(),
-            y=plain(frame["before"]),
-            mode="lines",
-            line={"color": colours["text-2"], "width": 1.5, "dash": "dot"},
-            hoverinfo="skip",
+        traces.append(
+            {
+                "type": "scatter",
+                "x": frame["date"].tolist(),
+                "y": plain(frame["before"]),
+                "mode": "lines",
+                "line": {"color": colours["text-2"], "width": 1.5, "dash": "dot"},
+                "hoverinfo": "skip",
+            }
         )
-    shown = _broken(frame) if running else frame
-    open_ = [bool(few) for few in shown["few"]]
-    figure.add_scatter(
-        x=shown["date"].tolist(),
-        y=plain(shown["value"]),
-        mode="lines+markers",
-        line={"color": colours["accent"], "width": 2},
-        marker={
-            "size": 7 if len(frame) <= _MANY else 5,
-            "color": [colours["panel"] if one else colours["accent"] for one in open_],
-            "line": {"color": colours["accent"], "width": 1.5},
-        },
-        customdata=shown["href"].tolist(),
-        text=shown["said"].tolist(),
-        hovertemplate="%{text}<extra></extra>",
+    shown = _broken(frame) if axis.running else frame
+    traces.append(
+        {
+            "type": "scatter",
+            "x": shown["date"].tolist(),
+            "y": plain(shown["value"]),
+            "mode": "lines+markers",
+            "line": {"color": colours["accent"], "width": 2},
+            "marker": _points(shown, 7 if len(frame) <= _MANY else 5, colours),
+            "customdata": shown["href"].tolist(),
+            "text": shown["said"].tolist(),
+            "hovertemplate": "%{text}<extra></extra>",
+        }
     )
-    figure.update_xaxes(type="date", tickformat="%m-%d", nticks=7, showgrid=False)
-    figure.update_yaxes(rangemode="tozero" if from_zero else "normal", nticks=5, separatethousands=True)
-    return foot(figure, foot_text, theme)
+    return drawn(
+        theme,
+        "trend",
+        traces,
+        shapes=[*weekends(frame, colours), *across([axis.target], colours)],
+        annotations=[foot(foot_text, theme)],
+        xaxis={"type": "date", "tickformat": "%m-%d", "nticks": 7, "showgrid": False},
+        yaxis={"rangemode": "tozero" if axis.from_zero else "normal", "nticks": 5, "separatethousands": True},
+    )
+
+
+def _points(frame: pd.DataFrame, size: int, colours: Theme) -> dict[str, Any]:
+    """Of few, an open mark."""
+    fill = [colours["panel"] if few else colours["accent"] for few in frame["few"]]
+    return {"size": size, "color": fill, "line": {"color": colours["accent"], "width": 1.5}}
 
 
 def _broken(frame: pd.DataFrame) -> pd.DataFrame:
@@ -52,13 +75,23 @@ def _broken(frame: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([frame.iloc[:-1], gap, last])
 
 
-def weekends(figure: go.Figure, frame: pd.DataFrame, colours: Theme) -> None:
-    """Shades them: most numbers fall there, and mean nothing by it."""
+def weekends(frame: pd.DataFrame, colours: Theme) -> list[dict[str, Any]]:
+    """Shapes that shade them: most numbers fall there, and mean nothing by it."""
     half = pd.Timedelta(hours=12)
     days = [pd.Timestamp(date) for date in frame.loc[frame["weekend"], "date"]]
     look = {"type": "rect", "yref": "paper", "y0": 0, "y1": 1, "fillcolor": colours["raised"], "opacity": 0.6}
     ends = [{"x0": (day - half).isoformat(), "x1": (day + half).isoformat()} for day in days]
-    figure.update_layout(shapes=[{**look, **end, "layer": "below", "line": {"width": 0}} for end in ends])
+    return [{**look, **end, "layer": "below", "line": {"width": 0}} for end in ends]
+
+
+def across(values: Sequence[float | None], colours: Theme, dashes: Sequence[str] = ("dash",)) -> list[dict[str, Any]]:
+    """Shapes: a line across at each value that there is."""
+    whole = {"type": "line", "xref": "x domain", "x0": 0, "x1": 1}
+    return [
+        {**whole, "y0": at, "y1": at, "line": {"color": colours["text-2"], "width": 1.5, "dash": dash}}
+        for at, dash in zip(values, dashes, strict=True)
+        if at is not None
+    ]
 
 
 def plain(numbers: pd.Series[float]) -> list[float | None]:

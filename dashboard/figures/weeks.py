@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 import plotly.graph_objects as go
 
-from dashboard.figures.template import blank, foot
+from dashboard.figures.template import drawn, foot
+from dashboard.figures.trend import across
 from dashboard.theme import THEMES
 
 
@@ -22,22 +23,27 @@ def weeks(
 ) -> go.Figure:
     """`dates`: last day of each week (ISO). `values`: None where there is none. `few`: of too few to mean much; an open
     mark. `said`: what a point says of itself. `good`, `act`: drawn as lines."""
-    figure, colours = blank(theme, "weeks"), THEMES[theme]
-    figure.add_scatter(
-        x=list(dates),
-        y=list(values),
-        mode="lines+markers",
-        line={"color": colours["accent"], "width": 2},
-        marker={
+    colours = THEMES[theme]
+    line = {
+        "type": "scatter",
+        "x": list(dates),
+        "y": list(values),
+        "mode": "lines+markers",
+        "line": {"color": colours["accent"], "width": 2},
+        "marker": {
             "size": 7,
             "color": [colours["panel"] if one else colours["accent"] for one in few],
             "line": {"color": colours["accent"], "width": 1.5},
         },
-        text=list(said),
-        hovertemplate="%{text}<extra></extra>",
+        "text": list(said),
+        "hovertemplate": "%{text}<extra></extra>",
+    }
+    return drawn(
+        theme,
+        "weeks",
+        [line],
+        shapes=across((good, act), colours, ("dot", "dash")),
+        annotations=[foot(foot_text, theme)],
+        xaxis={"type": "date", "tickformat": "%m-%d", "nticks": 7, "showgrid": False},
+        yaxis={"rangemode": "tozero", "nticks": 5, "separatethousands": True},
     )
-    for at, dash in ((good, "dot"), (act, "dash")):
-        figure.add_hline(y=at, line={"color": colours["text-2"], "width": 1.5, "dash": dash})
-    figure.update_xaxes(type="date", tickformat="%m-%d", nticks=7, showgrid=False)
-    figure.update_yaxes(rangemode="tozero", nticks=5, separatethousands=True)
-    return foot(figure, foot_text, theme)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import pandas as pd
 
@@ -18,8 +18,12 @@ def counts(numbers: Numbers, span: FactSpan, kpis: Iterable[Kpi]) -> pd.DataFram
     """One row per local day of the span, one column per measure that `kpis` are made of; of standing sums (`open`) the
     sum up to the end of the day. Raises Backlogged."""
     names = tuple(dict.fromkeys(name for kpi in kpis for name in measures(kpi)))
-    found = numbers.by_day(span, names)
-    frame = pd.DataFrame.from_dict(found, orient="index", dtype="Int64").fillna(0).sort_index()
+    return daily(numbers.by_day(span, names), span, names)
+
+
+def daily(found: Mapping[int, Mapping[str, int]], span: FactSpan, names: Iterable[str]) -> pd.DataFrame:
+    """The same of what was read by day, of what is open from the beginning."""
+    frame = pd.DataFrame.from_dict(dict(found), orient="index", dtype="Int64").fillna(0).sort_index()
     frame = frame.reindex(columns=sorted({*frame.columns, *(name for name in names if not name.endswith("."))}))
     stands = [name for name in frame.columns if standing(name)]
     frame[stands] = frame[stands].fillna(0).cumsum()
@@ -42,6 +46,11 @@ def stepped(frame: pd.DataFrame, step: int) -> pd.DataFrame:
     whole = ends.map(ends.value_counts()) == step
     made: pd.DataFrame = frame[whole].groupby(ends[whole]).agg(how)
     return made.rename_axis("day")
+
+
+def joined(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """Frames of counts by day, one below the other: a measure that one of them lacks is 0 in it."""
+    return bounded(pd.concat(frames).fillna(0).astype("int64"))
 
 
 def trend(kpi: Kpi, frame: pd.DataFrame, begins: int, scale: Callable[[float], float]) -> pd.DataFrame:

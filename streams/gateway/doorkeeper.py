@@ -33,6 +33,10 @@ class Doorkeeper(Protocol):
         from another place, it ends its session."""
         ...
 
+    def take_key(self, key: str) -> Session | None:
+        """Whose phone with our own app the key is; None for any other key. It has no token: it proves the key again."""
+        ...
+
     def renew_resume(self, session_id: str, now: int) -> str:
         """A fresh resume token of a session."""
         ...

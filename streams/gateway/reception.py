@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 from typing import cast
 
 import structlog
@@ -172,10 +173,16 @@ class Reception:
 
     async def _sign_in(self, line: ViewerConnection, hello: Hello) -> tuple[Session, str] | None:
         found, now = None, self._clock.real_ms()
+        passes = sum(1 for one in (hello.ticket, hello.resume, hello.key) if one)
         try:
-            if hello.ticket and not hello.resume:
+            if passes != 1:
+                pass
+            elif hello.key:
+                phone = await asyncio.to_thread(self._doorkeeper.take_key, hello.key)
+                found = (phone, "") if phone else None
+            elif hello.ticket:
                 found = await asyncio.to_thread(self._doorkeeper.take_ticket, hello.ticket, now)
-            elif hello.resume and not hello.ticket:
+            else:
                 headers = line.request.headers if line.request else Headers()
                 where = place(line.remote_address, headers)
                 found = await asyncio.to_thread(self._doorkeeper.take_resume, hello.resume, now, where)
@@ -193,7 +200,8 @@ class Reception:
     ) -> None:
         loop = asyncio.get_running_loop()
         viewer = Viewer(session, line, self._hub, self._clock, self._counts, self._section.queue_bytes)
-        viewer.renew_at = loop.time() + RENEW_S
+        # Without a token there is none to renew: a phone proves its key again.
+        viewer.renew_at = loop.time() + RENEW_S if resume else math.inf
         line.on_drained = viewer.outbox.pump
         self.viewers.add(viewer)
         try:

@@ -7,11 +7,11 @@ the minute of its step, so that departments are judged by their own steps, and t
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Select, and_, case, func, insert, or_, select
+from sqlalchemy import Connection, FromClause, Select, String, and_, case, cast, func, insert, or_, select
 
 from streams.history.sums import sums
 from streams.history.tables import facts
@@ -80,7 +80,7 @@ def owners(tx: Connection, kind: str) -> set[str]:
 def totals(tx: Connection, span: FactSpan, measures: Sequence[str]) -> Counter[str]:
     """{measure: integer} of the asked ones; a name that ends with a dot asks for its whole family."""
     found: Counter[str] = Counter()
-    for condition, _ in _asked(span, measures):
+    for condition, *_ in _asked(span, measures):
         query = select(facts.c.measure, func.sum(facts.c.amount)).where(condition).group_by(facts.c.measure)
         for measure, amount in tx.execute(query):
             found[measure] += int(amount)
@@ -90,14 +90,42 @@ def totals(tx: Connection, span: FactSpan, measures: Sequence[str]) -> Counter[s
 def split(tx: Connection, span: FactSpan, measures: Sequence[str], by: Any) -> dict[str, Counter[str]]:
     """The same by part: `by` is a column of facts, or an expression over one; of the column of units, by who had their
     business."""
-    found: dict[str, Counter[str]] = {}
-    for condition, level in _asked(span, measures):
-        part_of = (_unit(span, level=level) if by is facts.c.unit else by).label("part")
-        query = select(part_of, facts.c.measure, func.sum(facts.c.amount)).where(condition)
-        query = query.group_by("part", facts.c.measure)
-        for part, measure, amount in tx.execute(query):
-            found.setdefault(str(part), Counter())[measure] += int(amount)
-    return {part: _plain(sums) for part, sums in found.items()}
+    return {str(part): counted for (part,), counted in split_by(tx, span, measures, (by,)).items()}
+
+
+def split_by(
+    tx: Connection, span: FactSpan, measures: Sequence[str], by: Sequence[Any], source: FromClause = facts
+) -> dict[tuple[Any, ...], Counter[str]]:
+    """The same by several at once. `source`: facts, or a join with records that have columns of `by`."""
+    found: dict[tuple[Any, ...], dict[str, int]] = {}
+    for condition, level, family in _asked(span, measures):
+        parts = [
+            (_unit(span, level=level) if one is facts.c.unit else one).label(f"part{n}") for n, one in enumerate(by)
+        ]
+        for part, measure, amount in (_of_family if family else _of_measures)(tx, source, parts, condition):
+            counted = found.setdefault(part, {})
+            counted[measure] = counted.get(measure, 0) + amount
+    return {part: _plain(counted) for part, counted in found.items()}
+
+
+_Rows = Iterator[tuple[tuple[Any, ...], str, int]]
+
+
+def _of_measures(tx: Connection, source: FromClause, parts: list[Any], condition: Any) -> _Rows:
+    query = select(*parts, facts.c.measure, func.sum(facts.c.amount)).select_from(source).where(condition)
+    for *part, measure, amount in tx.execute(query.group_by(facts.c.measure, *(one.name for one in reversed(parts)))):
+        yield tuple(part), measure, int(amount)
+
+
+def _of_family(tx: Connection, source: FromClause, parts: list[Any], condition: Any) -> _Rows:
+    """A family has nearly as many measures as facts: as one text a part they are read four times as fast as by row."""
+    each = facts.c.measure.concat(" ").concat(cast(facts.c.amount, String))
+    query = select(*parts, func.aggregate_strings(each, ",")).select_from(source).where(condition)
+    for *part, text in tx.execute(query.group_by(*(one.name for one in parts))):
+        of = tuple(part)
+        for one in text.split(","):
+            measure, _, amount = one.partition(" ")
+            yield of, measure, int(amount)
 
 
 def places(length: int) -> Any:
@@ -109,7 +137,7 @@ def behind(kind: str, number: MadeOf) -> Select[Any]:
     """(id, how often) of the records of a kind that a number counts: the amounts add up to it."""
     signed = case((facts.c.measure.in_(number.minus), -facts.c.amount), else_=facts.c.amount)
     amount = func.sum(signed if number.minus else facts.c.amount)
-    condition = or_(*(each for each, _ in _asked(number.span, [*number.plus, *number.minus])))
+    condition = or_(*(each for each, *_ in _asked(number.span, [*number.plus, *number.minus])))
     query = select(facts.c.id, amount.label("amount")).where(facts.c.kind == kind, condition)
     return query.group_by(facts.c.id).having(amount != 0)
 
@@ -125,8 +153,8 @@ def _unit(span: FactSpan, *, level: bool) -> Any:
     return case(*found, else_=facts.c.unit) if found else facts.c.unit
 
 
-def _asked(span: FactSpan, measures: Sequence[str]) -> list[tuple[Any, bool]]:
-    """One condition for each kind of measure, so that an index serves each, and whether that is a level."""
+def _asked(span: FactSpan, measures: Sequence[str]) -> list[tuple[Any, bool, bool]]:
+    """One condition for each kind of measure, so that an index serves each, whether it is a level, and a family."""
     area = facts.c.village.between(span.region, span.region + ":")
     upto = [] if span.minute is None else [or_(facts.c.day < span.last, facts.c.minute <= span.minute)]
     during = facts.c.day.between(span.first, span.last)
@@ -137,8 +165,9 @@ def _asked(span: FactSpan, measures: Sequence[str]) -> list[tuple[Any, bool]]:
         more = [_unit(span, level=level) == span.unit, *upto] if span.unit else upto
         plain = [name for name in asked if not name.endswith(".")]
         families = [name for name in asked if name.endswith(".")]
-        found += [(and_(facts.c.measure.in_(plain), time, area, *more), level)] if plain else []
-        found += [(and_(facts.c.measure.between(name, name[:-1] + "/"), time, area, *more), level) for name in families]
+        found += [(and_(facts.c.measure.in_(plain), time, area, *more), level, False)] if plain else []
+        within = (facts.c.measure.between(name, name[:-1] + "/") for name in families)
+        found += [(and_(named, time, area, *more), level, True) for named in within]
     return found
 
 
@@ -147,5 +176,5 @@ def _last_imported() -> Any:
     return select(func.coalesce(func.max(sums.c.day), 0)).scalar_subquery()
 
 
-def _plain(sums: Counter[str]) -> Counter[str]:
+def _plain(sums: Mapping[str, int]) -> Counter[str]:
     return Counter({measure: amount for measure, amount in sums.items() if amount})

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Connection, insert, select, update
 
 from streams.errors import StoreError
 from streams.history import ages, versions
@@ -62,6 +62,7 @@ class History:
                 metadata.drop_all(tx, tables=REPLICA)
                 metadata.create_all(tx)
                 tx.execute(insert(standing), [{"id": 1, "version": VERSION, "cursor": str(ZERO), "at": 0}])
+            _index(tx)
             versions.settle(tx, empty=tx.scalar(select(standing.c.cursor)) == str(ZERO))
             versions.searched_again(tx)
 
@@ -140,6 +141,13 @@ class History:
         """Deletes the rows that are older than `before` (city ms); how many."""
         with self._engine.begin() as tx:
             return ages.forget(tx, life, before)
+
+
+def _index(tx: Connection) -> None:
+    """Makes what this release searches by and an older one did not, in the tables that it left."""
+    for table in metadata.tables.values():
+        for index in table.indexes:
+            index.create(tx, checkfirst=True)
 
 
 def _times(newest: dict[str, dict[str, Any]]) -> list[int]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from sqlalchemy import Engine, String, cast, func, select
+from sqlalchemy import Engine, and_, func, select
 
 from streams.history import facts as sums
 from streams.history.backlog import reading
+from streams.history.cases.tables import cases
 from streams.history.facts import FactSpan
 from streams.history.sums import last_day
 from streams.history.tables import facts
@@ -69,8 +70,15 @@ class Numbers:
     def by_area_and_day(
         self, span: FactSpan, measures: Sequence[str], length: int
     ) -> dict[tuple[str, int], Counter[str]]:
-        """The same for each area of a tier and local day; of flows alone."""
-        both = sums.places(length).concat("/").concat(cast(facts.c.day, String))
+        """The same for each area of a tier and local day; of what is open, what changed on it, from the beginning."""
         with reading(self._engine) as tx:
-            found = sums.split(tx, span, measures, both)
-        return {(part.split("/")[0], int(part.split("/")[1])): counted for part, counted in found.items()}
+            return sums.split_by(tx, span, measures, (sums.places(length), facts.c.day))
+
+    def by_unit_area_type(
+        self, span: FactSpan, measures: Sequence[str], length: int
+    ) -> dict[tuple[str, str, str], Counter[str]]:
+        """The same for each unit, area of a tier and type of case; of cases alone, without imported sums."""
+        of_cases = facts.join(cases, and_(facts.c.kind == "case", facts.c.id == cases.c.id))
+        with reading(self._engine) as tx:
+            by = (facts.c.unit, sums.places(length), cases.c.type)
+            return sums.split_by(tx, span, measures, by, of_cases)

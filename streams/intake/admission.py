@@ -13,19 +13,19 @@ from typing import Protocol, TypeVar
 import msgspec
 
 from streams.access.inlets import by_key
-from streams.access.scrub import scrub, scrub_bytes
 from streams.access.words import UNSOUND, plain, sound, split
 from streams.intake.counts import IntakeCounts
 from streams.intake.decoded import DecodedCall, DecodedFix
 from streams.intake.fix_row import FixClaim, packed
 from streams.intake.ingest_context import IngestContext, source_of
 from streams.intake.plausibility import Bounds, Track, judge, when
+from streams.intake.rejects import packed_reject
 from streams.journal.api import Event, Refusal
 from streams.model.event import CaseStatus, DutyEnd, DutyStart, MessageReceipt, Report, Sos, TaskReceipt
 from streams.model.fix import Flag
 from streams.model.regulation import CaseType
-from streams.model.reject import RAW_LIMIT, Reason, Reject
-from streams.model.words import NOTE_SIGNS, Original, seen
+from streams.model.reject import Reason
+from streams.model.words import Original
 from streams.registry.records import Datum, SenderKind
 from streams.wire import entry
 from streams.wire.phone import Item, Position
@@ -33,6 +33,8 @@ from streams.wire.phone import Item, Position
 _OLDEST_SIMULATED_MS = 430 * 86_400_000
 """Age up to which reports and statuses of simulated senders are taken: a demo city sends its own past. Positions keep
 to `intake.oldest_days`, and a production store takes nothing simulated."""
+NO_MOMENT = -1
+"""City ms that lies in no session of duty: what is refused with it is counted and kept nowhere."""
 _48_BITS = 2**48 - 1
 """What an identity holds of a time: until the year 10889."""
 
@@ -100,14 +102,17 @@ class Admission:
 
     def foreign(self, context: IngestContext, fix: DecodedFix) -> tuple[bytes, bytes] | Refusal:
         """(row, identity in the window), or why not, for one fix of a foreign client."""
+        if context.withdrawn:
+            return Refusal(0, b"", NO_MOMENT)
         at = context.now if fix.at is None else fix.at + context.shift
         marks = ((fix.sos, Flag.URGENT), (fix.mock, Flag.MOCK), (fix.stale, Flag.STALE))
-        flags = Flag.FOREIGN | sum(flag for is_set, flag in marks if is_set)
+        # An app beside ours goes by its sessions, not by gaps between fixes.
+        flags = (0 if context.judged else Flag.FOREIGN) | sum(flag for is_set, flag in marks if is_set)
         row = self._row(
             context, FixClaim(at, fix.lon, fix.lat, fix.accuracy, fix.speed, fix.bearing, fix.battery, flags)
         )
         if isinstance(row, Reason):
-            return self.refuse(context, 0, row, msgspec.json.encode(fix))
+            return self.refuse(context, 0, row, msgspec.json.encode(fix), moment=at)
         # The time of receipt differs with every try: it is no part of who a fix is.
         content = row[:8] + row[16:]
         return row, struct.pack("<Q", at)[:6] + hashlib.blake2b(content, digest_size=6).digest()
@@ -135,6 +140,8 @@ class Admission:
         self, context: IngestContext, seq: int, reason: Reason, raw: bytes, detail: str = "", moment: int = 0
     ) -> Refusal:
         """Kept among the rejects with its reason; a position only if `moment` (city ms) lies in a session."""
+        if context.withdrawn and moment:
+            return Refusal(seq, b"", NO_MOMENT)
         self._counts.rejects[reason.value] += 1
         keep = self._keeps(context.key.number, len(raw))
         return Refusal(
@@ -151,7 +158,11 @@ class Admission:
         return round(lon * 1e6), round(lat * 1e6), self._village(lon, lat)
 
     def _position(self, context: IngestContext, seq: int, item: Position) -> bytes | Refusal:
-        flags = (Flag.FOREIGN if context.sender.foreign else 0) | (Flag.URGENT if item.urgent else 0)
+        if context.withdrawn:
+            return Refusal(seq, b"", NO_MOMENT)
+        flags = (Flag.FOREIGN if context.sender.foreign and not context.judged else 0) | (
+            Flag.URGENT if item.urgent else 0
+        )
         claim = FixClaim(
             at=item.at + context.shift,
             lon=item.lon,
@@ -273,21 +284,6 @@ class Admission:
         if own.at < own.started:
             return self.refuse(context, seq, Reason.MALFORMED, msgspec.json.encode(duty), "ends before it starts")
         return Event(seq, entry.pack(own), duty=(own.started, own.at))
-
-
-def packed_reject(reason: Reason, source: str, now: int, raw: bytes, detail: str = "", *, keep: bool = True) -> bytes:
-    """As the journal keeps it: the bytes up to RAW_LIMIT, scrubbed like every text, else their hash. `keep`: whether
-    the sender has space for its bytes."""
-    small = keep and len(raw) <= RAW_LIMIT
-    reject = Reject(
-        reason=reason,
-        source=source,
-        at=now,
-        detail=seen(scrub(detail[:NOTE_SIGNS])),
-        raw=scrub_bytes(raw) if small else b"",
-        sha256="" if small else hashlib.sha256(raw).hexdigest(),
-    )
-    return msgspec.msgpack.encode(reject)
 
 
 def _case_of(item: DoorItem) -> str:

@@ -9,6 +9,7 @@ import msgspec
 
 from streams.model.words import cut
 from streams.wire.phone import (
+    ConsentFrame,
     Frame,
     Item,
     LongReport,
@@ -30,10 +31,10 @@ class Codec(NamedTuple):
     encode: Callable[[ToPhone], bytes]
     text: bool
 
-    def read(self, raw: bytes) -> Frame | LooseFrame:
+    def read(self, raw: bytes) -> Frame | LooseFrame | ConsentFrame:
         """A frame; with its items still encoded when one of them is bad. Raises msgspec.DecodeError."""
         try:
-            found: Frame = self.frame.decode(raw)
+            found: Frame | ConsentFrame = self.frame.decode(raw)
         except msgspec.ValidationError:
             loose: LooseFrame = self.loose.decode(raw)
             return loose
@@ -55,7 +56,7 @@ class Codec(NamedTuple):
 
 JSON = Codec(
     msgspec.json.Decoder(PhoneHello),
-    msgspec.json.Decoder(Frame),
+    msgspec.json.Decoder(Frame | ConsentFrame),
     msgspec.json.Decoder(LooseFrame),
     msgspec.json.Decoder(Item),
     msgspec.json.Decoder(LongReport),
@@ -64,7 +65,7 @@ JSON = Codec(
 )
 MSGPACK = Codec(
     msgspec.msgpack.Decoder(PhoneHello),
-    msgspec.msgpack.Decoder(Frame),
+    msgspec.msgpack.Decoder(Frame | ConsentFrame),
     msgspec.msgpack.Decoder(LooseFrame),
     msgspec.msgpack.Decoder(Item),
     msgspec.msgpack.Decoder(LongReport),

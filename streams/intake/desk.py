@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any, NamedTuple
 
 from starlette.requests import HTTPConnection
@@ -10,16 +10,20 @@ from starlette.requests import HTTPConnection
 from streams.crowd import ConnectionLimit
 from streams.intake.admission import Admission
 from streams.intake.gather import Gather
+from streams.intake.ingest_context import IngestContext
 from streams.intake.rates import Rates
 from streams.journal.api import Journal
+from streams.model.fix import Lane
+from streams.registry.consent_rows import Consent
 from streams.registry.directory import SenderDirectory
-from streams.registry.records import Key
+from streams.registry.records import Key, Sender
 
 
 class Desk(NamedTuple):
     """What a conversation needs. `now`: city ms. `shift`: ms added to a real phone's times. `takes`: whether the
     store takes a key's senders, simulated or real. `refresh`: reads the registry again, soon. `entering`: who has not
-    sent hello. `address`: of a connection."""
+    sent hello. `address`: of a connection. `consented`: keeps what a phone's worker agreed to (given, version of the
+    text); when it answers, this process judges by it."""
 
     directory: Callable[[], SenderDirectory]
     refresh: Callable[[], Any]
@@ -32,6 +36,20 @@ class Desk(NamedTuple):
     rates: Rates
     entering: ConnectionLimit[Any]
     address: Callable[[HTTPConnection], str]
+    consented: Callable[[Sender, bool, str], Awaitable[Consent]]
+
+    def context(self, key: Key, sender: Sender, lane: Lane) -> IngestContext:
+        """Under what an item of this sender is taken in now."""
+        directory = self.directory()
+        return IngestContext(
+            key=key,
+            sender=sender,
+            lane=lane,
+            now=self.now(),
+            shift=self.shift(key),
+            judged=directory.judged(sender),
+            withdrawn=directory.withdrawn(sender),
+        )
 
     async def key(self, text: str, line: HTTPConnection) -> Key | None:
         """The key that `text` is; a new one may be in the registry and not here yet. The registry is not asked for an

@@ -24,6 +24,7 @@ from streams.intake.ingest_context import IngestContext
 from streams.journal.api import Event, Group, Refusal
 from streams.model.fix import Lane
 from streams.model.reject import Reason
+from streams.registry.directory import SenderDirectory
 from streams.registry.records import Key, Sender
 
 _HAS_SESSIONS = "a phone with sessions of duty sends its fixes through /v1/stream"
@@ -79,31 +80,39 @@ class PhoneDoors:
 
     def _group(self, key: Key, heard: Heard | DecodeError, raw: bytes) -> Group | None:
         """What the request brings for the journal; None when it is understood and brings nothing."""
-        anyone = self._desk.directory().senders_of(key.number)
+        directory = self._desk.directory()
+        anyone = directory.senders_of(key.number)
         if not anyone:
             return None
         first = self._context(key, anyone[0])
         if isinstance(heard, DecodeError):
-            refusal = self._desk.admission.refuse(first, 0, Reason(heard.reason), raw, heard.detail)
-            return _group(first, refusals=[refusal])
+            refusal = self._desk.admission.refuse(
+                first, 0, Reason(heard.reason), raw, heard.detail, self._moment(first)
+            )
+            return _made(directory, first, refusals=[refusal])
         sender = self._sender(key, heard)
         if sender is None:
             # Whose place it is remains open; who calls is the key's, and a call is not lost for a wrong id.
             calls = self._calls(first, heard.parts) if len(anyone) == 1 else []
             refusal = self._desk.admission.refuse(first, 0, Reason.FOREIGN_IDENTITY, raw)
-            return _group(first, refusals=[refusal], events=calls)
+            return _made(directory, first, refusals=[refusal], events=calls)
         context = self._context(key, sender)
         if sender.kind not in PHONES:
-            return _group(context, refusals=[self._desk.admission.refuse(context, 0, Reason.NOT_ALLOWED, raw)])
+            return _made(
+                directory, context, refusals=[self._desk.admission.refuse(context, 0, Reason.NOT_ALLOWED, raw)]
+            )
         return self._foreign(context, heard.parts)
 
     def _foreign(self, context: IngestContext, parts: list[RequestPart]) -> Group | None:
+        directory = self._desk.directory()
         rows: list[bytes] = []
         identities: list[bytes] = []
         refusals: list[Refusal] = []
         for fix, raw in parts:
             if isinstance(fix, DecodeError):
-                refusals.append(self._desk.admission.refuse(context, 0, Reason(fix.reason), raw, fix.detail))
+                refusals.append(
+                    self._desk.admission.refuse(context, 0, Reason(fix.reason), raw, fix.detail, self._moment(context))
+                )
             if not isinstance(fix, DecodedFix):
                 continue
             if not context.sender.foreign:
@@ -119,7 +128,12 @@ class PhoneDoors:
         events = self._calls(context, parts)
         if not (rows or refusals or events):
             return None
-        return _group(context, rows, identities, refusals, events)
+        return _made(directory, context, rows, identities, refusals, events)
+
+    @staticmethod
+    def _moment(context: IngestContext) -> int:
+        """By which what cannot be read is judged: it may hold a place."""
+        return context.now if context.judged else 0
 
     def _calls(self, context: IngestContext, parts: list[RequestPart]) -> list[Event]:
         if context.sender.kind not in PHONES:
@@ -135,9 +149,7 @@ class PhoneDoors:
         return directory.by_unique_id(key.number, claimed.pop()) if len(claimed) == 1 else None
 
     def _context(self, key: Key, sender: Sender) -> IngestContext:
-        return IngestContext(
-            key=key, sender=sender, lane=Lane.FOREIGN, now=self._desk.now(), shift=self._desk.shift(key)
-        )
+        return self._desk.context(key, sender, Lane.FOREIGN)
 
 
 def _key_text(request: Request) -> str:
@@ -153,7 +165,8 @@ def _key_text(request: Request) -> str:
         return ""
 
 
-def _group(
+def _made(
+    directory: SenderDirectory,
     context: IngestContext,
     rows: Iterable[bytes] = (),
     identities: Iterable[bytes] = (),
@@ -168,6 +181,8 @@ def _group(
         identities=b"".join(identities),
         refusals=tuple(refusals),
         events=tuple(events),
+        sessions=context.judged,
+        sessions_of=directory.sessions_of(context.sender),
     )
 
 

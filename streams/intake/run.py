@@ -49,9 +49,10 @@ from streams.model.store import StoreInfo
 from streams.ports import bound
 from streams.refusals import NO_STORE
 from streams.registry import signing
+from streams.registry.consent_rows import Consent
 from streams.registry.directory import SenderDirectory
 from streams.registry.heads import Heads
-from streams.registry.records import Datum, Key
+from streams.registry.records import Datum, Key, Sender
 from streams.registry.registry import Registry
 from streams.server import PER_ADDRESS, WAITING, guarded
 from streams.settings import Settings
@@ -154,6 +155,7 @@ class Intake:
             rates=rates,
             entering=ConnectionLimit(WAITING, WAITING if proxies else PER_ADDRESS),
             address=lambda line: address_of(line, proxies),
+            consented=self._consented,
         )
 
     def _of_departments(self, requests: Requests) -> DepartmentDoors:
@@ -190,10 +192,23 @@ class Intake:
             return
         self._refreshed = now
         if await asyncio.to_thread(self._registry.revision) != self._directory.revision:
-            self._directory = await asyncio.to_thread(self._registry.directory)
+            self._newer(await asyncio.to_thread(self._registry.directory))
             rules = await asyncio.to_thread(self._registry.regulation)
             self._services = services(rules, self._texts) if rules else ()
             self._types = rules.current if rules else {}
+
+    async def _consented(self, sender: Sender, given: bool, version: str) -> Consent:
+        """Raises SQLAlchemyError."""
+        kept = await asyncio.to_thread(
+            self._registry.put_consent, sender.worker, sender.number, given=given, version=version, now=real_ms()
+        )
+        self._newer(await asyncio.to_thread(self._registry.directory))
+        return kept
+
+    def _newer(self, found: SenderDirectory) -> None:
+        """Two readings may end in another order than they began."""
+        if found.revision > self._directory.revision:
+            self._directory = found
 
     async def _look_again(self) -> None:
         """`refresh` for a key that is not known; while the registry is away the replica decides."""

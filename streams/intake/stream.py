@@ -14,10 +14,11 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from streams.access.words import texts
 from streams.crowd import GRACE_S
 from streams.errors import JournalRefused, JournalUnavailable, Overloaded
-from streams.intake.admission import packed_reject
 from streams.intake.codec import JSON, MSGPACK
+from streams.intake.consent import consent
 from streams.intake.desk import Desk
 from streams.intake.ingest_context import IngestContext
+from streams.intake.rejects import packed_reject
 from streams.journal.api import Event, Group, GroupTaken, Refusal
 from streams.model.event import Sos
 from streams.model.fix import Lane
@@ -27,6 +28,7 @@ from streams.wire.phone import (
     LANES,
     Batch,
     Busy,
+    ConsentFrame,
     Frame,
     Item,
     Kept,
@@ -156,6 +158,8 @@ class Conversation:
             if wait := self._desk.rates.signs(key.number, len(raw)):
                 return self._later(0, wait)
             return asyncio.ensure_future(self._unreadable(raw, key, str(wrong)))
+        if isinstance(frame, ConsentFrame):
+            return asyncio.ensure_future(consent(self._desk, frame, key))
         refused = self._not_theirs(frame, key)
         if refused is not None:
             return _now(refused)
@@ -211,7 +215,7 @@ class Conversation:
         sender = self._desk.directory().sender(batch.device)
         assert sender is not None
         lane = Lane(LANES[batch.lane])
-        context = IngestContext(key=key, sender=sender, lane=lane, now=self._desk.now(), shift=self._desk.shift(key))
+        context = self._desk.context(key, sender, lane)
         rows: list[bytes] = []
         events: list[Event] = []
         refusals: list[Refusal] = []
@@ -232,7 +236,8 @@ class Conversation:
             fixes=b"".join(rows),
             events=tuple(events),
             refusals=tuple(refusals),
-            sessions=not sender.foreign,
+            sessions=context.judged,
+            sessions_of=self._desk.directory().sessions_of(sender),
         )
 
     def _item(self, context: IngestContext, seq: int, item: Item | msgspec.Raw) -> bytes | Event | Refusal:

@@ -50,7 +50,7 @@ def unknown_key(desk: Desk, request: Request) -> Response:
 
 
 def context_of(desk: Desk, key: Key, sender: Sender) -> IngestContext:
-    return IngestContext(key=key, sender=sender, lane=Lane.FOREIGN, now=desk.now(), shift=desk.shift(key))
+    return desk.context(key, sender, Lane.FOREIGN)
 
 
 def group_of(sender: Sender, taken: Sequence[Event | Refusal]) -> Group:

@@ -48,7 +48,7 @@ class Group(msgspec.Struct, frozen=True, kw_only=True):
     (the caller cuts at the first hole); `fixes` are bytes of streams.model.fix.FIX in ascending seq.
     On FOREIGN first = last = 0; each fix is judged by `identities` (12 bytes each, concatenated, one per fix).
     `sessions`: judge each fix by its fix time against the device's sessions of duty; one outside is dropped, not
-    stored anywhere, counted, and still raises `hi`.
+    stored anywhere, counted, and still raises `hi`. `sessions_of`: the device whose sessions judge, 0 = its own.
     """
 
     device: int
@@ -61,6 +61,12 @@ class Group(msgspec.Struct, frozen=True, kw_only=True):
     refusals: tuple[Refusal, ...] = ()
     identities: bytes = b""
     sessions: bool = False
+    sessions_of: int = 0
+
+    @property
+    def judge(self) -> int:
+        """The device whose sessions of duty judge the fixes, 0 for none."""
+        return (self.sessions_of or self.device) if self.sessions else 0
 
 
 class GroupTaken(msgspec.Struct, frozen=True, kw_only=True):

@@ -45,7 +45,7 @@ def _group(group: Group, blobs: _Blobs) -> tuple[Any, ...]:
         "" if foreign else lane(group.device, group.epoch, group.lane),
         group.first,
         group.last,
-        group.sessions,
+        group.judge,
         blobs.put(group.fixes),
         [(e.seq, blobs.put(e.packed), *(e.duty or (0, 0)), blobs.put(e.identity)) for e in group.events],
         [(r.seq, blobs.put(r.packed), r.moment) for r in group.refusals],

@@ -27,7 +27,7 @@ class MemoryLanes:
         """(what became of the group, its refusals to keep); its new rows and events are put behind the others."""
         device = self.device(group.device)
         if group.lane is Lane.FOREIGN:
-            return self._foreign(group, device, fixes, events), [one.packed for one in group.refusals]
+            return self._foreign(group, device, fixes, events)
         key = (group.device, group.epoch, group.lane)
         hi = self._hi.get(key, 0)
         if group.first > hi + 1:
@@ -37,9 +37,10 @@ class MemoryLanes:
             device.duty(event.duty)
         rows = fix.from_bytes(group.fixes)
         rows = rows[rows["seq"] > hi]
-        inside = device.inside(rows["fix_ms"]) if group.sessions else np.ones(len(rows), bool)
+        judge = self.device(group.judge) if group.judge else None
+        inside = judge.inside(rows["fix_ms"]) if judge else np.ones(len(rows), bool)
         refused = [refusal for refusal in group.refusals if refusal.seq > hi or refusal.seq == 0]
-        refusals = [one.packed for one in refused if not (group.sessions and device.outside(one.moment))]
+        refusals = [one.packed for one in refused if not (judge and judge.outside(one.moment))]
         fixes.append(rows[inside].tobytes())
         events.extend(event.packed for event in new)
         self._hi[key] = max(hi, group.last)
@@ -52,8 +53,11 @@ class MemoryLanes:
         )
         return taken, refusals
 
-    def _foreign(self, group: Group, device: Device, fixes: list[bytes], events: list[bytes]) -> GroupTaken:
-        taken = duplicates = 0
+    def _foreign(
+        self, group: Group, device: Device, fixes: list[bytes], events: list[bytes]
+    ) -> tuple[GroupTaken, list[bytes]]:
+        taken = duplicates = outside = 0
+        judge = self.device(group.judge) if group.judge else None
         for event in group.events:
             if device.seen(event.identity):
                 duplicates += 1
@@ -62,10 +66,18 @@ class MemoryLanes:
             events.append(event.packed)
             taken += 1
         size = fix.FIX.itemsize
+        moments = fix.from_bytes(group.fixes)["fix_ms"]
         for at in range(len(group.fixes) // size):
+            if judge and judge.outside(int(moments[at])):
+                outside += 1
+                continue
             if device.seen(group.identities[12 * at : 12 * at + 12]):
                 duplicates += 1
                 continue
             fixes.append(group.fixes[size * at : size * (at + 1)])
             taken += 1
-        return GroupTaken(hi=0, taken=taken, duplicates=duplicates, quarantined=len(group.refusals))
+        refusals = [one.packed for one in group.refusals if not (judge and judge.outside(one.moment))]
+        outside += len(group.refusals) - len(refusals)
+        return GroupTaken(
+            hi=0, taken=taken, duplicates=duplicates, outside=outside, quarantined=len(refusals)
+        ), refusals

@@ -36,6 +36,26 @@ def enrol_worker(
     return [*lines, f"{settings.intake_url}/k/{key}/"]
 
 
+def enrol_companion(settings: Settings, registry: Registry, number: int, app: str) -> list[str]:
+    """A foreign app beside our own, of a worker on the roster: what it sends counts within sessions begun in ours.
+    Raises DeedRefused."""
+    worker = registry.worker(number)
+    if worker is None or worker.left_at:
+        raise DeedRefused("no_staff")
+    chosen = f"{worker.home}-{worker.post}-{app}"
+    sender, key = registry.enrol_phone(
+        number,
+        unique_id=chosen,
+        foreign=True,
+        simulated=False,
+        datum=Datum.WGS84,
+        now=real_ms(),
+        needs_session=True,
+    )
+    lines = [f"worker {number}, device {sender.number}, id {chosen}; only within sessions begun in the app:"]
+    return [*lines, f"{settings.intake_url}/k/{key}/"]
+
+
 def enrol_platform(settings: Settings, registry: Registry, name: str) -> list[str]:
     """A platform that speaks for villages and centres. Raises ConfigError in a production store that does not name
     it."""

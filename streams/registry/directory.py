@@ -9,10 +9,14 @@ from streams.registry.secret import digest
 
 
 class SenderDirectory:
-    """`revision`: of the registry it was read at. A sender that has ended is unknown here."""
+    """`revision`: of the registry it was read at. A sender that has ended is unknown here. `withdrawn`: workers of whom
+    no position is taken."""
 
-    def __init__(self, revision: int, keys: Iterable[Key], senders: Iterable[Sender]) -> None:
+    def __init__(
+        self, revision: int, keys: Iterable[Key], senders: Iterable[Sender], withdrawn: Iterable[int] = ()
+    ) -> None:
         self.revision = revision
+        self._withdrawn = frozenset(withdrawn)
         self._keys = {key.digest: key for key in keys if not key.revoked}
         self._valid = {key.number for key in self._keys.values()}
         self._senders = {sender.number: sender for sender in senders if not sender.ended_at}
@@ -21,6 +25,7 @@ class SenderDirectory:
         for sender in self._senders.values():
             self._of.setdefault(sender.key, []).append(sender)
             self._ids[sender.key, sender.unique_id] = sender
+        self._apps = {one.worker: one.number for one in self._senders.values() if one.worker and not one.foreign}
 
     def key(self, text: str) -> Key | None:
         """The key that `text` is; None for an unknown or revoked one."""
@@ -38,3 +43,16 @@ class SenderDirectory:
 
     def by_unique_id(self, key: int, unique_id: str) -> Sender | None:
         return self._ids.get((key, unique_id))
+
+    def withdrawn(self, sender: Sender) -> bool:
+        """Whether its worker consents to positions no more."""
+        return sender.worker in self._withdrawn
+
+    def judged(self, sender: Sender) -> bool:
+        """Whether its fixes count only within a session of duty."""
+        return not sender.foreign or sender.needs_session or self.withdrawn(sender)
+
+    def sessions_of(self, sender: Sender) -> int:
+        """Whose sessions of duty judge its fixes: its own, or for an app beside ours those of our app. A worker without
+        our app has none."""
+        return self._apps.get(sender.worker, sender.number) if sender.needs_session else sender.number

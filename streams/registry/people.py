@@ -11,6 +11,7 @@ from streams.model.event import Incoming, RegistryChange
 from streams.model.regulation import Regulation
 from streams.model.worker_entry import WorkerEntry
 from streams.registry import secret
+from streams.registry.consent_rows import withdrawn_in
 from streams.registry.directory import SenderDirectory
 from streams.registry.records import Datum, Key, KeyLine, NewWorker, Sender, SenderKind, Worker
 from streams.registry.tables import keys, outbox, senders, state, township_posts, workers
@@ -128,7 +129,8 @@ class People:
                 for row in tx.execute(select(keys))
             ]
             known = [sender_of(row) for row in tx.execute(select(senders)).mappings()]
-        return SenderDirectory(revision, held, known)
+            withdrawn = withdrawn_in(tx)
+        return SenderDirectory(revision, held, known, withdrawn)
 
     def pending(self, limit: int = 100) -> list[tuple[int, bytes]]:
         """(seq, packed RegistryChange) the journal has yet to have; seq has no holes."""
@@ -248,6 +250,7 @@ def sender_row(sender: Sender) -> dict[str, Any]:
         "foreign_app": sender.foreign,
         "datum": sender.datum.value,
         "department": sender.department,
+        "needs_session": sender.needs_session,
     }
 
 
@@ -263,4 +266,5 @@ def sender_of(row: Any) -> Sender:
         datum=Datum(row["datum"]),
         department=row["department"],
         ended_at=row["ended_at"],
+        needs_session=row["needs_session"],
     )

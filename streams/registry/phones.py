@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Collection, Sequence
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Engine, delete, func, insert, select, update
+from sqlalchemy import LABEL_STYLE_TABLENAME_PLUS_COL, Connection, Engine, Select, delete, func, insert, select, update
 
+from streams.access.subject import Role, Subject
 from streams.model.audit import AuditRecord
 from streams.registry import secret
 from streams.registry.audit import append
 from streams.registry.people import lock, new_key, next_sender, sender_of, sender_row, tell, worker_of
-from streams.registry.records import Datum, Sender, SenderKind, Worker
+from streams.registry.records import Datum, Sender, SenderKind, Session, Worker
 from streams.registry.tables import invitations, keys, senders, workers
 
+PHONE = "phone-"
+"""A phone with our own app has no session of sign-in: its number follows this."""
 _PORTION = 500
 """Rows of one statement."""
 
@@ -41,12 +44,20 @@ class Phones:
         self._engine = engine
 
     def enrol_phone(
-        self, worker: int, *, unique_id: str, foreign: bool, simulated: bool, datum: Datum, now: int
+        self,
+        worker: int,
+        *,
+        unique_id: str,
+        foreign: bool,
+        simulated: bool,
+        datum: Datum,
+        now: int,
+        needs_session: bool = False,
     ) -> tuple[Sender, str]:
         """A phone under a key of its own; the key's text is given only here."""
         with self._engine.begin() as tx:
             lock(tx)
-            return _enrol(tx, worker, unique_id, foreign=foreign, simulated=simulated, datum=datum, now=now)
+            return _enrol(tx, worker, unique_id, foreign, simulated, datum, now, needs_session)
 
     def enrol_fleet(self, of: range, *, label: str, now: int) -> tuple[range, str]:
         """Simulated phones, one per worker, under one key."""
@@ -73,6 +84,28 @@ class Phones:
         """Theirs that may send. `people`: numbers of workers."""
         with self._engine.connect() as tx:
             return _phones(tx, people)
+
+    def phone_of(self, key: str) -> Taken | None:
+        """Whose phone with our own app a key is; None for one that is unknown or revoked, and for one of any other
+        sender."""
+        with self._engine.connect() as tx:
+            found = tx.execute(_apps().where(keys.c.digest == secret.digest(key))).mappings().all()
+        if len(found) != 1:
+            return None
+        worker = {name: found[0][f"workers_{name}"] for name in Worker.__struct_fields__}
+        sender = sender_of({name.removeprefix("senders_"): value for name, value in found[0].items()})
+        return Taken(Worker(**worker), sender, key)
+
+    def take_key(self, key: str) -> Session | None:
+        """What a phone with our own app hears the gateway as: its worker, as long as the key serves."""
+        held = self.phone_of(key)
+        if held is None:
+            return None
+        name, worker = f"{PHONE}{held.sender.number}", held.worker
+        subject = Subject(
+            id=name, role=Role.WORKER, scope=worker.home, person=f"worker/{worker.number}", worker=worker.number
+        )
+        return Session(id=name, subject=subject, page="/phone/app")
 
     def invite(self, people: Sequence[int], record: AuditRecord, *, expires: int) -> list[str]:
         """A token for each, in the order given; it is given only here, serves once and until `expires` (real ms). An
@@ -106,9 +139,7 @@ class Phones:
             worker = worker_of(person)
             end_phones(tx, [worker.number], now)
             unique_id = f"{worker.home}-{worker.post}"
-            sender, key = _enrol(
-                tx, worker.number, unique_id, foreign=False, simulated=simulated, datum=Datum.WGS84, now=now
-            )
+            sender, key = _enrol(tx, worker.number, unique_id, False, simulated, Datum.WGS84, now)
             taken = {"taken_at": now, "sender": sender.number}
             tx.execute(update(invitations).where(invitations.c.digest == digest).values(**taken))
             about = f"worker/{worker.number}"
@@ -149,6 +180,19 @@ def end_phones(tx: Connection, people: Sequence[int], now: int) -> int:
     return ended
 
 
+def phones_alive(tx: Connection, numbers: Collection[int]) -> set[int]:
+    """Those of the phones with our own app that may still send."""
+    return set(tx.scalars(_apps().where(senders.c.number.in_(numbers)).with_only_columns(senders.c.number)))
+
+
+def _apps() -> Select[Any]:
+    """Phones with our own app, of workers who are on the roster, under keys that are not revoked."""
+    query = select(senders, workers).set_label_style(LABEL_STYLE_TABLENAME_PLUS_COL)
+    query = query.join(keys, keys.c.number == senders.c.key).join(workers, workers.c.number == senders.c.worker)
+    mine = (senders.c.kind == SenderKind.PHONE.value, senders.c.foreign_app.is_(False), senders.c.ended_at == 0)
+    return query.where(*mine, keys.c.revoked_at.is_(None), workers.c.left_at == 0)
+
+
 def _phones(tx: Connection, people: Sequence[int]) -> list[Sender]:
     query = select(senders).where(
         senders.c.worker.in_(people), senders.c.kind == SenderKind.PHONE.value, senders.c.ended_at == 0
@@ -157,7 +201,14 @@ def _phones(tx: Connection, people: Sequence[int]) -> list[Sender]:
 
 
 def _enrol(
-    tx: Connection, worker: int, unique_id: str, *, foreign: bool, simulated: bool, datum: Datum, now: int
+    tx: Connection,
+    worker: int,
+    unique_id: str,
+    foreign: bool,
+    simulated: bool,
+    datum: Datum,
+    now: int,
+    needs_session: bool = False,
 ) -> tuple[Sender, str]:
     key, text = new_key(tx, f"phone of worker {worker}", simulated, now)
     sender = Sender(
@@ -168,6 +219,7 @@ def _enrol(
         unique_id=unique_id,
         foreign=foreign,
         datum=datum,
+        needs_session=needs_session,
     )
     tx.execute(insert(senders), [sender_row(sender)])
     tell(tx, now, [])

@@ -30,7 +30,8 @@ class Sender(msgspec.Struct, frozen=True, kw_only=True):
     """One device, department's system or platform. `number`: registry number, the `device` of fixes and lanes.
     `worker`: 0 for a department. `unique_id`: the id a foreign client sends. `epoch`: given at enrolment.
     `foreign`: an app that knows no sessions (Traccar Client, OwnTracks). `department`: its id, '' for phones.
-    `ended_at`: since when it may send no more, real ms; 0 = it may."""
+    `ended_at`: since when it may send no more, real ms; 0 = it may. `needs_session`: a foreign app whose fixes count
+    only within a session that the same worker began in our own app."""
 
     number: int
     kind: SenderKind
@@ -42,6 +43,7 @@ class Sender(msgspec.Struct, frozen=True, kw_only=True):
     datum: Datum = Datum.WGS84
     department: str = ""
     ended_at: int = 0
+    needs_session: bool = False
 
 
 class Key(msgspec.Struct, frozen=True, kw_only=True):

@@ -14,6 +14,7 @@ from streams.model.store import StoreInfo
 from streams.model.units import UnitChange, checked
 from streams.registry import database
 from streams.registry.audit import Audit, append
+from streams.registry.consents import Consents
 from streams.registry.corrections import Corrections
 from streams.registry.cuts import Cuts
 from streams.registry.finishing import Finishing
@@ -44,6 +45,7 @@ from streams.wire.signed import SigningKey
 class Registry(
     People,
     Phones,
+    Consents,
     Rolls,
     SignIn,
     Users,

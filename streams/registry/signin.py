@@ -15,6 +15,7 @@ from streams.model.audit import SIGN_IN, AuditRecord, Decision
 from streams.registry import secret
 from streams.registry.audit import append
 from streams.registry.people import lock
+from streams.registry.phones import PHONE, phones_alive
 from streams.registry.records import OpenSession, Session, wall_name
 from streams.registry.session_rows import (
     DEFAULT,
@@ -204,15 +205,18 @@ class SignIn:
         return self._new_pass(session_id, now, resume=True)
 
     def alive(self, ids: Collection[str], now: int) -> set[str]:
-        """Those of `ids` whose session has not ended. A live page keeps its session from idling out."""
+        """Those of `ids` whose session has not ended, or whose phone may still send. A live page keeps its session from
+        idling out."""
+        held = [int(one.removeprefix(PHONE)) for one in ids if one.startswith(PHONE)]
         with self._engine.connect() as tx:
             query = select(sessions.c.id, sessions.c.seen_at)
             is_open = (sessions.c.ended_at.is_(None), sessions.c.expires > now)
             rows = tx.execute(query.where(sessions.c.id.in_(ids), *is_open)).all()
+            phones = {f"{PHONE}{number}" for number in phones_alive(tx, held)} if held else set()
         quiet = [row.id for row in rows if now - row.seen_at > _TOUCH_MS]
         if quiet:
             self.touch(quiet, now)
-        return {row.id for row in rows}
+        return {row.id for row in rows} | phones
 
     def _new_pass(self, session_id: str, now: int, *, resume: bool) -> str:
         text, _ = secret.new()

@@ -1,5 +1,5 @@
 """The registry's tables, as the newest migration leaves them; those of cases are in `case_tables`, of rosters in
-`roll_tables`. `metadata` has all. Times are real ms; secrets are SHA-256 digests."""
+`roll_tables`, of phones in `phone_tables`. `metadata` has all. Times are real ms; secrets are SHA-256 digests."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ from sqlalchemy import (
 )
 
 from streams.registry.case_tables import metadata as metadata
+from streams.registry.phone_tables import consents as consents
+from streams.registry.phone_tables import invitations as invitations
 
 state = Table(
     "state",
@@ -56,16 +58,6 @@ township_posts = Table(
     Column("home", String, primary_key=True),
     Column("last", Integer, nullable=False),
 )
-invitations = Table(
-    "invitations",  # to a phone of one's own: each serves once
-    metadata,
-    Column("digest", LargeBinary, primary_key=True),
-    Column("worker", Integer, nullable=False, index=True),
-    Column("made_at", BigInteger, nullable=False),
-    Column("expires", BigInteger, nullable=False),
-    Column("taken_at", BigInteger, nullable=False, default=0, server_default="0"),
-    Column("sender", Integer, nullable=False, default=0, server_default="0"),  # that it made
-)
 keys = Table(
     "keys",
     metadata,
@@ -89,6 +81,7 @@ senders = Table(
     Column("datum", String, nullable=False),
     Column("department", String, nullable=False),
     Column("ended_at", BigInteger, nullable=False, default=0, server_default="0"),  # handed over, or its worker left
+    Column("needs_session", Boolean, nullable=False, default=False, server_default="0"),  # beside our own app
     UniqueConstraint("key", "unique_id"),
 )
 outbox = Table(

@@ -6,6 +6,8 @@ names per batch how far everything is durable (`hi`): a phone deletes up to ther
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import msgspec
 
 from streams.model.event import CaseStatus, DutyEnd, DutyStart, MessageReceipt, Report, Sos
@@ -69,6 +71,15 @@ class Frame(msgspec.Struct, frozen=True, tag_field="t", tag="frame"):
     batches: tuple[Batch, ...]
 
 
+class ConsentFrame(msgspec.Struct, frozen=True, kw_only=True, tag_field="t", tag="consent"):
+    """The worker of `device` agrees to positions as the text of `version` says, or takes it back. `n` as of a frame."""
+
+    n: int
+    device: int
+    given: bool
+    version: Annotated[str, msgspec.Meta(min_length=1, max_length=20)]
+
+
 class LooseFrame(msgspec.Struct, frozen=True, tag_field="t", tag="frame"):
     n: int
     batches: tuple[LooseBatch, ...]
@@ -108,5 +119,14 @@ class Refused(msgspec.Struct, frozen=True, kw_only=True, tag_field="t", tag="ref
     detail: str = ""
 
 
-ToPhone = PhoneWelcome | Kept | Busy | Refused
+class ConsentKept(msgspec.Struct, frozen=True, kw_only=True, tag_field="t", tag="consent_kept"):
+    """What is in force now. Where it is not `given`, no position is kept from this answer on. `at`: real ms."""
+
+    n: int
+    given: bool
+    version: str
+    at: int
+
+
+ToPhone = PhoneWelcome | Kept | Busy | Refused | ConsentKept
 LANES = {"live": 0, "backfill": 1, "incident": 2}

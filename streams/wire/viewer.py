@@ -19,12 +19,13 @@ class TopicRequest(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Hello(msgspec.Struct, frozen=True, kw_only=True, tag_field="t", tag="hello", forbid_unknown_fields=True):
-    """Exactly one of `ticket` (single use, 30 s) and `resume` (rotating, 10 min)."""
+    """Exactly one of `ticket` (single use, 30 s), `resume` (rotating, 10 min) and `key` (of a worker's phone)."""
 
     topics: tuple[TopicRequest, ...]
     ticket: str = ""
     resume: str = ""
     v: int = PROTOCOL
+    key: str = ""
 
 
 class Subscribe(msgspec.Struct, frozen=True, tag_field="t", tag="subscribe", forbid_unknown_fields=True):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from streams.journal.api import Event, Group, Journal, Refusal
 from streams.model import fix
 from streams.model.entry_id import ZERO
@@ -27,6 +29,17 @@ async def test_an_overlap_takes_exactly_what_comes_next(journal: Journal) -> Non
     (receipt,) = await journal.append([live(2, 5)])
     assert (receipt.hi, receipt.taken, receipt.duplicates) == (5, 2, 2)
     assert await kept(journal) == [1, 2, 3, 4, 5]
+
+
+async def test_an_app_beside_another_is_judged_by_that_ones_sessions(journal: Journal) -> None:
+    await journal.append([duty(1, 1_002), duty(1, 0, device=8)])
+    beside = msgspec.structs.replace(foreign("1001", "1003"), sessions=True, sessions_of=7)
+    refusals = (Refusal(0, b"before", 1_001), Refusal(0, b"within", 1_003), Refusal(0, b"never", -1))
+    (receipt,) = await journal.append([msgspec.structs.replace(beside, refusals=refusals)])
+    assert (receipt.taken, receipt.outside, receipt.quarantined, receipt.duplicates) == (1, 3, 1, 0)
+    assert [packed for _, packed in await journal.rejects(ZERO)] == [b"within"]
+    (again,) = await journal.append([beside])
+    assert (again.taken, again.outside, again.duplicates) == (0, 1, 1)
 
 
 async def test_a_gap_takes_nothing_and_names_hi(journal: Journal) -> None:

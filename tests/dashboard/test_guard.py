@@ -45,6 +45,11 @@ OPEN = {
     "/p",
     "/p/rate",
     "/phone",
+    "/phone/app",
+    "/phone/sw.js",
+    "/phone/files.json",
+    "/phone/manifest.webmanifest",
+    "/phone/own",
     "/_favicon.ico",
 }
 """What holds nothing of the city, or asks a proof of its own."""

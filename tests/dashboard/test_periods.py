@@ -102,3 +102,13 @@ def test_days_of_ones_own_and_what_is_said_in_vain() -> None:
         assert asked({**said, **wrong}, DAY).name == "today"
     assert asked({"range": "x"}, DAY) == Period("today", DAY, DAY)
     assert set(periods.NAMES) >= {"today", "custom"}
+
+
+def test_a_period_is_compared_with_as_many_days_of_a_year_before() -> None:
+    running = asked({"range": "month"}, DAY)
+    was, minute = compared(running, at("2026-11-23 10:03"), year=True)
+    assert (iso_day(was.first), was.last - was.first) == ("2025-11-01", running.last - running.first)
+    assert minute == 603
+    leap = asked({"range": "custom", "from": "2024-02-29", "to": "2024-03-01"}, DAY)
+    was, minute = compared(leap, at("2026-11-23 10:03"), year=True)
+    assert (iso_day(was.first), iso_day(was.last), minute) == ("2023-02-28", "2023-03-01", None)

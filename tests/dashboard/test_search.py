@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from streams.access.subject import Role
-from tests.dashboard.conftest import Site
+from streams.registry.regulation import regulation
+from streams.settings import CasesSection
+from tests.dashboard.conftest import Browser, Site
 
 PAGE = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 
@@ -65,3 +67,36 @@ def test_all_words_of_a_place_are_meant(site: Site) -> None:
 def test_a_code_in_full_width_leads_to_its_matter(site: Site, typed: str) -> None:
     answer = site.signed_in(Role.SUPERVISOR).get("/find", query_string={"q": typed})
     assert (answer.status_code, answer.location) == (303, "/case/211221-261128-7K3QF2M")
+
+
+def told(client: Browser, what: str) -> dict[str, list[dict[str, str]]]:
+    answer = client.get("/find.json", query_string={"q": what})
+    assert answer.status_code == 200
+    return {one["name"]: one["rows"] for one in answer.get_json()["groups"]}
+
+
+def test_everything_is_found_by_its_name(site: Site) -> None:
+    rules = regulation(CasesSection())
+    site.registry.set_regulation(rules, 0)
+    client = site.signed_in(Role.SUPERVISOR, "2112")
+    kind = next(kind for kind in rules.types if not kind.restricted)
+    assert told(client, kind.name)["类型"][0]["href"] == f"/cases?type={kind.id}&standing=open"
+    hidden = next(kind for kind in rules.types if kind.restricted)
+    assert hidden.id not in {row["beside"] for row in told(client, hidden.name).get("类型", [])}
+    assert any(row["href"].startswith("/cases?unit=") for row in told(client, "公安派出所")["部门"])
+    assert told(client, "按期")["指标"][0]["href"] == "/statistics/2112?kpi=on_time_rate"
+    assert told(client, "在办")["指标"][0]["href"] == "/region/2112"
+    assert {row["href"] for row in told(client, "趋势")["页面"]} == {"/trends/2112"}
+    assert told(client, "腰堡镇")["地名"][0]["href"] == "/region/211221106"
+    assert told(client, "") == {}
+    assert told(client, "zzzz") == {}
+
+
+def test_nothing_is_found_that_may_not_be_opened(site: Site) -> None:
+    """A leader opens no list of cases; a county's supervisor no other county."""
+    site.registry.set_regulation(regulation(CasesSection()), 0)
+    leader = site.signed_in(Role.LEADER, "2112")
+    assert "类型" not in told(leader, "H01")
+    assert "部门" not in told(leader, "公安派出所")
+    assert told(site.signed_in(Role.SUPERVISOR, "211221"), "昌图") == {}
+    assert site.client().get("/find.json?q=x").status_code == 401

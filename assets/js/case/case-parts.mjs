@@ -13,6 +13,8 @@ import { fill, time } from "../ui/text.mjs";
  * @typedef {{at: string, what: string, by: string, more: string, note: string, ms?: number, from?: string}} TimeLine
  *   `ms`: city ms; `from`: whose record it stands in, where it is not the case's alone
  * @typedef {{name: string, share: number, time: string}} Share of the time a case took
+ * @typedef {{parts: {who: string, said: string, share: number, office: boolean}[],
+ *   limits: {said: string, left: number, late: boolean}[], ends: string[]}} Strip shares and places in % of the whole
  * @typedef {{at: string, state: string, unit: string}} Handed
  * @typedef {{at: string, code: string, state: string}} Like
  * @typedef {{href: string, at: string, what: string, state: string}} Raised an alert that was announced about it
@@ -38,8 +40,8 @@ export function refusal(outcome, words) {
   return words[`refused_${code}`] ?? words.refused_other;
 }
 
-/** @param {CaseData} data @param {Words} words */
-export function headOf(data, words) {
+/** @param {CaseData} data @param {Words} words @param {boolean} alone and not beside its alert */
+export function headOf(data, words, alone) {
   const restricted = data.restricted ? words.restricted : "";
   const turn = data.turn ? [make("b", "turn", data.turn)] : [];
   const parts = [data.category, data.place, data.channel, data.unit, restricted].filter(Boolean);
@@ -48,12 +50,13 @@ export function headOf(data, words) {
     ...turn,
     make("span", "quiet", parts.join(" · ")),
     make("p", "text", data.text),
+    ...(alone ? raisedOf(data.alerts ?? [], words) : []),
     ...trackOf(data, words),
   ];
 }
 
 /** What was announced about it, with the way back to each. @param {Raised[]} alerts @param {Words} words */
-export const raisedOf = (alerts, words) =>
+const raisedOf = (alerts, words) =>
   alerts.map(({ href, at, what, state }) => {
     const link = Object.assign(make("a", "", what), { href });
     link.dataset.testid = "case-alert";
@@ -109,6 +112,28 @@ export function lineOf(line, originals) {
     make("span", "quiet", [line.more, line.note].filter(Boolean).join(" · ")),
     ...originals,
   ]);
+}
+
+/**
+ * Who held it, one part beside the other, and its limits as ticks.
+ * @param {Strip} strip
+ */
+export function stripOf({ parts, limits, ends }) {
+  const held = parts.map((one) => {
+    const part = make("span", one.office ? "held office" : "held", one.who);
+    part.title = one.said;
+    part.style.width = `${one.share}%`;
+    return part;
+  });
+  const ticks = limits.map((one) => {
+    const tick = make("i", one.late ? "tick over" : "tick");
+    tick.title = one.said;
+    tick.style.left = `${one.left}%`;
+    return tick;
+  });
+  const said = [...parts, ...limits].map((one) => make("li", "", one.said));
+  const scale = make("p", "quiet", "", [make("span", "", ends[0]), make("span", "", ends[1])]);
+  return [make("div", "whole", "", [...held, ...ticks]), scale, make("ul", "said", "", said)];
 }
 
 /** @param {Share} one */

@@ -13,10 +13,10 @@ import {
   likeOf,
   lineOf,
   partyOf,
-  raisedOf,
   refusal,
   stepOf,
   storyOf,
+  stripOf,
   wentOf,
   whistleOf,
 } from "./case-parts.mjs";
@@ -26,15 +26,16 @@ import { Media } from "./media.mjs";
 /** @import { Live, MovedCase, OutcomeLine, Views } from "../types.d.ts" */
 /** @import { Page } from "../ui/page.mjs" */
 /** @import { Mark, Move, Step as Brought } from "./case-form.mjs" */
-/** @import { Clock, Field, Handed, Like, Party, Raised, Share, Step, TimeLine, Whistle } from "./case-parts.mjs" */
+/** @import { Clock, Field, Handed, Like, Party, Raised, Share, Step } from "./case-parts.mjs" */
+/** @import { Strip, TimeLine, Whistle } from "./case-parts.mjs" */
 /** @import { Medium } from "./media.mjs" */
 /**
  * @typedef {Live & {code: string, reasoned: boolean}} CaseLive `reasoned`: this viewer must give a reason first
  * @typedef {{id: string, code: string, revision: number, type: string, category: string, place: string, label:
  *   number[], channel: string, unit: string, state: string, restricted: boolean, open: boolean, text: string,
  *   tracked?: boolean, track?: string, bar: Step[], clocks: Clock[], timeline: TimeLine[], went: Share[], handed:
- *   Handed[], like: Like[], parties: Party[], whistles: Whistle[], media: Medium[], alerts?: Raised[], originals:
- *   string[], moves: Move[], marks: Mark[], units: string[][], methods: Record<string, string>, outcomes:
+ *   Handed[], like: Like[], parties: Party[], strip: Strip, whistles: Whistle[], media: Medium[], alerts?: Raised[],
+ *   originals: string[], moves: Move[], marks: Mark[], units: string[][], methods: Record<string, string>, outcomes:
  *   Record<string, string>, turn?: string, late?: string}}
  *   CaseData `turn`: whose turn it is; `late`: that what is shown is not of now
  * @typedef {{load?: (reason: string) => Promise<CaseData>, why?: typeof askReason,
@@ -196,15 +197,14 @@ export class CaseView {
     this.drawn = drawn;
     this.data = data;
     page.say("case-title", `${data.code} ${data.type}`);
-    // Beside its alert a way back to that is none.
-    const alerts = this.more ? [] : raisedOf(data.alerts ?? [], words);
-    this.#put("head", [...headOf(data, words), ...alerts, ...this.#originals(data, [data.text])]);
+    this.#put("head", [...headOf(data, words, !this.more), ...this.#originals(data, [data.text])]);
     this.#put("bar", data.bar.map(stepOf));
     this.#put("clocks", data.clocks.map(clockOf));
     this.#put(
       "timeline",
       story.map((line) => lineOf(line, this.#originals(data, [line.note, ...line.more.split(" · ")]))),
     );
+    this.#put("strip", stripOf(data.strip));
     this.#put("went", [...data.went.map(wentOf), ...handedOf(data, words)]);
     this.#put("media", this.#media(data));
     this.#put("related", data.like.map(likeOf));

@@ -164,7 +164,17 @@ async function load(query) {
   return answer.json();
 }
 
-/** @typedef {{getApiAsync: (id: string) => Promise<{setGridOption: (name: string, value: unknown) => void}>}} Grids */
+/**
+ * @typedef {{setGridOption: (name: string, value: unknown) => void}} Grid
+ * @typedef {{getApiAsync: (id: string) => Promise<Grid>, getApi: (id: string) => Grid | undefined}} Grids
+ */
+
+/** On paper stand all rows of the list, not those that fit the window. */
+export function onPaper() {
+  const { dash_ag_grid: grids } = /** @type {{dash_ag_grid?: Grids}} */ (window);
+  addEventListener("beforeprint", () => grids?.getApi("grid")?.setGridOption("domLayout", "print"));
+  addEventListener("afterprint", () => grids?.getApi("grid")?.setGridOption("domLayout", "normal"));
+}
 
 /** @param {Row[]} rows */
 async function show(rows) {

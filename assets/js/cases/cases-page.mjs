@@ -2,7 +2,7 @@
 
 import { CallForm } from "../call/call-form.mjs";
 import { find } from "../ui/elements.mjs";
-import { CaseList } from "./case-list.mjs";
+import { CaseList, onPaper } from "./case-list.mjs";
 
 /** @import { Opened, Shell } from "../types.d.ts" */
 /** @import { CallLive } from "../call/call-form.mjs" */
@@ -15,6 +15,6 @@ export function open({ page }) {
   const call = new CallForm(page, find(page.root, "#call"));
   return {
     views: { cases: (held) => list.moved(held.rev), session: (held) => call.hear(held.all) },
-    start: () => (list.start(), call.start()),
+    start: () => (list.start(), call.start(), onPaper()),
   };
 }

@@ -1,5 +1,6 @@
 // Records of the replica as properties of Dash components: each store that the page's configuration names holds one
-// field of one record. Written at most once a second, only when it changed, and only while the page can be seen.
+// field of one record, or some fields of every record of a kind. Written at most once a second, only when it changed,
+// and only while the page can be seen.
 
 const APART_MS = 1000;
 
@@ -40,7 +41,7 @@ export class DashBridge {
 
   /** Something of a topic changed. @param {string} topic */
   hear(topic) {
-    if (this.stores.some((one) => one.topic === topic)) this.wake();
+    if (this.stores.some((one) => one.topic === (one.fields ? kindOf(topic) : topic))) this.wake();
   }
 
   /** Also called when the page is seen again. */
@@ -54,16 +55,34 @@ export class DashBridge {
   }
 
   #write() {
-    for (const { id, topic, key, field } of this.stores) {
-      const held = this.replica.topics.get(topic);
-      const all = /** @type {Map<unknown, Record<string, unknown>> | undefined} */ (held?.all);
-      const record = all?.get(key);
-      if (!held || !record || this.late === null) continue;
-      const data = { value: this.late ? null : record[field], late: this.late };
+    for (const store of this.stores) {
+      const found = this.late === null ? null : store.fields ? this.#records(store, store.fields) : this.#one(store);
+      if (!found) continue;
+      const data = { ...found.said, late: this.late };
       const text = JSON.stringify(data);
-      if (this.written.get(id) === text) continue;
-      this.written.set(id, text);
-      this.set(id, { data: { ...data, at: held.at } });
+      if (this.written.get(store.id) === text) continue;
+      this.written.set(store.id, text);
+      this.set(store.id, { data: { ...data, at: found.at } });
     }
   }
+
+  /** @param {LiveStore} store */
+  #one({ topic, key, field }) {
+    const held = this.replica.topics.get(topic);
+    const all = /** @type {Map<unknown, Record<string, unknown>> | undefined} */ (held?.all);
+    const record = all?.get(key);
+    return held && record ? { at: held.at, said: { value: this.late ? null : record[field] } } : null;
+  }
+
+  /** Of every topic of the kind that the page follows. @param {LiveStore} store @param {string[]} fields */
+  #records({ topic }, fields) {
+    const held = [...this.replica.topics].filter(([name]) => kindOf(name) === topic).map(([, one]) => one);
+    const all = held.flatMap((one) => [.../** @type {Map<string, Record<string, unknown>>} */ (one.all)]);
+    const picked = all.map(([key, record]) => [key, Object.fromEntries(fields.map((name) => [name, record[name]]))]);
+    const at = Math.max(...held.map((one) => one.at));
+    return held.length ? { at, said: { records: this.late ? {} : Object.fromEntries(picked) } } : null;
+  }
 }
+
+/** @param {string} topic */
+const kindOf = (topic) => topic.split("/")[0];

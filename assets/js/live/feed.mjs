@@ -18,7 +18,8 @@ const LONGEST_PAUSE_MS = 30000;
  */
 export class Feed {
   /**
-   * @param {{gateway: string, topics: string[], id?: string, poll?: string, alarm?: string}} live
+   * @param {{gateway: string, topics: string[], id?: string, poll?: string, alarm?: string, pass?: string}} live
+   *   `pass`: what `ticket` gives, where it is no ticket
    * @param {{change: (asked: string) => void, beat: () => void}} listener
    * @param {{open?: (url: string) => WebSocket, ticket?: () => Promise<string | null>, store?: Storage | null,
    *          clock?: ServerClock, later?: (f: () => void, ms: number) => void, poll?: Poll}} [parts]
@@ -79,7 +80,7 @@ export class Feed {
       return;
     }
     if (!resume && !ticket) return this.#again();
-    this.#connect(resume ? { resume } : { ticket });
+    this.#connect(resume ? { resume } : { [this.live.pass ?? "ticket"]: ticket });
   }
 
   /** Whether the page itself asked for a topic. @param {string} asked */
@@ -145,7 +146,7 @@ export class Feed {
     }
   }
 
-  /** @param {{resume: string} | {ticket: string}} pass */
+  /** @param {Record<string, string>} pass */
   #connect(pass) {
     // The token stays until a new one comes or it is refused: a gateway that is away for a while needs no new ticket.
     this.openedAt = this.clock.monotonic();

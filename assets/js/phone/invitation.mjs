@@ -1,5 +1,10 @@
 // @ts-check
-/** The page behind a printed invitation: the token goes from the address, where it would stay, into the form. */
+/** The page behind a printed invitation: the token goes from the address, where it would stay, to the server; the key
+ * it is answered with goes into this phone's store, and is shown nowhere. */
+
+import { openStore } from "./store.mjs";
+
+/** @import { Store } from "./store.mjs" */
 
 /**
  * @param {string} hash of the address
@@ -9,11 +14,44 @@ export function tokenOf(hash) {
   return /^#([\w-]{20,100})$/.exec(hash)?.[1] ?? "";
 }
 
-const form = globalThis.document?.querySelector("form");
-if (form) {
+/**
+ * Takes the phone. The key is kept before the answer counts.
+ * @param {Store} store
+ * @param {string} token
+ * @param {typeof fetch} [send]
+ * @returns {Promise<string>} what was wrong, "" for nothing
+ */
+export async function take(store, token, send = fetch) {
+  const options = { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ token }) };
+  const answer = await send("/phone", options).catch(() => null);
+  const body = await answer?.json().catch(() => null);
+  if (!answer?.ok || !body) return body ? `${body.zh} ${body.en}` : "没有网络 No network";
+  const { key, device, epoch, stream } = body;
+  await store.enrol({ key, device, epoch, stream });
+  return "";
+}
+
+/** @param {string} id */
+const part = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
+
+async function page() {
   const token = tokenOf(location.hash);
   history.replaceState(null, "", location.pathname);
-  /** @type {HTMLInputElement} */ (form.elements.namedItem("token")).value = token;
-  /** @type {HTMLButtonElement} */ (document.getElementById("take")).disabled = !token;
-  /** @type {HTMLElement} */ (document.getElementById("nothing")).hidden = Boolean(token);
+  const [button, trouble] = [/** @type {HTMLButtonElement} */ (part("take")), part("trouble")];
+  button.disabled = !token;
+  part("nothing").hidden = Boolean(token);
+  const store = await openStore();
+  const phone = await store.get("phone");
+  const waits = phone ? Object.values(await store.waiting(phone.device)).some((n) => n > 0) : false;
+  // What waits would never be sent any more: it is the other enrolment's.
+  part("waiting").hidden = !(waits && token);
+  button.addEventListener("click", async () => {
+    button.disabled = true;
+    const wrong = await take(store, token);
+    if (!wrong) return location.assign("/phone/app");
+    trouble.textContent = wrong;
+    trouble.hidden = false;
+  });
 }
+
+if (globalThis.document?.getElementById("take")) page();

@@ -8,7 +8,12 @@ import { count } from "./text.mjs";
  * @typedef {{done: (id: string) => void}} Forms
  * @typedef {{points: {customdata?: unknown}[]}} Click on a figure
  * @typedef {{dash_clientside?: object}} Namespace of Dash's renderer
+ * @typedef {{records: Record<string, {open: number, overdue: number}>, late: string}} LiveAreas
+ * @typedef {{data: object[], layout: {meta: {names: Record<string, string>, cases: boolean}}}} AreasFigure
  */
+
+/** Length of the codes of the areas below, by an area's own. @type {Record<number, number>} */
+const BELOW = { 4: 6, 6: 9 };
 
 /** @param {string} href of the page that is open */
 function turnTo(href) {
@@ -21,6 +26,30 @@ export function functions(place, language, forms, turn = turnTo) {
   return {
     /** A live number as text. @param {{value: number | null, late: string} | null} held of a store of the bridge */
     count: (held) => (held ? held.late || count(held.value ?? 0, language, false) : "…"),
+    /**
+     * A figure of the areas below with what is open in them now: a trace in time, a trace overdue.
+     * @param {LiveAreas | null} held of a store of the bridge
+     * @param {unknown} _ its place: a figure that is drawn later is filled then
+     * @param {AreasFigure | null} figure
+     */
+    openAreas: (held, _, figure) => {
+      if (!held || !figure) return figure;
+      const { names, cases } = figure.layout.meta;
+      const region = place.pathname.split("/")[2] ?? "";
+      const inside = Object.keys(held.records).filter((code) => code.startsWith(region));
+      const below = inside.filter((code) => code.length === BELOW[region.length]).sort();
+      const codes = below.length ? below : inside.filter((code) => code === region);
+      const counts = codes.map((code) => held.records[code]);
+      const parts = [counts.map((one) => one.open - one.overdue), counts.map((one) => one.overdue)];
+      const y = codes.map((code) => names[code] ?? code);
+      const data = figure.data.map((trace, nth) => {
+        const kpi = nth ? "overdue" : "open";
+        const opens = codes.map((code, at) => [cases ? `/cases?kpi=${kpi}&region=${code}` : "", counts[at][kpi]]);
+        return { ...trace, x: parts[nth], y, customdata: opens };
+      });
+      const note = { text: held.late, showarrow: false, xref: "paper", yref: "paper", x: 0.5, y: 0.5 };
+      return { ...figure, data, layout: { ...figure.layout, annotations: held.late ? [note] : [] } };
+    },
     /** Opens what a clicked mark of a figure is made of. @param {Click | null} click */
     follow: (click) => {
       const href = [click?.points?.[0]?.customdata].flat()[0];

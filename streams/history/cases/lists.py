@@ -12,7 +12,7 @@ from streams.history import facts
 from streams.history.backlog import reading
 from streams.history.cases.closings import Closings, closings
 from streams.history.cases.groups import columns
-from streams.history.cases.query import CaseQuery, filtered, hinted, within
+from streams.history.cases.query import CaseQuery, filtered, within
 from streams.history.cases.tables import cases, records
 from streams.model.case import Case, Category
 from streams.model.case_code import is_case_code
@@ -83,7 +83,7 @@ class CaseLists:
         newest = cases.c.reported_at if wanted.oldest else cases.c.reported_at.desc()
         by = cases.c.due if wanted.standing in ("overdue", "soon") and not wanted.oldest else newest
         few = filtered(select(cases.c.id), wanted, now).order_by(by, cases.c.id).limit(limit)
-        query = select(*_SHOWN).where(cases.c.id.in_(hinted(few, wanted))).order_by(by, cases.c.id)
+        query = select(*_SHOWN).where(cases.c.id.in_(few)).order_by(by, cases.c.id)
         with self._reader.connect() as tx:
             return [CaseRow(*row) for row in tx.execute(query)]
 
@@ -105,13 +105,13 @@ class CaseLists:
         """Raises Backlogged."""
         with reading(self._reader) as tx:
             query = filtered(select(func.count()).select_from(cases), wanted, now)
-            return int(tx.scalar(hinted(query, wanted)) or 0)
+            return int(tx.scalar(query) or 0)
 
     def grouped(self, wanted: CaseQuery, by: tuple[str, ...], now: int, length: int = 12) -> list[tuple[Any, ...]]:
         """(values of `by`, how many) of what a list of `wanted` holds; `by` and `length` as `groups.columns` takes
         them. Raises Backlogged."""
         parts = columns(by, length, now)
-        query = hinted(filtered(select(*parts, func.count().label("n")).select_from(cases), wanted, now), wanted, by)
+        query = filtered(select(*parts, func.count().label("n")).select_from(cases), wanted, now)
         with reading(self._reader) as tx:
             return [tuple(row) for row in tx.execute(query.group_by(*(part.name for part in parts)))]
 

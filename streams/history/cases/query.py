@@ -92,15 +92,6 @@ def _narrowed(query: Select[Any], wanted: CaseQuery, now: int) -> Select[Any]:
     return query.where(cases.c.counts, cases.c.restricted.is_(False)) if wanted.counted else query
 
 
-def hinted(query: Select[Any], wanted: CaseQuery, by: tuple[str, ...] = ()) -> Select[Any]:
-    """Names the lean index to SQLite, which does not choose it; a query that reads texts cannot be answered from it.
-    `by`: what it groups by."""
-    apart = wanted.text or wanted.units or wanted.held_by or wanted.reporter or wanted.channel or wanted.channels
-    if apart or wanted.whistled or wanted.made_of or wanted.holder or {"unit", "channel", "holder"} & set(by):
-        return query
-    return query.with_hint(cases, "INDEXED BY cases_lean", "sqlite")
-
-
 def _standing(query: Select[Any], wanted: CaseQuery, now: int) -> Select[Any]:
     match wanted.standing:
         case "open":

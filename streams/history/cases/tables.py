@@ -40,6 +40,21 @@ records = Table(
 LEAN = ("ended_at", "counts", "restricted", "village", "reported_at", "due", "category", "state", "type", "id")
 Index("cases_lean", *(cases.c[name] for name in LEAN))
 """Holds all that most lists filter, sort and count by: they are answered from it alone."""
+COUNTED = (
+    "counts",
+    "restricted",
+    "reported_at",
+    "village",
+    "type",
+    "channel",
+    "unit",
+    "state",
+    "due",
+    "ended_at",
+    "id",
+)
+Index("cases_counted", *(cases.c[name] for name in COUNTED))
+"""Holds all that figures group what numbers count by: those reported in a period are found in it, and read from it."""
 Index("cases_place", cases.c.village, cases.c.type, cases.c.reported_at)
 Index("cases_due", cases.c.due)
 Index("cases_original_due", cases.c.original_due)

@@ -4,7 +4,7 @@
 -- ARGV  1 cmsgpack of the groups (below)   2 prefix of the windows, `zz:{city}:win:` (same hash tag as KEYS)
 --       3 depth of a window   4 sessions kept per device   5 rejects kept   6... the bytes that groups speak of as
 --       &n = ARGV[n] (this cmsgpack knows no binary type), ARGV[6] being empty
--- group { device, lane key or '' (foreign), first, last, judged, &fixes, events, refusals, &identities }
+-- group { device, lane key or '' (foreign), first, last, device whose sessions judge or 0, &fixes, events, refusals, &identities }
 -- event { seq, &packed, duty start or 0, duty end, &identity }      refusal { seq, &packed, moment or 0 }
 -- Answers per group { hi, taken, duplicates, outside, quarantined, gap }.
 --
@@ -126,7 +126,7 @@ local function sequenced(group)
     if struct.unpack('<I4', raw, at + SEQ - 1) <= hi then
       return false
     end
-    if judged and not inside(device, (struct.unpack('<i8', raw, at + FIX_MS - 1))) then
+    if judged ~= 0 and not inside(judged, (struct.unpack('<i8', raw, at + FIX_MS - 1))) then
       outside = outside + 1
       return false
     end
@@ -134,7 +134,7 @@ local function sequenced(group)
   end)
   for _, refusal in ipairs(group[8]) do
     local new = refusal[1] == 0 or refusal[1] > hi
-    if new and judged and refusal[3] ~= 0 and not inside(device, refusal[3]) then
+    if new and judged ~= 0 and refusal[3] ~= 0 and not inside(judged, refusal[3]) then
       outside = outside + 1
     elseif new then
       rejects[#rejects + 1], quarantined = ARGV[refusal[2]], quarantined + 1
@@ -147,8 +147,8 @@ local function sequenced(group)
 end
 
 local function foreign(group)
-  local device, raw, identities = group[1], ARGV[group[6]], ARGV[group[9]]
-  local taken, duplicates = 0, 0
+  local device, judged, raw, identities = group[1], group[5], ARGV[group[6]], ARGV[group[9]]
+  local taken, duplicates, outside, quarantined = 0, 0, 0, 0
   for _, event in ipairs(group[7]) do
     if seen(device, ARGV[event[5]]) then
       duplicates = duplicates + 1
@@ -161,13 +161,22 @@ local function foreign(group)
   end
   local total = #raw / SIZE
   local new = take_fixes(raw, function(at)
+    if judged ~= 0 and not inside(judged, (struct.unpack('<i8', raw, at + FIX_MS - 1))) then
+      outside = outside + 1
+      return false
+    end
     local n = (at - 1) / SIZE * ID
     return not seen(device, string.sub(identities, n + 1, n + ID))
   end)
+  local dropped = outside
   for _, refusal in ipairs(group[8]) do
-    rejects[#rejects + 1] = ARGV[refusal[2]]
+    if judged ~= 0 and refusal[3] ~= 0 and not inside(judged, refusal[3]) then
+      outside = outside + 1
+    else
+      rejects[#rejects + 1], quarantined = ARGV[refusal[2]], quarantined + 1
+    end
   end
-  return { 0, taken + new, duplicates + total - new, 0, #group[8], 0 }
+  return { 0, taken + new, duplicates + total - new - dropped, outside, quarantined, 0 }
 end
 
 local answers = {}

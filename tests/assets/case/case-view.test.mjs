@@ -71,6 +71,7 @@ const DATA = {
   text: "找 〔电话〕",
   originals: ["打 〔电话〕", "找 〔电话〕"],
   bar: [],
+  strip: { parts: [], limits: [], ends: ["", ""] },
   clocks: [],
   went: [],
   handed: [],

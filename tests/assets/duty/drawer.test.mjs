@@ -12,7 +12,18 @@ const PANELS = ["actions", "parties", "whistles", "related"].map((name) => `<p d
 const AT = Date.UTC(2026, 10, 23, 1, 54, 3);
 const CASE = {
   ...{ id: "i", code: "211221-1", revision: 1, type: "gas", state: "open", turn: "waits", text: "leak", open: true },
-  ...{ originals: [], bar: [], clocks: [], went: [], handed: [], media: [], like: [], whistles: [], marks: [] },
+  ...{
+    originals: [],
+    bar: [],
+    strip: { parts: [], limits: [], ends: ["", ""] },
+    clocks: [],
+    went: [],
+    handed: [],
+    media: [],
+    like: [],
+    whistles: [],
+    marks: [],
+  },
   ...{ parties: [], units: [], methods: {}, outcomes: {} },
   moves: [{ to: "TRIAGED", word: "triage", needs: ["reason"] }],
   timeline: [

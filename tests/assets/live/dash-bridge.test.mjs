@@ -69,3 +69,31 @@ test("before it is known whether numbers are of now none is written; while they 
   run();
   assert.deepEqual(told[0], ["live-open", { data: { value: null, late: "历史补录中", at: 5 } }]);
 });
+
+test("some fields of every record of a kind, of whichever topics of it the page follows; late, none", () => {
+  const topics = new Map([
+    ["regions/2112", { at: 5, all: new Map([["2112", { open: 7, reports: 3 }]]) }],
+    ["regions/211221", { at: 6, all: new Map([["211221", { open: 2, reports: 1 }]]) }],
+    ["alerts/2112", { at: 9, all: new Map([["x", { open: 1 }]]) }],
+  ]);
+  const waits = [];
+  const told = [];
+  const stores = [{ id: "live-areas", topic: "regions", key: "", field: "", fields: ["open"] }];
+  const parts = { set: (id, props) => told.push([id, props]), later: (f) => waits.push(f), hidden: () => false };
+  const bridge = new DashBridge(stores, { topics }, parts);
+  bridge.late = "";
+  bridge.hear("alerts/2112");
+  assert.equal(waits.length, 0);
+  bridge.hear("regions/211221");
+  waits.shift()();
+  const records = { 2112: { open: 7 }, 211221: { open: 2 } };
+  assert.deepEqual(told, [["live-areas", { data: { records, late: "", at: 6 } }]]);
+  topics.get("regions/2112").all.get("2112").reports = 4;
+  bridge.hear("regions/2112");
+  waits.shift()();
+  assert.equal(told.length, 1, "what is not shown changes nothing");
+  bridge.late = "历史补录中";
+  bridge.wake();
+  waits.shift()();
+  assert.deepEqual(told[1][1].data.records, {});
+});

@@ -38,6 +38,36 @@ test("a clicked mark opens its cases, and never another server", () => {
   assert.deepEqual(went, ["/cases?kpi=open", "/cases?kpi=overdue", "in place /region/2112?type=H01"]);
 });
 
+test("what is open now in the areas below, each bar with the list it counts", () => {
+  const { city } = built();
+  const meta = { names: { 211221: "铁岭县", 211224: "昌图县" }, cases: true };
+  const figure = {
+    data: [
+      { type: "bar", x: [] },
+      { type: "bar", x: [] },
+    ],
+    layout: { meta },
+  };
+  const records = { 2112: { open: 9, overdue: 2 }, 211224: { open: 4, overdue: 2 }, 211221: { open: 5, overdue: 0 } };
+  const made = city.openAreas({ records, late: "" }, null, figure);
+  assert.deepEqual(made.data[0].y, ["铁岭县", "昌图县"]);
+  assert.deepEqual(
+    made.data.map((trace) => trace.x),
+    [
+      [5, 2],
+      [0, 2],
+    ],
+  );
+  assert.deepEqual(made.data[0].customdata[1], ["/cases?kpi=open&region=211224", 4]);
+  assert.deepEqual(made.data[1].customdata[1], ["/cases?kpi=overdue&region=211224", 2]);
+  assert.deepEqual(made.layout.annotations, []);
+  assert.deepEqual(city.openAreas(null, null, figure), figure);
+  const late = city.openAreas({ records: {}, late: "历史补录中" }, null, figure);
+  assert.equal(late.layout.annotations[0].text, "历史补录中");
+  const none = city.openAreas({ records, late: "" }, null, { ...figure, layout: { meta: { ...meta, cases: false } } });
+  assert.equal(none.data[0].customdata[0][0], "");
+});
+
 test("a form that was taken is named, and Dash finds the functions beside its own", () => {
   const { city, done } = built();
   city.formDone({ form: "order", n: 1 });

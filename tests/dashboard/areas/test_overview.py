@@ -12,7 +12,7 @@ from dashboard.areas.overview_view import FIGURES
 from dashboard.theme import DAY, NIGHT
 from streams.access.subject import Role
 from tests.dashboard.areas.area_numbers import told
-from tests.dashboard.areas.test_trends import parts, text
+from tests.dashboard.areas.test_trends import checked, parts, text
 from tests.dashboard.conftest import Browser, Site
 from tests.dashboard.test_callbacks import sent
 
@@ -31,7 +31,7 @@ def view(client: Browser, query: str = "?range=week", code: str = "2112") -> Any
 def figures(shown: Any) -> dict[str, Any]:
     """What waits to be drawn, by the name of each figure."""
     waiting = [json.loads(one["data-later"]) for one in parts(shown, "Figure")]
-    return {one["id"].removeprefix("overview-"): one["figure"] for one in waiting}
+    return {one["id"].removeprefix("overview-"): checked(one["figure"]) for one in waiting}
 
 
 def marks(figure: Any) -> list[tuple[str, int]]:
@@ -77,6 +77,7 @@ def test_every_mark_opens_exactly_the_cases_it_counts(house: Site, code: str) ->
 
 def test_groups_are_whole_and_a_view_is_read_once(house: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     from streams.history.cases.lists import CaseLists
+    from streams.history.numbers import Numbers
 
     client = house.signed_in(Role.SUPERVISOR)
     plain, asked = CaseLists.grouped, []
@@ -91,6 +92,13 @@ def test_groups_are_whole_and_a_view_is_read_once(house: Site, monkeypatch: pyte
     n = len(asked)
     view(client, "?range=custom&from=2026-01-01&to=2026-01-02")
     assert len(asked) == n > 0
+    totals: list[Any] = []
+    monkeypatch.setattr(Numbers, "by_area_and_day", lambda *of: totals.append(of))
+    cut_ = figures(view(client, "?range=custom&from=2026-01-01&to=2026-01-02&type=H01"))
+    assert len(asked) == 2 * n
+    assert totals == [], "a cut shares the numbers of the page it is cut from"
+    assert cut_["in_out"] == found["in_out"]
+    monkeypatch.undo()
     week = figures(view(client))
     assert sum(n for _, n in marks(week["hours"])) == 40
     assert sum(n for href, n in marks(week["ways"]) if "source=" in href and "holder=" not in href) == 40
@@ -99,11 +107,22 @@ def test_groups_are_whole_and_a_view_is_read_once(house: Site, monkeypatch: pyte
 def test_a_cut_is_in_the_link_and_said_with_the_way_out(house: Site) -> None:
     client = house.signed_in(Role.SUPERVISOR)
     shown = view(client, "?range=week&type=H01")
-    chips = [one for one in parts(shown, "Link") if "current" in one.get("className", "")]
+    chips = [one for one in parts(shown, "Link") if one.get("title") and "current" in one.get("className", "")]
     assert [one["href"] for one in chips] == ["/region/2112?range=week"]
     assert all("type=H01" in href for href, _ in marks(figures(shown)["hours"]))
     assert "没有“X99”" in text(view(client, "?range=week&type=X99"))
     assert "没有“wait”" in text(view(client, "?range=week&sort=wait")), "how long people wait sorts nothing"
+
+
+def test_a_page_is_compared_with_the_year_before_by_its_link(house: Site) -> None:
+    """History is seventy days old: nothing is compared with a year before, and no word of the period before remains."""
+    client = house.signed_in(Role.SUPERVISOR)
+    shown = view(client, "?range=week&against=year")
+    before = marks(figures(shown)["changes"])
+    assert [n for _, n in before if n == 0], "no case of a year before is known"
+    assert "去年同期" in text(shown)
+    assert "件，上期" not in text(shown)
+    assert "没有“decade”这个对比" in text(view(client, "?range=week&against=decade"))
 
 
 def test_rows_are_sorted_by_the_link(house: Site) -> None:

@@ -11,13 +11,16 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
+import plotly.graph_objects as go
 import pytest
 
 from dashboard.theme import NIGHT
 from streams.access.subject import Role
-from streams.clock import CityClock
+from streams.clock import CityClock, real_ms
+from streams.history.history import History
 from streams.kpi.dictionary import by_id
 from streams.kpi.values import FEW
+from streams.model.entry_id import EntryId
 from streams.model.local_day import iso_day, local_day
 from tests.dashboard.conftest import Site
 from tests.dashboard.test_callbacks import sent
@@ -46,8 +49,14 @@ def parts(of: Any, kind: str) -> list[dict[str, Any]]:
     return found
 
 
+def checked(figure: Any) -> Any:
+    """A figure's data, which Plotly knows all words of: `drawn` leaves that to here."""
+    go.Figure(figure)
+    return figure
+
+
 def graphs(of: Any) -> dict[str, Any]:
-    return {one["id"].removeprefix("trend-"): one["figure"] for one in parts(of, "Graph")}
+    return {one["id"].removeprefix("trend-"): checked(one["figure"]) for one in parts(of, "Graph")}
 
 
 def days(first: str, last: str) -> int:
@@ -200,3 +209,16 @@ print(sorted(name for name in sys.modules if name in ("pandas", "dash_ag_grid", 
         [sys.executable, "-c", code, str(tmp_path)], cwd=ROOT, capture_output=True, text=True, check=False, timeout=120
     )
     assert done.stdout.strip() == "[]", done.stderr[-2000:]
+
+
+def test_a_target_stands_beside_its_number_and_across_its_figure(house: Site, tmp_path: Path) -> None:
+    site = Site(tmp_path, demo=True, dashboard={"targets": {"on_time_rate": 95}})  # type: ignore[dict-item]
+    history = History(site.settings.history_url)
+    history.open()
+    history.put([], EntryId(1, 0), real_ms())
+    shown = view(site)
+    assert "目标 ≥ 95" in text(shown)
+    shapes = {name: graph["layout"]["shapes"] for name, graph in graphs(shown).items()}
+    lines = {name: [one["y0"] for one in held if one["type"] == "line"] for name, held in shapes.items()}
+    assert {name: held for name, held in lines.items() if held} == {"on_time_rate": [95]}
+    history.close()

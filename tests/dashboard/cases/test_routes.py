@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.cases.view import CaseView, late, view
+from dashboard.cases.reading import CaseView
+from dashboard.cases.view import late, view
 from dashboard.locale import Words
 from streams.access.subject import Role, Subject
 from streams.clock import real_ms
@@ -146,8 +147,8 @@ def test_whose_turn_it_is_and_that_history_is_behind() -> None:
     def turn(*done: CaseStep) -> str:
         return str(view(case("turn", VILLAGE, "D01", "", *done, reported_at=now - HOUR), [], [], shown)["turn"])
 
-    assert turn() == "待 腰堡镇 范家屯村民委员会 处理"
-    assert turn(*steps) == "待 公安派出所 处理"
+    assert turn().startswith("待 腰堡镇 范家屯村民委员会 处理，自 ")
+    assert turn(*steps).startswith("待 公安派出所 处理，自 ")
     assert turn(*steps, CaseStep(3, S.CANCELLED, now)) == ""
     assert late(now - 59_000, now, 1.0, words) == ""
     assert late(now - 61_000, now, 1.0, words).startswith("历史库滞后：此处内容截至 ")

@@ -15,6 +15,7 @@ from tests.journeys.stack import Stack
 
 pytestmark = pytest.mark.journey
 SIZE = {"width": 1920, "height": 1080}
+LIVE_BARS = "(n) => document.querySelector('#overview-live .js-plotly-plot')?.data?.[0].x.length === n"
 GROUND = "() => getComputedStyle(document.querySelector('.page') ?? document.documentElement).backgroundColor"
 
 
@@ -35,6 +36,11 @@ async def test_a_supervisor_looks_goes_down_and_opens_what_a_bar_counts(stack: S
             place = page.locator(f"#overview-{name}-place")
             await place.scroll_into_view_if_needed()
             await page.wait_for_selector(f"#overview-{name} .main-svg", timeout=BOUND_MS)
+
+        # The live figure is filled by the browser, a bar for each area below, from what the head and the table are of.
+        live = page.locator("[data-testid=panel-live]")
+        await live.scroll_into_view_if_needed()
+        await page.wait_for_function(LIVE_BARS, arg=7, timeout=BOUND_MS)
 
         # Down without a new page: the map and what was set in the window stay.
         await page.evaluate("() => { window.kept = true; }")

@@ -25,6 +25,7 @@ PAGES = {
     "/region/2112?view=matrix": "[data-slot=compared] .row:nth-child(3)",
     "/region/2112?view=ranks&range=quarter": "[data-slot=compared] .row:nth-child(3)",
     "/trends/2112?days=7": "#trend-open_age .main-svg .point",
+    "/statistics/2112?range=month": "#statistics-mix .main-svg .point",
     "/tasks": "[data-testid=tasks-own]",
     "/alerts": ".past-seek",
     "/workers": "[data-slot=workers] .row:nth-child(8)",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from playwright.async_api import Page
 
 from streams.access.subject import Role
 from streams.clock import real_ms
@@ -20,8 +21,12 @@ TOWN = "211221106"
 
 async def broken(shown_: Screen) -> list[str]:
     """Rules of WCAG 2.2 A and AA that the page breaks, each with what breaks it."""
-    await shown_.page.evaluate(_RULES)
-    found: list[str] = await shown_.page.evaluate(_BROKEN)
+    return await broken_page(shown_.page)
+
+
+async def broken_page(page: Page) -> list[str]:
+    await page.evaluate(_RULES)
+    found: list[str] = await page.evaluate(_BROKEN)
     return found
 
 

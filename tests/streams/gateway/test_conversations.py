@@ -9,10 +9,12 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from websockets.exceptions import ConnectionClosed
 
+from streams.access.subject import Role, Subject
 from streams.model.topic import Kind, Projection
 from streams.wire.viewer import (
     Bye,
     FromViewer,
+    Hello,
     Resync,
     Snapshot,
     Subscribe,
@@ -21,6 +23,7 @@ from streams.wire.viewer import (
     TopicRequest,
     ToViewer,
     Unsubscribe,
+    Welcome,
 )
 from tests.servers import BOUND_S
 from tests.streams.gateway.house import COUNTY_DUTY, WALL, Line, house
@@ -102,3 +105,23 @@ async def test_nothing_is_heard_that_is_not_the_own(wall: bool, caplog: pytest.L
     assert said.count(f"{LAST}/{Projection.WALL if wall else Projection.DESK}") > CONVERSATIONS // 4
     assert {topic.split("/")[0] for topic in said} >= {Kind.REGIONS, Kind.FEED}
     assert [record.getMessage() for record in caplog.records if record.exc_info] == []
+
+
+async def test_a_phones_key_hears_as_its_worker_as_long_as_it_serves() -> None:
+    worker = Subject(id="w", role=Role.WORKER, scope="211221106", worker=7)
+    async with house() as home:
+        home.hello("feed/2112", subject=worker)
+        async with home.line(Hello(topics=(TopicRequest("own/self"),), key="session-1")) as line:
+            welcome = await line.hear()
+            assert isinstance(welcome, Welcome)
+            assert (welcome.role, welcome.resume) == ("worker", "")
+            home.guests.revoked.add("session-1")
+            assert await line.closed() == 4403
+
+
+@pytest.mark.parametrize("hello", [Hello(topics=(), key="x" * 43), Hello(topics=(), key="session-1", ticket="a")])
+async def test_a_key_of_nobody_and_two_passes_let_nobody_in(hello: Hello) -> None:
+    async with house() as home:
+        home.hello("feed/2112")
+        async with home.line(hello) as line:
+            assert await line.closed() == 4401

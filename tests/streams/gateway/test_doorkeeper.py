@@ -104,6 +104,11 @@ def test_only_sessions_that_stand_are_alive(door: tuple[Doorkeeper, Invite]) -> 
     assert keeper.alive({session.id}, NOW) == set()
 
 
+def test_a_key_of_no_phone_lets_nobody_in(door: tuple[Doorkeeper, Invite]) -> None:
+    keeper, _ = door
+    assert keeper.take_key("x" * 43) is None
+
+
 def test_nonsense_lets_nobody_in(door: tuple[Doorkeeper, Invite]) -> None:
     keeper, _ = door
     for word in ("", "x", "\0", "票" * 1000):

@@ -31,6 +31,7 @@ WAYS: dict[str, Callable[[History], object]] = {
     "by_unit": lambda history: history.numbers.by_unit(SPAN, ("open",)),
     "by_day": lambda history: history.numbers.by_day(SPAN, ("reports",)),
     "by_area_and_day": lambda history: history.numbers.by_area_and_day(SPAN, ("reports",), 6),
+    "by_unit_area_type": lambda history: history.numbers.by_unit_area_type(SPAN, ("on_time",), 6),
     "count": lambda history: history.cases.count(WANTED, NOON),
     "counted": lambda history: history.cases.counted(WANTED._replace(made_of=MadeOf(SPAN, ("open",)))),
     "published": lambda history: cut(history, SPAN, "operator"),

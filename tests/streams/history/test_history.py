@@ -6,10 +6,11 @@ from typing import Any
 
 import msgspec
 import pytest
-from sqlalchemy import text, update
+from sqlalchemy import inspect, text, update
 
 from streams.errors import StoreError
 from streams.history.cases.query import CaseQuery
+from streams.history.cases.tables import cases
 from streams.history.history import History
 from streams.history.tables import standing
 from streams.model.case import Case, CaseState, CaseStep, Category
@@ -54,6 +55,14 @@ def test_the_newest_of_each_case_and_how_far_that_is(history: History) -> None:
     found = history.cases.get("a")
     assert found is not None
     assert (found.state, found.revision) == (CaseState.TRIAGED, 1)
+
+
+def test_what_a_newer_release_searches_by_is_made_in_an_older_store(history: History) -> None:
+    known = {index.name for index in cases.indexes}
+    with history._engine.begin() as tx:
+        tx.execute(text("DROP INDEX cases_counted"))
+    history.open()
+    assert {one["name"] for one in inspect(history._engine).get_indexes("cases")} >= known
 
 
 def test_a_case_is_found_by_its_code(history: History) -> None:

@@ -11,7 +11,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
 from streams.model.event import DutyEnd, DutyStart
-from streams.wire.phone import Batch, Frame, Item, PhoneHello, PhoneWelcome, Position, ToPhone
+from streams.wire.phone import Batch, ConsentFrame, Frame, Item, PhoneHello, PhoneWelcome, Position, ToPhone
 from tests.streams.intake.house import HERE, House
 
 LON, LAT = HERE
@@ -23,7 +23,7 @@ class Phone:
     def __init__(self, socket: ClientConnection, *, text: bool) -> None:
         self._socket, self._text = socket, text
 
-    async def say(self, what: PhoneHello | Frame | bytes | str) -> None:
+    async def say(self, what: PhoneHello | Frame | ConsentFrame | bytes | str) -> None:
         if isinstance(what, bytes | str):
             await self._socket.send(what)
         elif self._text:

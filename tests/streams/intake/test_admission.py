@@ -7,8 +7,9 @@ import msgspec
 import pytest
 
 from streams.geography.datum import wgs84_to_gcj02
-from streams.intake.admission import Admission, packed_reject
+from streams.intake.admission import Admission
 from streams.intake.counts import IntakeCounts
+from streams.intake.rejects import packed_reject
 from streams.journal.api import Event, Refusal
 from streams.model.case import CaseState, Category
 from streams.model.event import CaseStatus, DutyEnd, DutyStart, Report, Sos

@@ -69,3 +69,37 @@ def test_one_of_a_fleet_under_one_key_ends_alone(registry: Registry) -> None:
     key = registry.directory().key(text)
     assert key is not None
     assert [one.number for one in registry.directory().senders_of(key.number)] == [fleet[1]]
+
+
+def test_a_key_of_our_app_is_its_worker_until_it_serves_no_more(registry: Registry) -> None:
+    tokens = registry.invite([2], record(), expires=NOW + DAY)
+    held = registry.take_invitation(tokens[0], now=NOW, address="10.0.0.1")
+    assert held is not None
+    session = registry.take_key(held.key)
+    assert session is not None
+    assert (session.subject.role.value, session.subject.worker, session.subject.scope) == ("worker", 2, TOWN)
+    assert registry.alive([session.id, "other"], NOW) == {session.id}
+    assert registry.phone_of(held.key) == held
+    registry.revoke_key(held.sender.key, NOW)
+    assert registry.take_key(held.key) is None
+    assert registry.alive([session.id], NOW) == set()
+
+
+def test_a_key_of_any_other_sender_hears_nothing(registry: Registry) -> None:
+    _, foreign = registry.enrol_phone(1, unique_id="a", foreign=True, simulated=False, datum=Datum.WGS84, now=NOW)
+    _, fleet = registry.enrol_fleet(range(1, 3), label="fleet", now=NOW)
+    _, department = registry.enrol_department("justice", simulated=False, now=NOW)
+    assert [registry.take_key(key) for key in (foreign, fleet, department, "", "x" * 43)] == [None] * 5
+
+
+def test_the_newest_consent_is_in_force_and_said_again_it_stays(registry: Registry) -> None:
+    assert registry.consent(1) is None
+    first = registry.put_consent(1, 7, given=True, version="1", now=NOW)
+    assert registry.put_consent(1, 7, given=True, version="1", now=NOW + 5) == first
+    taken_back = registry.put_consent(1, 7, given=False, version="1", now=NOW)
+    assert taken_back.at == NOW + 1
+    assert registry.consent(1) == taken_back
+    sender, _ = registry.enrol_phone(1, unique_id="a", foreign=False, simulated=False, datum=Datum.WGS84, now=NOW)
+    assert registry.directory().withdrawn(sender)
+    registry.put_consent(1, 7, given=True, version="2", now=NOW + 9)
+    assert not registry.directory().withdrawn(sender)

@@ -1,0 +1,187 @@
+"""/statistics/<code>: which differences of an area's parts are more than chance and more than their mix of types. The
+view is in the link; each mark opens its cases."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from dash import Input, dcc, html
+from dash.development.base_component import Component
+from plotly.graph_objects import Figure
+
+from dashboard import periods
+from dashboard.areas import statistics_data, statistics_panels
+from dashboard.areas.page_query import asked_of
+from dashboard.areas.statistics_data import RATES, ways_to_compare
+from dashboard.areas.statistics_panels import StatisticsContext
+from dashboard.callbacks import Callbacks
+from dashboard.components.address import address, href, safely, view
+from dashboard.components.nav import end
+from dashboard.components.parts import marks, meaning, notes, panel, seat_bar, standing, veil
+from dashboard.context import PageContext
+from dashboard.figures import mix as mix_figure
+from dashboard.figures.template import later
+from dashboard.frames.recent import QueryKey, Recent
+from dashboard.live import config
+from dashboard.page_request import Shell
+from dashboard.services import Services
+from dashboard.theme import style
+from streams.access.doors import opens
+from streams.access.policy import Action, Page, allow
+from streams.geography.places import Places
+from streams.kpi.dictionary import by_id
+from streams.model.local_day import iso_day, stamp
+from streams.model.region import ancestors
+from streams.model.topic import OWN_SESSION
+
+FIGURES = ("mix", "funnel", "multiples")
+_RANGES = ("week", "calendar_week", "month", "quarter", "year")
+_USUAL = "month"
+_ROW_PX, _HEAD_PX, _FUNNEL_PX, _SMALL_PX = 28, 56, 420, 150
+
+
+class StatisticsPage:
+    """The page over one server's history."""
+
+    def __init__(self, services: Services) -> None:
+        self._services, self._recent = services, Recent()
+
+    def shell(self) -> Shell:
+        return Shell("/statistics/<code>", opens("region", "code"), self.layout, self.view, self.callbacks)
+
+    def layout(self, page: PageContext, places: Places) -> html.Div:
+        words = page.words
+        crumbs = [
+            html.A(places.name(code), href=_to(f"/statistics/{code}", page), className="crumb own")
+            for code in ancestors(page.region)
+            if code.startswith(page.subject.scope)
+        ]
+        head = [*crumbs, html.H1(words["statistics"]), *standing(), *end(page, "statistics")]
+        return html.Div(
+            [
+                config(page, places, "statistics", [f"feed/{page.settings.city.code}", OWN_SESSION]),
+                html.Header(head, className="top"),
+                notes(),
+                *address(page),
+                html.Main(view(self.shell(), page), className="trends statistics"),
+                seat_bar(),
+                veil(),
+            ],
+            className="page desk",
+            style=style(page.colours),
+            lang=words.tag,
+        )
+
+    def view(self, page: PageContext) -> Component:
+        services = self._services
+        said = page if page.asked.get("range") else _monthly(page)
+        asked, by = asked_of(said, services), _one(page, "by", ways_to_compare(page.region))
+        kpi = by_id(_one(page, "kpi", RATES))
+        period, cursor = asked.period, str(services.history.cursor())
+        key = QueryKey(("statistics", period.first, period.last, kpi.id, by), page.region, "numbers", cursor)
+        found = self._recent.get(key, lambda: statistics_data.read(services.history.numbers, asked, kpi, by))
+        section = page.settings.dashboard
+        cases = allow(page.subject, Action.OPEN, Page("cases"))
+        of = StatisticsContext(asked, found, kpi, by, page.theme, cases, section.rank_names)
+        span = f"{iso_day(period.first)} – {iso_day(period.last)} · {stamp(asked.cut)[11:16]}"
+        told = html.P([statistics_panels.whole_text(of), html.Span(span, className="quiet")], className="whole")
+        panels = [_mix(of, page), *(_compared(of, page) if section.rankings else [_off(page)]), _weeks(of, page)]
+        vain = [html.P(text, className="note", role="status") for text in _vain(page)]
+        return html.Div([_bar(page, said.asked["range"], kpi.id, by), told, *vain, html.Div(panels, className="grid")])
+
+    def callbacks(self, calls: Callbacks) -> None:
+        for name in FIGURES:
+            calls.in_browser("follow", Input(_id(name), "clickData"))
+
+
+def _mix(of: StatisticsContext, page: PageContext) -> html.Section:
+    colours, words = page.colours, page.words
+    parts = zip((*mix_figure.FILLS, "raised"), (*words["mix_steps"].split("|"), words["mix_grey"]), strict=True)
+    swatches = [html.Span([html.I(style={"background": colours[name]}), text]) for name, text in parts]
+    legend = html.P(swatches, className="legend-line")
+    high = _HEAD_PX + _ROW_PX * len(of.found.units)
+    return _panel("mix", page, legend, lambda: statistics_panels.mix(of), high)
+
+
+def _compared(of: StatisticsContext, page: PageContext) -> list[html.Section]:
+    words = page.words
+    ranks = panel("ranks", words["view_ranks"], safely(page, lambda: statistics_panels.ranks(of)))
+    hint = html.P(words["funnel_hint"], className="legend-line quiet")
+    return [_panel("funnel", page, hint, lambda: statistics_panels.funnel(of), _FUNNEL_PX), ranks]
+
+
+def _weeks(of: StatisticsContext, page: PageContext) -> html.Section:
+    hint = html.P(page.words["multiples_hint"], className="legend-line quiet")
+    rows = -(-len(of.found.areas) // 4)
+    return _panel("multiples", page, hint, lambda: statistics_panels.multiples(of), max(1, rows) * _SMALL_PX + _HEAD_PX)
+
+
+def _panel(name: str, page: PageContext, legend: Component, make: Callable[[], object], high: int) -> html.Section:
+    title = page.words[f"figure_{name}"]
+
+    def drawn() -> Component:
+        made = make()
+        if isinstance(made, Figure):
+            return later(_id(name), made, title, f"{high}px")
+        return html.P(str(made), className="quiet")
+
+    inside = [html.Header(html.H2(title)), legend, safely(page, drawn)]
+    return html.Section(inside, className=f"panel figure of-{name}", **marks(testid=f"panel-{name}"))
+
+
+def _off(page: PageContext) -> html.Section:
+    return panel("ranks", page.words["view_ranks"], html.P(page.words["ranks_off"], className="quiet"))
+
+
+def _bar(page: PageContext, range_: str, kpi: str, by: str) -> html.Nav:
+    """Which period, number and comparison."""
+    words, zh = page.words, page.words.language == "zh"
+
+    def choices(name: str, known: dict[str, str], now: str) -> html.Div:
+        links = [
+            dcc.Link(text, href=href(page, **{name: one}), className="choice current" if one == now else "choice")
+            for one, text in known.items()
+        ]
+        return html.Div(links)
+
+    kpis = {one: by_id(one).zh if zh else by_id(one).en for one in RATES}
+    rows = [
+        choices("range", {one: words[f"range_{one}"] for one in _RANGES}, range_),
+        choices("kpi", kpis, kpi),
+        choices("by", {one: words[f"rank_by_{one}"] for one in ways_to_compare(page.region)}, by),
+    ]
+    about = html.P(meaning(words, by_id(kpi)), className="quiet")
+    return html.Nav([*rows, about], className="trend-bar", **marks(testid="statistics-bar"))
+
+
+def _monthly(page: PageContext) -> PageContext:
+    """A rate of one day is of few: the month, where the address says no period."""
+    return replace(page, asked={**page.asked, "range": _USUAL})
+
+
+def _one(page: PageContext, name: str, known: tuple[str, ...]) -> str:
+    asked = page.asked.get(name, "")
+    return asked if asked in known else known[0]
+
+
+def _vain(page: PageContext) -> list[str]:
+    """What the address asks for and there is not."""
+    words, found = page.words, []
+    if key := periods.in_vain(page.asked):
+        why = words[key].format(value=page.asked.get("range", "")[:60])
+        found.append(words["vain_instead"].format(why=why, shown=words["range_today"]))
+    named = (("kpi", words["numbers_title"], RATES), ("by", words["rank_by"], ways_to_compare(page.region)))
+    for name, called, known in named:
+        if page.asked.get(name) and page.asked[name] not in known:
+            why = words["vain_value"].format(name=called, value=page.asked[name][:60])
+            found.append(words["vain_instead"].format(why=why, shown=words["vain_first"]))
+    return found
+
+
+def _to(path: str, page: PageContext) -> str:
+    return f"{path}?{page.query}" if page.query else path
+
+
+def _id(name: str) -> str:
+    return f"statistics-{name}"

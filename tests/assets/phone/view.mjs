@@ -1,0 +1,94 @@
+// What the app's tabs draw, for their tests.
+
+import { browser, wordsOf } from "../browser.mjs";
+
+export const NOW = 1_795_400_000_000;
+export const words = wordsOf({
+  html_lang: "zh-CN",
+  phone_away: "{events} 件、位置 {fixes} 条",
+  phone_ended: "已停用，{events} 件、位置 {fixes} 条",
+  phone_refused: "{reason}",
+  phone_consent_long: "{days} 天",
+  phone_duty_none: "不上传位置",
+  phone_answer_waits: "{step}：待上传",
+  answer_order_accepted: "接受",
+  order_accepted: "已接",
+  phone_withdrawn: "不同意上传位置",
+  phone_waits: "待上传",
+  phone_kept: "系统已收到",
+  phone_look: "{role} 看了 {day}，理由：{reason}",
+  role_duty: "值班员",
+  audit_allowed: "允许",
+  phone_left: "{n} 条",
+  phone_sent_village: "没有取到位置，已按{village}",
+});
+
+const types = [
+  { id: "H01", name: "楼道堆物", en: "Cluttered stairs", category: "H", serious: false, restricted: false },
+  { id: "E01", name: "火情", en: "Fire", category: "E", serious: true, restricted: false },
+  { id: "D05", name: "土地承包", en: "Land contract", category: "D", serious: false, restricted: false },
+  { id: "R05", name: "举报干部或网格员", en: "Complaint about staff", category: "O", serious: false, restricted: true },
+];
+export const own = {
+  post: "腰堡镇 3 网格",
+  name: "试一",
+  kind: "full",
+  village: "211221106201",
+  village_name: "范家屯村",
+  issuers: { 2112: "铁岭市" },
+  types,
+  usual: ["D05"],
+  consent: null,
+  text: "1",
+  tracks_days: 15,
+  looks: [],
+};
+
+/** A view with everything quiet, but for `more`. */
+export const view = (more = {}) => ({
+  given: { words: { zh: words }, platform: "综治通", simulated: true, text: "1" },
+  words,
+  language: "zh",
+  phone: { key: "k", device: 7, epoch: 1, stream: "" },
+  own,
+  duty: null,
+  consent: { given: true, version: "1", at: NOW, acknowledged: true },
+  lapsed: false,
+  waiting: { incident: 0, live: 0, backfill: 0 },
+  first: Infinity,
+  left: 0,
+  sent: [],
+  called: null,
+  line: "open",
+  reason: "",
+  safe: true,
+  newer: false,
+  full: false,
+  trouble: "",
+  watching: true,
+  messages: [],
+  pending: {},
+  hears: true,
+  now: NOW,
+  ...more,
+});
+
+/** Acts that are only written down. */
+export function acts(store = {}) {
+  const done = [];
+  const note =
+    (name) =>
+    (...what) =>
+      void done.push([name, ...what]);
+  const names = ["agree", "begin", "end", "call", "answer", "keep", "aim"];
+  const all = Object.fromEntries(names.map((name) => [name, note(name)]));
+  return { ...all, report: async (wanted) => (done.push(["report", wanted]), wanted.placed), store, done, open: "" };
+}
+
+export const part = (element, id) => element.querySelector(`[data-testid="${id}"]`);
+export const settled = () => new Promise((resolve) => setImmediate(resolve));
+export function opened() {
+  browser("http://city.test/phone/app");
+  // Older nodes have none.
+  globalThis.navigator ??= {};
+}
