@@ -76,4 +76,4 @@ FRAME = """<!DOCTYPE html>
   </body>
 </html>
 """
-"""`tools`: what stands above the paper and is not printed."""
+"""`tools`: what is above the paper and is not printed."""

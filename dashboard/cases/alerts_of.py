@@ -1,4 +1,4 @@
-"""The alerts of a case on its page: what was announced about it, how it stands, and the way back to it."""
+"""The alerts of a case on its page: what was announced about it, its state, and the way back to it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a first report says beforehand: what the journal has, and 正在核实 for what nobody has said. Pure."""
+"""What a first report says beforehand: what the journal has, and 正在核实 for what is not known. Pure."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Incident(NamedTuple):
 
 
 def prefilled(one: Incident, words: Words) -> dict[str, str]:
-    """By field; the unknown is said to be under verification."""
+    """By field; the unknown reads as under verification."""
     made: dict[str, Callable[[Incident, Words], str]] = {
         "when": _when,
         "where": lambda one, _: one.place,

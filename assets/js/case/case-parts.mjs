@@ -40,8 +40,8 @@ export function refusal(outcome, words) {
   return words[`refused_${code}`] ?? words.refused_other;
 }
 
-/** @param {CaseData} data @param {Words} words */
-export function headOf(data, words) {
+/** @param {CaseData} data @param {Words} words @param {boolean} alone and not beside its alert */
+export function headOf(data, words, alone) {
   const restricted = data.restricted ? words.restricted : "";
   const turn = data.turn ? [make("b", "turn", data.turn)] : [];
   const parts = [data.category, data.place, data.channel, data.unit, restricted].filter(Boolean);
@@ -50,12 +50,13 @@ export function headOf(data, words) {
     ...turn,
     make("span", "quiet", parts.join(" · ")),
     make("p", "text", data.text),
+    ...(alone ? raisedOf(data.alerts ?? [], words) : []),
     ...trackOf(data, words),
   ];
 }
 
 /** What was announced about it, with the way back to each. @param {Raised[]} alerts @param {Words} words */
-export const raisedOf = (alerts, words) =>
+const raisedOf = (alerts, words) =>
   alerts.map(({ href, at, what, state }) => {
     const link = Object.assign(make("a", "", what), { href });
     link.dataset.testid = "case-alert";

@@ -13,7 +13,6 @@ import {
   likeOf,
   lineOf,
   partyOf,
-  raisedOf,
   refusal,
   stepOf,
   storyOf,
@@ -197,9 +196,7 @@ export class CaseView {
     this.drawn = drawn;
     this.data = data;
     page.say("case-title", `${data.code} ${data.type}`);
-    // Beside its alert a way back to that is none.
-    const alerts = this.more ? [] : raisedOf(data.alerts ?? [], words);
-    this.#put("head", [...headOf(data, words), ...alerts, ...this.#originals(data, [data.text])]);
+    this.#put("head", [...headOf(data, words, !this.more), ...this.#originals(data, [data.text])]);
     this.#put("bar", data.bar.map(stepOf));
     this.#put("clocks", data.clocks.map(clockOf));
     this.#put(

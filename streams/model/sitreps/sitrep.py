@@ -13,7 +13,7 @@ from streams.model.words import Note
 
 MOST_VERSIONS = 40
 FIELDS = ("when", "where", "source", "cause", "casualties", "impact", "measures", "next_steps", "contact")
-"""What every report says, in this order; what is not known yet is said to be under verification."""
+"""What every report says, in this order; what is not known yet reads as under verification."""
 ReportText = Annotated[str, msgspec.Meta(max_length=400, extra={"free_text": True})]
 
 
@@ -129,7 +129,7 @@ def drafted(known: Sitrep, wish: SitrepWish, by: str, person: str, now: int) -> 
 
 
 def approved(known: Sitrep, speaker: str, by: str, person: str, now: int) -> Sitrep:
-    """Its draft is approved and frozen. `speaker`: the leader who said so on the telephone, '' for the leader's own
+    """Its draft is approved and frozen. `speaker`: the leader who agreed on the telephone, '' for the leader's own
     hand. Raises IllegalMove."""
     draft = known.draft
     if draft is None:
