@@ -69,8 +69,8 @@ class RegionPage:
                     [
                         html.Div([self._card(words, name) for name in HEAD], className="kpis"),
                         html.Div([the_map(words), slot("picked", css="picked")], className="middle"),
-                        _open_areas(page, places, cases=more["cases"]),
                         view_of("region", page, self.view),
+                        _open_areas(page, places, cases=more["cases"]),
                         html.Div(_side(words, cases=more["cases"]), className="side"),
                         html.Div([_compared()], className="compare"),
                     ]
