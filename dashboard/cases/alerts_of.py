@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dashboard.alert_words import about, way
-from dashboard.cases.view import CaseView
+from dashboard.cases.reading import CaseView
 from streams.access.policy import Action, Page, allow
 from streams.history.history import History
 from streams.model.alert import Alert
