@@ -26,7 +26,8 @@ import { Media } from "./media.mjs";
 /** @import { Live, MovedCase, OutcomeLine, Views } from "../types.d.ts" */
 /** @import { Page } from "../ui/page.mjs" */
 /** @import { Mark, Move, Step as Brought } from "./case-form.mjs" */
-/** @import { Clock, Field, Handed, Like, Party, Raised, Share, Step, Strip, TimeLine, Whistle } from "./case-parts.mjs" */
+/** @import { Clock, Field, Handed, Like, Party, Raised, Share, Step } from "./case-parts.mjs" */
+/** @import { Strip, TimeLine, Whistle } from "./case-parts.mjs" */
 /** @import { Medium } from "./media.mjs" */
 /**
  * @typedef {Live & {code: string, reasoned: boolean}} CaseLive `reasoned`: this viewer must give a reason first
