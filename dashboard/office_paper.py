@@ -42,7 +42,7 @@ class OfficePaper:
         self._paper.add_picture(BytesIO(png), width=Mm(wide_mm))
 
     def table(self, rows: Sequence[Sequence[str]]) -> None:
-        """The first row is the head; the first column stands left, the others right."""
+        """The first row is the head; the first column is set left, the others right."""
         table: Any = self._paper.add_table(rows=0, cols=len(rows[0]))
         table.style = "Table Grid"
         for n, row in enumerate(rows):

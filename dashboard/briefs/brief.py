@@ -123,7 +123,7 @@ def _whole(view: PanelContext, numbers: Sequence[Line]) -> list[BriefLine]:
 
 
 def _sentence(line: Line, view: PanelContext) -> str:
-    """A number with its n, and how it stands to the period before; of few cases no comparison is made."""
+    """A number with its n, and how it compares with the period before; of few cases no comparison is made."""
     words, counted = view.asked.words, line.kpi.counted
     text = _value(line, view)
     if counted:

@@ -4,11 +4,12 @@ drawn in ink alone: it is read on paper."""
 from __future__ import annotations
 
 import base64
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from html import escape
 from io import BytesIO
 from typing import NamedTuple
 
+import numpy as np
 from PIL import Image, ImageDraw
 
 from dashboard.briefs.brief import Brief, BriefFigure, BriefRow
@@ -95,32 +96,23 @@ def docx(paper: BriefPaper, words: Words) -> bytes:
 def chart(days: Sequence[tuple[int, int, int]]) -> bytes:
     """PNG: a solid line of what was reported, a broken one of what was done; from 0, one scale for both."""
     image = Image.new("L", (_WIDE, _HIGH), 255)
-    draw = ImageDraw.Draw(image)
-    most = max((max(reported, done) for _, reported, done in days), default=0) or 1
-    step = (_WIDE - 2 * _EDGE) / max(1, len(days) - 1)
-
-    def at(n: int, value: int) -> tuple[float, float]:
-        return _EDGE + n * step, _HIGH - _EDGE - (_HIGH - 2 * _EDGE) * value / most
-
-    base = _HIGH - _EDGE
+    draw, base = ImageDraw.Draw(image), _HIGH - _EDGE
     draw.line([(_EDGE, base), (_WIDE - _EDGE, base)], fill=150, width=2)
-    draw.line([at(n, reported) for n, (_, reported, _) in enumerate(days)], fill=_INK, width=5, joint="curve")
-    for n in range(len(days) - 1):
-        _broken(draw, at(n, days[n][2]), at(n + 1, days[n + 1][2]))
+    most = max((max(reported, done) for _, reported, done in days), default=0) or 1
+    across = np.linspace(_EDGE, _WIDE - _EDGE, len(days))
+    solid, broken = (np.interp([day[n] for day in days], (0, most), (base, _EDGE)) for n in (1, 2))
+    draw.line(_points(across, solid), fill=_INK, width=5, joint="curve")
+    fine = np.arange(_EDGE, _WIDE - _EDGE, _DASH)
+    dashes = _points(fine, np.interp(fine, across, broken)) if days else []
+    for n in range(0, len(dashes) - 1, 2):
+        draw.line(dashes[n : n + 2], fill=90, width=4)
     made = BytesIO()
     image.save(made, "PNG")
     return made.getvalue()
 
 
-def _broken(draw: ImageDraw.ImageDraw, first: tuple[float, float], last: tuple[float, float]) -> None:
-    long = max(1.0, ((last[0] - first[0]) ** 2 + (last[1] - first[1]) ** 2) ** 0.5)
-    for n in range(0, int(long), 2 * _DASH):
-        ends = [min(1.0, at / long) for at in (n, n + _DASH)]
-        draw.line([_between(first, last, part) for part in ends], fill=90, width=4)
-
-
-def _between(first: tuple[float, float], last: tuple[float, float], part: float) -> tuple[float, float]:
-    return first[0] + (last[0] - first[0]) * part, first[1] + (last[1] - first[1]) * part
+def _points(across: Iterable[float], down: Iterable[float]) -> list[tuple[float, float]]:
+    return [(float(x), float(y)) for x, y in zip(across, down, strict=True)]
 
 
 def _sections(brief: Brief, words: Words) -> list[tuple[str, list[list[tuple[str, str]]]]]:

@@ -16,7 +16,7 @@ from dashboard.areas.figures import lines
 from dashboard.areas.overview_panels import PanelContext
 from dashboard.briefs import cadence as periods
 from dashboard.briefs.brief import HEAD, Brief, changed, compose
-from dashboard.briefs.cadence import Cadence
+from dashboard.briefs.cadence import BriefPeriod
 from dashboard.briefs.paper import BriefPaper, docx, html
 from dashboard.doors import PAGE_FIELD, doors_of
 from dashboard.exports import sent
@@ -55,7 +55,7 @@ class _Asked(NamedTuple):
     session: Session
     words: Words
     region: str
-    cadence: Cadence
+    cadence: BriefPeriod
     period: Period
 
     @property
@@ -82,7 +82,7 @@ class BriefRoutes:
         if session is None:
             return no_such_page()
         region = request.args.get("region") or session.subject.scope
-        kind = next((one for one in Cadence if one.value == request.args.get("cadence")), Cadence.DAY)
+        kind = next((one for one in BriefPeriod if one.value == request.args.get("cadence")), BriefPeriod.DAY)
         if not self._may(session, Action.OPEN, region):
             return no_such_page()
         states = services.registry.brief_states(region, kind.value)
@@ -99,7 +99,7 @@ class BriefRoutes:
         kinds = " ".join(
             f'<a href="/briefs?region={region}&amp;cadence={one.value}{_lang(words, "&amp;")}"'
             f"{' aria-current=page' if one is kind else ''}>{escape(words[f'brief_{one.value}'])}</a>"
-            for one in Cadence
+            for one in BriefPeriod
         )
         known = [code for code in services.places.counties() if code.startswith(region) and code != region]
         areas = " ".join(
@@ -238,7 +238,7 @@ class BriefRoutes:
     def _asked(self, code: str, cadence: str, day: str, action: Action) -> _Asked | None:
         """None for an area out of scope and for a period that is not over or not known."""
         session, first = self._services.signin.session(), typed_day(day)
-        kind = next((one for one in Cadence if one.value == cadence), None)
+        kind = next((one for one in BriefPeriod if one.value == cadence), None)
         if session is None or kind is None or first is None or not self._may(session, action, code):
             return None
         period = periods.named(kind, first, self._offered(code, kind))
@@ -250,7 +250,7 @@ class BriefRoutes:
         known = self._services.places.known(code) and len(code) <= Tier.TOWNSHIP
         return known and allow(session.subject, action, Page("briefs", code))
 
-    def _offered(self, code: str, kind: Cadence) -> list[Period]:
+    def _offered(self, code: str, kind: BriefPeriod) -> list[Period]:
         history, rules = self._services.history, self._services.registry.regulation() or Regulation()
         # A period is over for a brief once all of it is written to history.
         today = min(local_day(history.at()), local_day(self._services.clock.now_ms()))
@@ -261,11 +261,11 @@ class BriefRoutes:
 _STATE = {None: "open", False: "frozen", True: "approved"}
 
 
-def _may_freeze(role: Role, kind: Cadence) -> bool:
-    return role is Role.SUPERVISOR or (role is Role.DUTY_LEAD and kind is Cadence.DAY)
+def _may_freeze(role: Role, kind: BriefPeriod) -> bool:
+    return role is Role.SUPERVISOR or (role is Role.DUTY_LEAD and kind is BriefPeriod.DAY)
 
 
-def _issue(kind: Cadence, period: Period, words: Words) -> str:
+def _issue(kind: BriefPeriod, period: Period, words: Words) -> str:
     year, number = periods.issue(kind, period)
     days = "~".join(dict.fromkeys((iso_day(period.first), iso_day(period.last))))
     return words["brief_issue"].format(year=year, n=number, days=days)

@@ -198,6 +198,9 @@ async def says(seat: Screen, slot: str, words: str, bound: int = BOUND_MS) -> No
     )
 
 
+UNREAD = "() => [...document.querySelectorAll('[data-read]:not(:checked)')].map((one) => one.dataset.read)"
+SIGNED_OR_MORE = """() => !document.querySelector("#sign-takeover")
+  || document.querySelector("[data-read]:not(:checked)") !== null"""
 RINGS = "document.querySelector('[data-slot=sound]').dataset.rings?.split(' ').map(Number) ?? [0, 0, 0]"
 
 

@@ -15,7 +15,9 @@ from tests.journeys.night_orders import night
 from tests.journeys.seat_checks import calm, raised_and_taken, rows_of_a_full_queue, typed
 from tests.journeys.seats import (
     RINGS,
+    SIGNED_OR_MORE,
     TOWN,
+    UNREAD,
     VILLAGES,
     House,
     closed,
@@ -211,11 +213,6 @@ async def test_what_nobody_took_rings_at_the_leads_own_lane_and_the_officer_sees
     async with chromium() as browser:
         seats = [await house.desk(browser, role, sits=False) for role in (Role.DUTY, Role.DUTY_LEAD)]
         await raised_and_taken(house, *seats)
-
-
-UNREAD = "() => [...document.querySelectorAll('[data-read]:not(:checked)')].map((one) => one.dataset.read)"
-SIGNED_OR_MORE = """() => !document.querySelector("#sign-takeover")
-  || document.querySelector("[data-read]:not(:checked)") !== null"""
 
 
 async def test_who_goes_hands_over_and_who_comes_signs(house: House) -> None:

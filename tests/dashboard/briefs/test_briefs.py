@@ -11,7 +11,7 @@ from io import BytesIO
 import pytest
 from docx import Document
 
-from dashboard.briefs.cadence import Cadence, issue, named, over
+from dashboard.briefs.cadence import BriefPeriod, issue, named, over
 from dashboard.office_paper import MEDIA
 from dashboard.periods import Period
 from streams.access.subject import Role
@@ -56,16 +56,16 @@ def reported(days: int) -> Iterator[Case]:
 
 
 def test_an_issue_has_the_number_of_its_period_in_the_year() -> None:
-    assert issue(Cadence.DAY, Period("custom", day("2026-11-27"), day("2026-11-27"))) == (2026, 331)
-    assert issue(Cadence.WEEK, Period("custom", day("2026-12-28"), day("2027-01-03"))) == (2026, 53)
-    assert issue(Cadence.TEN, Period("custom", day("2026-11-21"), day("2026-11-30"))) == (2026, 33)
-    assert issue(Cadence.MONTH, Period("custom", day("2026-10-26"), day("2026-11-25"))) == (2026, 11)
-    assert issue(Cadence.QUARTER, Period("custom", day("2026-07-01"), day("2026-09-30"))) == (2026, 3)
-    assert issue(Cadence.YEAR, Period("custom", day("2025-01-01"), day("2025-12-31"))) == (2025, 1)
+    assert issue(BriefPeriod.DAY, Period("custom", day("2026-11-27"), day("2026-11-27"))) == (2026, 331)
+    assert issue(BriefPeriod.WEEK, Period("custom", day("2026-12-28"), day("2027-01-03"))) == (2026, 53)
+    assert issue(BriefPeriod.TEN, Period("custom", day("2026-11-21"), day("2026-11-30"))) == (2026, 33)
+    assert issue(BriefPeriod.MONTH, Period("custom", day("2026-10-26"), day("2026-11-25"))) == (2026, 11)
+    assert issue(BriefPeriod.QUARTER, Period("custom", day("2026-07-01"), day("2026-09-30"))) == (2026, 3)
+    assert issue(BriefPeriod.YEAR, Period("custom", day("2025-01-01"), day("2025-12-31"))) == (2025, 1)
 
 
-@pytest.mark.parametrize("kind", Cadence)
-def test_what_is_offered_is_over_without_gap_and_known_from_its_beginning(kind: Cadence) -> None:
+@pytest.mark.parametrize("kind", BriefPeriod)
+def test_what_is_offered_is_over_without_gap_and_known_from_its_beginning(kind: BriefPeriod) -> None:
     today, begins = day("2026-11-28"), day("2025-01-01")
     offered = over(kind, today, 1, begins)
     assert offered[0].last == max(one.last for one in offered) < today
