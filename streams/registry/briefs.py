@@ -1,4 +1,4 @@
-"""Briefs as they were frozen and approved: what was written then is never changed, a later number is shown beside it."""
+"""Briefs as they were frozen and approved: what was written then never changes, a later number is shown beside it."""
 
 from __future__ import annotations
 
