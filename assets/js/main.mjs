@@ -59,14 +59,14 @@ async function start(element) {
   const bridge = new DashBridge(live.stores ?? [], feed.replica);
   const redraw = (views = opened.views) => showAll(views, feed.replica, (asked) => feed.owns(asked));
   const strip = live.alarm ? await stripOf(page, live.alarm) : null;
-  share(page, page.drafts);
+  const forms = share(page, page.drafts);
   const seat = find(page.root, "#seat");
   page.seat = new Seat(seat && fillSeat(seat, page.words), { locked: live.locked, words: page.words });
   probe(feed, () => opened.map ?? null);
   const module = await PAGES[live.page]?.();
   if (module) opened = module.open(/** @type {Shell<never>} */ ({ page, feed, renders, redraw }));
   /** @type {Views} */
-  const own = { feed: () => late(page, feed, bridge, redraw) };
+  const own = { feed: () => late(page, feed, bridge, redraw), session: ({ all }) => forms.hear(all) };
   opened = { ...opened, views: together(opened.views, own) };
   laterFigures(page.root);
   startLook(page.slot("look"), page.words, live);
@@ -108,9 +108,10 @@ function share(page, drafts) {
     const failed = detail || words.loading_failed;
     if (document.getElementById("trouble")) setProps("trouble", { children: failed });
   });
-  const forms = new DashForms(drafts);
+  const forms = new DashForms(drafts, { words });
   forms.start(root);
   provide(window, live.language, forms);
+  return forms;
 }
 
 /** @param {Page} page @param {Feed} feed @param {RenderQueue} renders @param {Opened} opened */

@@ -16,6 +16,7 @@ from dash.development.base_component import Component
 from dashboard.components.parts import marks
 from dashboard.locale import Words
 from streams.model.typed import plain
+from streams.model.words import seen
 
 _LONG = 200
 _ID = re.compile(r"[0-9a-f-]{36}")
@@ -81,7 +82,7 @@ class Form(NamedTuple):
         if not isinstance(data, dict) or not isinstance(data.get("said"), dict):
             return None
         name, said = str(data.get("id", "")), data["said"]
-        found = {one.name: plain(str(said.get(one.name, ""))) for one in self.fields}
+        found = {one.name: _written(one, str(said.get(one.name, ""))) for one in self.fields}
         fits = all(len(found[one.name]) <= one.longest and (found[one.name] or not one.required) for one in self.fields)
         return Filled(name, found) if fits and _ID.fullmatch(name) else None
 
@@ -96,3 +97,12 @@ class Form(NamedTuple):
         else:
             made = dcc.Input(type="text", maxLength=one.longest, autoComplete="off", **name)
         return html.Label([html.Span(words[one.word]), made], className="field")
+
+
+def _written(one: Field, text: str) -> str:
+    """A choice as codes are read. Prose stays as it was written, with its own punctuation: only blanks go that show
+    nothing, and a long text keeps its lines."""
+    if one.kind is FieldKind.CHOICE:
+        return plain(text)
+    lines = [" ".join(line.split()) for line in seen(text).splitlines()]
+    return "\n".join(lines).strip() if one.kind is FieldKind.LONG else " ".join(lines).strip()

@@ -5,7 +5,7 @@ import { count } from "./text.mjs";
 
 /**
  * @typedef {{assign: (href: string) => void, pathname: string}} Place
- * @typedef {{done: (id: string) => void}} Forms
+ * @typedef {{done: (id: string, act?: string) => void}} Forms
  * @typedef {{points: {customdata?: unknown}[]}} Click on a figure
  * @typedef {{dash_clientside?: object}} Namespace of Dash's renderer
  * @typedef {{records: Record<string, {open: number, overdue: number}>, late: string}} LiveAreas
@@ -59,9 +59,9 @@ export function functions(place, language, forms, turn = turnTo) {
       if (href.split("?")[0] === place.pathname) turn(href);
       else place.assign(href);
     },
-    /** The server has taken a form. @param {{form: string} | null} taken */
+    /** The server has taken a form. @param {{form: string, id?: string} | null} taken */
     formDone: (taken) => {
-      if (taken) forms.done(taken.form);
+      if (taken) forms.done(taken.form, taken.id);
     },
   };
 }

@@ -4,16 +4,23 @@
 import { setProps } from "../live/dash-bridge.mjs";
 import { newId } from "../live/ids.mjs";
 import { targetOf, typed } from "./elements.mjs";
+import { fill } from "./text.mjs";
 
+/** @import { OutcomeLine, Words } from "../types.d.ts" */
 /** @import { Drafts } from "./drafts.mjs" */
 /** @typedef {HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement} Input */
 
 const FORM = "form[data-form]";
 
 export class DashForms {
-  /** @param {Drafts} drafts @param {{set?: typeof setProps, id?: () => string}} [parts] */
-  constructor(drafts, { set = setProps, id = newId } = {}) {
+  /** @param {Drafts} drafts @param {{set?: typeof setProps, id?: () => string, words?: Words}} [parts] */
+  constructor(drafts, { set = setProps, id = newId, words = {} } = {}) {
     this.drafts = drafts;
+    this.words = words;
+    /** What became of this session's commands, by their ids. @type {Map<string, OutcomeLine>} */
+    this.outcomes = new Map();
+    /** Which form sent a command that has no Outcome yet. @type {Map<string, string>} */
+    this.acts = new Map();
     this.set = set;
     this.id = id;
     this.sent = 0;
@@ -76,8 +83,31 @@ export class DashForms {
     this.set(`${form.id}-sent`, { data: { n: this.sent, id, said } });
   }
 
-  /** The server has taken what a form held: its draft goes, and it is empty again. @param {string} id of the form */
-  done(id) {
+  /** Outcomes as topic `session/self` holds them. @param {Map<string, OutcomeLine>} all */
+  hear(all) {
+    this.outcomes = all;
+    for (const [act, form] of this.acts) {
+      const outcome = all.get(act);
+      if (!outcome) continue;
+      this.acts.delete(act);
+      const { accepted, code, by } = outcome;
+      const why = accepted ? "" : fill(this.words[`refused_${code}`] ?? this.words.refused_other, { by });
+      this.set(`${form}-said`, { children: accepted ? this.words.form_in_force : "" });
+      this.set(`${form}-trouble`, { children: accepted ? "" : fill(this.words.form_refused, { why }) });
+    }
+  }
+
+  /**
+   * The server has taken what a form held: its draft goes, and it is empty again. Whether it holds is said by its
+   * Outcome.
+   * @param {string} id of the form
+   * @param {string} [act] id of its command, where it is one
+   */
+  done(id, act) {
+    if (act) {
+      this.acts.set(act, id);
+      this.hear(this.outcomes);
+    }
     const form = document.getElementById(id);
     if (!(form instanceof HTMLFormElement)) return;
     this.open.delete(id);

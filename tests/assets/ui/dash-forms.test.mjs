@@ -133,3 +133,36 @@ test("once it was taken its draft is gone and it is empty", () => {
   assert.deepEqual([told.at(-1), form.elements[2].value], [["order-text", { value: "" }], "a"]);
   assert.equal(Object.keys(store).length, 0);
 });
+
+test("what became of a form's command is said beside its button, whichever comes first", () => {
+  const told = [];
+  const words = {
+    refused_illegal: "现在不行",
+    refused_other: "未能完成",
+    form_in_force: "已生效",
+    form_refused: "未生效：{why}",
+  };
+  const forms = new DashForms(new Drafts({ session: "s", store: new Store() }), {
+    set: (id, props) => told.push([id, props.children]),
+    words,
+  });
+  globalThis.document = { getElementById: () => new Form() };
+  const outcome = (accepted, code) => ({ accepted, code, by: "", detail: "", version: 1, at: 1, since: 1 });
+  forms.done("order", "c1");
+  assert.deepEqual(
+    told.filter(([id]) => id !== "order-text"),
+    [],
+  );
+  forms.hear(new Map([["c1", outcome(true, "ok")]]));
+  assert.deepEqual(told.splice(0).slice(-2), [
+    ["order-said", "已生效"],
+    ["order-trouble", ""],
+  ]);
+  forms.hear(new Map([["c2", outcome(false, "illegal")]]));
+  assert.deepEqual(told.splice(0), [], "of another tab of this session");
+  forms.done("order", "c2");
+  assert.deepEqual(told.splice(0).slice(0, 2), [
+    ["order-said", ""],
+    ["order-trouble", "未生效：现在不行"],
+  ]);
+});

@@ -43,7 +43,7 @@ async def test_a_task_goes_down_and_its_receipt_comes_back(stack: Stack) -> None
         await lead.select_option("#task-to", "all/6")
         await lead.fill("#task-due", "2030-12-31")
         await lead.press("#task-due", "Enter")
-        await lead.wait_for_selector("#task-said:text('已提交')", timeout=BOUND_MS)
+        await lead.wait_for_selector("#task-said:text('已生效')", timeout=BOUND_MS)
 
         # A county that had the page open hears of it, and reads it after a click.
         news = waiting.locator("[data-testid=news]", has_text="任务有变化")
@@ -58,7 +58,7 @@ async def test_a_task_goes_down_and_its_receipt_comes_back(stack: Stack) -> None
         await county.wait_for_selector("[data-testid=form-receipt]", timeout=BOUND_MS)
         await county.select_option("#receipt-step", "task.accept")
         await county.click("#receipt button")
-        await county.wait_for_selector("#receipt-said:text('已提交')", timeout=BOUND_MS)
+        await county.wait_for_selector("#receipt-said:text('已生效')", timeout=BOUND_MS)
 
         await reopened(lead, TITLE, "1 / 7")
         await lead.click(f"[data-testid=tasks-given] a:text('{TITLE}')")

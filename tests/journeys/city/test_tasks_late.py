@@ -42,7 +42,7 @@ async def answers(page: Page) -> None:
     await page.wait_for_selector("[data-testid=form-receipt]", timeout=BOUND_MS)
     await page.select_option("#receipt-step", "task.done")
     await page.click("#receipt button")
-    await page.wait_for_selector("#receipt-said:text('已提交')", timeout=BOUND_MS)
+    await page.wait_for_selector("#receipt-said:text('已生效')", timeout=BOUND_MS)
 
 
 async def asks(page: Page, action: str, task: str, **body: object) -> None:
