@@ -22,8 +22,8 @@ from tests.journeys.stack import BOUND_S, Stack, until
 from tests.journeys.worker_app import App, invited, kill9, phone
 
 pytestmark = pytest.mark.journey
-WAITING_FIXES = 200
-"""Waiting when the browser is killed; 10,000 in the soak."""
+WAITING_FIXES = [200, pytest.param(10_000, marks=pytest.mark.soak)]
+"""Waiting when the browser is killed."""
 
 
 class Kept:
@@ -53,18 +53,22 @@ class Kept:
 
 
 async def order(desk: Page, worker: int, text: str) -> None:
-    """Sent from a duty desk's own page."""
+    """Sent from a duty desk's own page, by an officer who sits."""
     body = {"kind": "order", "text": text, "audience": {"to": [f"w{worker}"]}, "answer_s": 600}
-    one = {"id": str(uuid.uuid4()), "object": str(uuid.uuid4()), "note": "", "expected_version": 0}
-    command = one | {"action": "message.send"}
+    await _sends(desk, action="shift.begin", object="211221")
+    await _sends(desk, action="message.send", object=str(uuid.uuid4()), body=body)
+
+
+async def _sends(desk: Page, **command: object) -> None:
     status = await desk.evaluate(
         """async (command) => (await (await import("/assets/js/live/http.mjs")).post("/command", command)).status""",
-        command | {"body": body},
+        {"id": str(uuid.uuid4()), "note": "", "expected_version": 0, **command},
     )
     assert status == 202
 
 
-async def test_a_worker_enrols_does_duty_and_answers_an_order(stack: Stack, tmp_path: Path) -> None:
+@pytest.mark.parametrize("waiting", WAITING_FIXES)
+async def test_a_worker_enrols_does_duty_and_answers_an_order(stack: Stack, tmp_path: Path, waiting: int) -> None:
     worker, invitation = invited(stack, "试一", real_ms())
     profile = tmp_path / "profile"
     async with stack.journal() as journal, async_playwright() as playwright, chromium(webgl=False) as browser:
@@ -80,7 +84,7 @@ async def test_a_worker_enrols_does_duty_and_answers_an_order(stack: Stack, tmp_
             await _answers(app, kept)
             assert await broken_page(app.page) == []
             assert app.complaints == []
-            await _killed_while_waiting(stack, app, profile)
+            await _killed_while_waiting(stack, app, profile, waiting)
         async with phone(playwright, profile) as context:
             app = App(context.pages[0], stack.settings.dashboard_url)
             await app.open()
@@ -95,7 +99,7 @@ async def test_a_worker_enrols_does_duty_and_answers_an_order(stack: Stack, tmp_
     assert len(kept.of(DutyStart)) == len(kept.of(DutyEnd)) == 1
     assert set(kept.fixes.values()) == {1}, "none twice"
     waited = {seq for lane, seq in kept.fixes if lane == fix.Lane.BACKFILL}
-    assert waited >= set(range(1, WAITING_FIXES + 1)), "all that waited when it was killed"
+    assert waited >= set(range(1, waiting + 1)), "all that waited when it was killed"
 
 
 async def _begins(app: App, kept: Kept) -> None:
@@ -153,13 +157,13 @@ async def _sent(app: App) -> bool:
     return not any((await app.waiting()).values())
 
 
-async def _killed_while_waiting(stack: Stack, app: App, profile: Path) -> None:
+async def _killed_while_waiting(stack: Stack, app: App, profile: Path, fixes: int) -> None:
     """Two more reports and positions wait, since intake does not answer; then the browser is no more."""
     with stack.frozen("intake"):
         await app.report("井盖缺失")
         await app.report("路灯不亮")
-        assert await app.fixes(WAITING_FIXES) == WAITING_FIXES
+        assert await app.fixes(fixes) == fixes
         waiting = await app.waiting()
-        assert waiting["backfill"] >= WAITING_FIXES
+        assert waiting["backfill"] >= fixes
         assert waiting["incident"] >= 2
         kill9(profile)
