@@ -80,8 +80,8 @@ class MessageCard {
     });
     this.element = part("article", "message", "card message");
     this.element.dataset.id = id;
-    const row = make("div", "buttons", "", [...this.buttons.map(({ element }) => element)]);
-    this.element.append(this.title, this.from, this.text, this.state, row, this.why);
+    this.row = make("div", "buttons", "", [...this.buttons.map(({ element }) => element)]);
+    this.element.append(this.title, this.from, this.text, this.state, this.row, this.why);
   }
 
   /** @param {OwnMessage} one @param {View} view */
@@ -95,9 +95,14 @@ class MessageCard {
     const state = waits
       ? fill(words.phone_answer_waits, { step: this.#word(waits, words) })
       : words[`order_${one.state}`];
-    const rung = one.rung ? ` · ${fill(words.order_rung, { n: one.rung })}` : "";
-    const due = one.due > now ? ` · ${fill(words.answer_within, { time: elapsed(one.due - now) })}` : "";
-    say(this.state, `${state}${rung}${due}`);
+    // It is said that it was withdrawn, and nothing is asked any more: an answer that waits is kept as late.
+    const withdrawn = one.state === "withdrawn";
+    const reason = withdrawn && one.reason ? ` · ${one.reason}` : "";
+    show(this.row, !withdrawn);
+    if (withdrawn) show(this.why, false);
+    const rung = one.rung && !withdrawn ? ` · ${fill(words.order_rung, { n: one.rung })}` : "";
+    const due = one.due > now && !withdrawn ? ` · ${fill(words.answer_within, { time: elapsed(one.due - now) })}` : "";
+    say(this.state, `${state}${reason}${rung}${due}`);
     for (const { step, element } of this.buttons) {
       say(element, this.#word(step, words));
       element.setAttribute("aria-pressed", String(step === one.state));

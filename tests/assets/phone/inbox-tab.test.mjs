@@ -17,6 +17,7 @@ const message = (more) => ({
   rung: 0,
   drill: false,
   revision: 1,
+  reason: "",
   ...more,
 });
 
@@ -62,4 +63,11 @@ test("what was withdrawn goes; without the gateway nothing is said to be missing
   assert.equal(part(element, "inbox-none").hidden, false);
   made.draw(view({ messages: [], hears: false }));
   assert.deepEqual([part(element, "inbox-none").hidden, part(element, "inbox-stale").hidden], [true, false]);
+});
+
+test("what was withdrawn says so and why, and asks for nothing", async () => {
+  const { element, tab: made } = await tab(["m", message({ rung: 1 })]);
+  made.draw(view({ messages: [["m", message({ state: "withdrawn", reason: "已有人到场", rung: 1 })]] }));
+  assert.equal(part(element, "message-state").textContent, "已撤回 · 已有人到场");
+  assert.equal(part(element, "answer-accepted").parentElement.hidden, true);
 });
