@@ -126,6 +126,7 @@ export class Duty {
   #keyParts(newCase) {
     return {
       ...{ keys: this.keys, queue: this.queue, actions: this.actions, map: this.map, drawer: this.drawer, newCase },
+      shift: () => this.shift.again(),
       silence: () => this.#silence(),
       view: (view) => this.#view(view),
       only: (priority) => this.#only(priority),

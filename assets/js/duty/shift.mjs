@@ -1,7 +1,7 @@
 // The hand-over: who sits where, what was left since the last time, both names under it, and how the alert system does.
 
 import { place, text } from "../ui/alerts.mjs";
-import { button, make } from "../ui/elements.mjs";
+import { button, find, make } from "../ui/elements.mjs";
 import { fill, minute, time } from "../ui/text.mjs";
 import { CHANNELS } from "./escalation.mjs";
 import { figureRows, left } from "./figures.mjs";
@@ -59,7 +59,10 @@ export class Shift {
     this.plans.start();
   }
 
-  /** @param {Topics["shift"]["all"]} all of topic shift @param {Alert[]} lines @param {number} now city ms */
+  /**
+   * What a seat must know at once, and the whole page while it can be seen: of a thousand alerts it is long.
+   * @param {Topics["shift"]["all"]} all of topic shift @param {Alert[]} lines @param {number} now city ms
+   */
   show(all, lines, now) {
     const { words, live } = this.page;
     this.again = () => this.show(all, lines, now);
@@ -74,9 +77,18 @@ export class Shift {
     /** @type {(HandoverLine & {id: string})[]} */
     const handovers = linesOf(all, "handover");
     handovers.sort((a, b) => b.at - a.at);
+    this.takeover.hear(handovers);
+    this.leaving.show(lines, /** @type {DeskLine | undefined} */ (all.get("state")));
+    if (!find(this.page.root, "#view-shift")?.hidden) this.#draw(all, lines, now, { seats, handovers });
+  }
+
+  /**
+   * @param {Topics["shift"]["all"]} all @param {Alert[]} lines @param {number} now city ms
+   * @param {{seats: SeatLine[], handovers: (HandoverLine & {id: string})[]}} held
+   */
+  #draw(all, lines, now, { seats, handovers }) {
     this.#card(lines, handovers[0]);
     this.takeover.show(handovers, lines, this.seat, now);
-    this.leaving.show(lines, /** @type {DeskLine | undefined} */ (all.get("state")));
     this.page.table(
       "seats",
       seats.map((seat) => this.#seatRow(seat)),

@@ -15,8 +15,8 @@ import { showKeys } from "./side-column.mjs";
  * @typedef {{keys: Keys, queue: QueueList, actions: Actions, map: CityMap | null, newCase: {open: () => void},
  *   silence: () => void, view: (view: string) => void, only: (priority: number) => void,
  *   merge: (line: Alert) => void, drawer: Pick<Drawer, "toggle" | "close">, order: () => void,
- *   area: () => void}} ShortcutParts `view`: lists what is in a state; `only`: turns a priority on or off; `order`:
- *   opens the form of an order, `area`: the map for an audience by area
+ *   area: () => void, shift: () => void}} ShortcutParts `view`: lists what is in a state; `only`: turns a priority on or
+ *   off; `order`: opens the form of an order, `area`: the map for an audience by area; `shift`: draws the hand-over
  */
 
 /** @type {Record<string, string>} */
@@ -124,5 +124,6 @@ export class Shortcuts {
     needed(find(this.page.root, "#view-duty")).hidden = name !== "duty";
     needed(find(this.page.root, "#view-shift")).hidden = name !== "shift";
     if (name === "duty") this.parts.queue.list.focus({ preventScroll: true });
+    else this.parts.shift();
   }
 }

@@ -54,6 +54,11 @@ export class Takeover {
     this.waits = false;
   }
 
+  /** Whether there is one to be signed. @param {HandoverLine[]} handovers of the own desk */
+  hear(handovers) {
+    this.waits = handovers.some((one) => !one.taken_by && one.by !== this.parts.own);
+  }
+
   /**
    * @param {Left[]} handovers of the own desk
    * @param {Alert[]} lines
@@ -66,7 +71,7 @@ export class Takeover {
     const grave = graveOf(lines, Math.min(9, live.scope.length));
     const open = handovers.filter((one) => !one.taken_by);
     const mine = open.filter((one) => one.by !== this.parts.own);
-    this.waits = mine.length > 0;
+    this.hear(handovers);
     const drawn = JSON.stringify([open, grave, seat?.since, Math.floor(now / 60_000)]);
     if (drawn === this.drawn) return;
     this.drawn = drawn;
