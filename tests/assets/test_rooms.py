@@ -18,7 +18,7 @@ FLOORS = (
 STATIC = re.compile(r'^(?:import|export)\b[^;]*?"(\.[^"]+)";', re.MULTILINE)
 DYNAMIC = re.compile(r'^ *(\w+): \(\) => import\("(\.[^"]+)"\),$', re.MULTILINE)
 ANY_IMPORT = re.compile(r'(?<!@)\bimport\("')
-BYTES = {"wall": 190_000, "duty": 410_000}
+BYTES = {"wall": 190_000, "duty": 420_000}
 """Of our own modules, uncompressed: without those of any other page. A desk has one case beside its queue as well,
 and the orders it sends."""
 Arrow = tuple[str, str]
