@@ -24,6 +24,7 @@ settings.register_profile("wander", derandomize=False, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "gate"))
 
 CITY = "tests/journeys/city/"
+EARLY = ("geography/generate/", "recompute/test_recompute", "demo/test_seasons", "golden/test_replay")
 
 
 class ByHouse(LoadScopeScheduling):  # type: ignore[misc]
@@ -40,9 +41,9 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeSch
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What needs the whole geography made again begins: it takes a minute, and of a worker's last ones another takes
-    some over, which would make it a second time."""
-    items.sort(key=lambda item: "geography/generate/" not in item.nodeid)
+    """What is made once for many tests and takes a minute begins: of a worker's last ones another takes some over,
+    which would make it a second time."""
+    items.sort(key=lambda item: not any(place in item.nodeid for place in EARLY))
 
 
 @pytest.fixture(autouse=True)
