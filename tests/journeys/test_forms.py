@@ -16,7 +16,7 @@ from dashboard import desks
 from dashboard.app import create
 from dashboard.callbacks import Callbacks, NotTaken
 from dashboard.components.address import address, view
-from dashboard.components.form import Field, FieldKind, Form
+from dashboard.components.form import Field, FieldKind, Filled, Form
 from dashboard.context import PageContext
 from dashboard.live import config
 from dashboard.page_request import Shell
@@ -56,7 +56,8 @@ def shown(page: PageContext) -> html.Form:
 
 def callbacks(calls: Callbacks) -> None:
     @calls.form(RIGHT, FORM)
-    def taken(page: PageContext, said: dict[str, str]) -> str:
+    def taken(page: PageContext, filled: Filled) -> str:
+        said = filled.said
         if said["text"] == "no":
             raise NotTaken("不行")
         return f"{page.region} {said['text']} {said['note']} {said['to']}"
