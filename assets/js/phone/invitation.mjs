@@ -38,7 +38,6 @@ async function page() {
   const token = tokenOf(location.hash);
   history.replaceState(null, "", location.pathname);
   const [button, trouble] = [/** @type {HTMLButtonElement} */ (part("take")), part("trouble")];
-  button.disabled = !token;
   part("nothing").hidden = Boolean(token);
   const store = await openStore();
   const phone = await store.get("phone");
@@ -52,6 +51,8 @@ async function page() {
     trouble.textContent = wrong;
     trouble.hidden = false;
   });
+  // Only now does a tap do something.
+  button.disabled = !token;
 }
 
 if (globalThis.document?.getElementById("take")) page();

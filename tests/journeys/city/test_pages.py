@@ -28,7 +28,6 @@ PAGES = {
     "/statistics/2112?range=month": "#statistics-mix .main-svg .point",
     "/tasks": "[data-testid=tasks-own]",
     "/alerts": ".past-seek",
-    "/briefs": "table td a",
     "/workers": "[data-slot=workers] .row:nth-child(8)",
     "/workers?region=211221106": "[data-slot=workers] .row:nth-child(9)",
     "/cases?standing=open": "#grid .ag-row a",
