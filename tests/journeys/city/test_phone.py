@@ -145,6 +145,7 @@ async def _ends(app: App, kept: Kept) -> None:
     await until(lambda: kept.has(DutyEnd, 1), BOUND_S, "the end of the session")
     await app.tab("own")
     await app.part("withdraw").click(timeout=BOUND_MS)
+    await expect(app.part("agree-again")).to_be_visible(timeout=BOUND_MS)
     await expect(app.part("consent-state")).not_to_contain_text("待上传", timeout=BOUND_MS)
 
 
