@@ -30,6 +30,7 @@ from dashboard.theme import style
 from streams.access.doors import opens
 from streams.access.policy import Action, Page, allow
 from streams.geography.places import Places
+from streams.kpi.definition import Direction
 from streams.kpi.dictionary import by_id
 from streams.model.local_day import iso_day, stamp
 from streams.model.region import ancestors
@@ -97,7 +98,9 @@ class StatisticsPage:
 
 def _mix(of: StatisticsContext, page: PageContext) -> html.Section:
     colours, words = page.colours, page.words
-    parts = zip((*mix_figure.FILLS, "raised"), (*words["mix_steps"].split("|"), words["mix_grey"]), strict=True)
+    down = of.kpi.direction is Direction.DOWN
+    fills = mix_figure.FILLS[::-1] if down else mix_figure.FILLS
+    parts = zip((*fills, "raised"), (*words["mix_steps"].split("|"), words["mix_grey"]), strict=True)
     swatches = [html.Span([html.I(style={"background": colours[name]}), text]) for name, text in parts]
     legend = html.P(swatches, className="legend-line")
     high = _HEAD_PX + _ROW_PX * len(of.found.units)

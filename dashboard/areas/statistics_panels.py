@@ -17,6 +17,7 @@ from dashboard.components.parts import marks
 from dashboard.figures import funnel as funnel_figure
 from dashboard.figures import mix as mix_figure
 from dashboard.figures import multiples as multiples_figure
+from streams.kpi.definition import Direction
 from streams.kpi.dictionary import Kpi
 from streams.kpi.limits import FunnelLimits, FunnelPlace, limits, place
 from streams.kpi.ranking import Ranked, ranking
@@ -64,12 +65,18 @@ def mix(view: StatisticsContext) -> object:
                 "column": column,
                 "n": n,
                 "text": rate_text(rate),
-                "step": -1 if few else bisect_right(mix_figure.STEPS, by),
+                "step": -1 if few else _step(view, by),
                 "said": said,
                 "href": view.href(found.areas[column], found.units[row]),
             }
         )
     return mix_figure.mix(pd.DataFrame(cells), rows, columns, view.theme)
+
+
+def _step(view: StatisticsContext, by: float) -> int:
+    """Place in the fills, the worst first: where less is better, more than expected is the worst."""
+    step = bisect_right(mix_figure.STEPS, by)
+    return len(mix_figure.STEPS) - step if view.kpi.direction is Direction.DOWN else step
 
 
 def _around(view: StatisticsContext, n: int) -> FunnelLimits:
@@ -105,7 +112,7 @@ def funnel(view: StatisticsContext) -> object:
             "name": [name for name, _, _ in rows],
             "n": [one.value.n for _, one, _ in rows],
             "rate": [one.value.value for _, one, _ in rows],
-            "place": [at.value for _, _, at in rows],
+            "place": [at.judged(view.kpi.direction) for _, _, at in rows],
             "said": [
                 words["funnel_said"].format(
                     name=name, rate=rate_text(one.value.value), n=f"{one.value.n:,}", place=words[f"place_{at}"]
@@ -139,7 +146,9 @@ def ranks(view: StatisticsContext) -> Component:
             interval,
             words[f"place_{at}"],
         )
-        body.append(html.Tr([html.Td(cell) for cell in cells], className="few" if one.few else at.value))
+        body.append(
+            html.Tr([html.Td(cell) for cell in cells], className="few" if one.few else at.judged(view.kpi.direction))
+        )
     head = html.Tr([html.Th(words[name], scope="col") for name in heads])
     return html.Table([html.Thead(head), html.Tbody(body)], className="ranks-table", **marks(testid="ranks"))
 

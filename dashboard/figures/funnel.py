@@ -8,13 +8,17 @@ import plotly.graph_objects as go
 from dashboard.figures.template import SIZE_PX, Trace, drawn, marked
 from dashboard.theme import THEMES
 
-COLOURS = {"within": "accent", "below": "late", "above": "late", "far_below": "bad", "far_above": "bad"}
-"""Of a mark, by where it lies."""
+COLOURS = {
+    "within": "accent",
+    **{"worse": "late", "far_worse": "bad", "better": "load-2", "far_better": "load-3"},
+    **{"apart": "late", "far_apart": "late"},
+}
+"""Of a mark, by what its place says; red is for what is worse alone."""
 
 
 def funnel(frame: pd.DataFrame, limits: pd.DataFrame, middle: float, theme: str) -> go.Figure:
-    """`frame`: `name`, `n`, `rate` (%), `place`, `said`, `href`. `limits`: over `n` the columns `outer_low`, `low`,
-    `high`, `outer_high`. `middle`: the rate of the whole. Marks beyond a limit bear their name."""
+    """`frame`: `name`, `n`, `rate` (%), `place` (a key of COLOURS), `said`, `href`. `limits`: over `n` the columns
+    `outer_low`, `low`, `high`, `outer_high`. `middle`: the rate of the whole. Marks beyond a limit bear their name."""
     colours, over = THEMES[theme], limits["n"].tolist()
     hidden = {"type": "scatter", "mode": "lines", "hoverinfo": "skip"}
     line = {"color": colours["text-2"], "width": 1.5}

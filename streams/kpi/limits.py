@@ -12,6 +12,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from streams.kpi.definition import Direction
+
 _LOW_3, _LOW, _HIGH, _HIGH_3 = 0.001, 0.025, 0.975, 0.999
 
 
@@ -32,6 +34,17 @@ class FunnelPlace(StrEnum):
     FAR_BELOW = "far_below"  # the 99.8 % limit
     ABOVE = "above"
     FAR_ABOVE = "far_above"
+
+    def judged(self, direction: Direction) -> str:
+        """What the place says where a direction is better: within, (far_)worse or (far_)better; where none is, whatever
+        lies beyond a limit is apart."""
+        if self is FunnelPlace.WITHIN:
+            return "within"
+        far = "far_" if self in (FunnelPlace.FAR_BELOW, FunnelPlace.FAR_ABOVE) else ""
+        if direction is Direction.NONE:
+            return f"{far}apart"
+        high = self in (FunnelPlace.ABOVE, FunnelPlace.FAR_ABOVE)
+        return f"{far}{'better' if high is (direction is Direction.UP) else 'worse'}"
 
 
 def limits(top: int, whole: int, n: int) -> FunnelLimits:

@@ -6,6 +6,7 @@ from math import comb
 
 import pytest
 
+from streams.kpi.definition import Direction
 from streams.kpi.limits import FunnelLimits, FunnelPlace, expected, limits, place
 
 
@@ -43,3 +44,17 @@ def test_what_a_mix_lets_one_expect() -> None:
     assert expected([(10, 90, 100), (30, 20, 40)]) == pytest.approx((10 * 0.9 + 30 * 0.5) / 40 * 100)
     assert expected([(0, 1, 2)]) is None
     assert expected([]) is None
+
+
+@pytest.mark.parametrize(
+    ("place_", "up", "down", "none"),
+    [
+        (FunnelPlace.WITHIN, "within", "within", "within"),
+        (FunnelPlace.BELOW, "worse", "better", "apart"),
+        (FunnelPlace.FAR_BELOW, "far_worse", "far_better", "far_apart"),
+        (FunnelPlace.ABOVE, "better", "worse", "apart"),
+        (FunnelPlace.FAR_ABOVE, "far_better", "far_worse", "far_apart"),
+    ],
+)
+def test_which_way_is_better_says_what_a_place_means(place_: FunnelPlace, up: str, down: str, none: str) -> None:
+    assert [place_.judged(one) for one in (Direction.UP, Direction.DOWN, Direction.NONE)] == [up, down, none]
