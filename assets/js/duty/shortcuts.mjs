@@ -15,8 +15,8 @@ import { showKeys } from "./side-column.mjs";
  * @typedef {{keys: Keys, queue: QueueList, actions: Actions, map: CityMap | null, newCase: {open: () => void},
  *   silence: () => void, view: (view: string) => void, only: (priority: number) => void,
  *   merge: (line: Alert) => void, drawer: Pick<Drawer, "toggle" | "close">, order: () => void,
- *   area: () => void, shift: () => void}} ShortcutParts `view`: lists what is in a state; `only`: turns a priority on or
- *   off; `order`: opens the form of an order, `area`: the map for an audience by area; `shift`: draws the hand-over
+ *   area: () => void, shift: () => void}} ShortcutParts `view`: lists what is in a state; `only`: turns a priority on
+ *   or off; `order`: opens the form of an order, `area`: the map for an audience by area; `shift`: draws the hand-over
  */
 
 /** @type {Record<string, string>} */
