@@ -73,9 +73,15 @@ def test_the_browsers_modules(tmp_path: Path) -> None:
         timeout=400,
         check=False,
     )
-    assert done.returncode == 0, done.stdout[-8000:] + done.stderr[-2000:]
+    assert done.returncode == 0, failures(done.stdout) + done.stderr[-2000:]
     assert counted(done.stdout, "fail") == counted(done.stdout, "skipped") == counted(done.stdout, "cancelled") == 0
     assert counted(done.stdout, "pass") > len(list(HERE.rglob("*.test.mjs")))
+
+
+def failures(said: str) -> str:
+    """What failed, each with what it expected."""
+    found = re.findall(r"^ *not ok .*(?:\n(?!(?:ok|not ok) ).*){0,20}", said, re.MULTILINE)
+    return "\n".join(found) or said[-8000:]
 
 
 def counted(said: str, what: str) -> int:

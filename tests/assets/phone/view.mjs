@@ -13,6 +13,7 @@ export const words = wordsOf({
   phone_answer_waits: "{step}：待上传",
   answer_order_accepted: "接受",
   order_accepted: "已接",
+  order_withdrawn: "已撤回",
   phone_withdrawn: "不同意上传位置",
   phone_waits: "待上传",
   phone_kept: "系统已收到",
