@@ -20,6 +20,7 @@ from streams.model.case import Category
 from streams.registry.records import NewWorker
 from tests.journeys.browser import BOUND_MS, chromium, screen
 from tests.journeys.phones import Fleet, Phone, report
+from tests.journeys.seats import sit
 from tests.journeys.stack import Stack, until
 from tests.streams.fold.world import World, beijing, night, ordinary_day
 
@@ -106,6 +107,7 @@ async def _pressed(stack: Stack) -> Row:
     async with chromium() as browser:
         desk = await screen(browser, stack.link(Role.DUTY_LEAD.value))
         await desk.live()
+        await sit(desk)
         await desk.page.wait_for_selector("#queue .alert", timeout=BOUND_MS)
         await desk.page.evaluate(KEY)
         meter = Meter(stack)
