@@ -6,6 +6,7 @@ import itertools
 import re
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 from io import BytesIO
 
 import pytest
@@ -25,8 +26,11 @@ from streams.model.local_day import day_start, iso_day, local_day, number_of
 from tests.dashboard.areas.area_numbers import RULES, VILLAGES
 from tests.dashboard.conftest import Site
 
-TODAY = local_day(real_ms())
-DAY = TODAY - 1
+
+@cache
+def today() -> int:
+    """The local day on which the first test of this file begins."""
+    return local_day(real_ms())
 
 
 def day(text: str) -> int:
@@ -50,7 +54,7 @@ def reported(days: int) -> Iterator[Case]:
     for back in range(1, days):
         for n in range(8 if back == 1 else 5):
             kind = ("H01", "H02", "S01", "S02", "C01", "C02", "H03", "H01")[n]
-            at = day_start(TODAY - back) + 3_600_000 * (n + 8)
+            at = day_start(today() - back) + 3_600_000 * (n + 8)
             case = Case(id=f"c{back}-{n}", village=VILLAGES[n % 3], type=kind, category=kind[0], reported_at=at)
             yield timed(case, RULES)
 
@@ -78,13 +82,13 @@ def test_what_is_offered_is_over_without_gap_and_known_from_its_beginning(kind: 
 def test_a_brief_says_what_the_numbers_are_and_its_types_sum_to_the_whole(filled: Site) -> None:
     reader = filled.signed_in(Role.SUPERVISOR)
     listed = reader.get("/briefs").text
-    address = f"/briefs/2112/day/{iso_day(DAY)}"
+    address = f"/briefs/2112/day/{iso_day(today() - 1)}"
     assert address in listed
-    assert f"/day/{iso_day(TODAY)}" not in listed
+    assert f"/day/{iso_day(today())}" not in listed
     page = reader.get(address).text
     history = History(filled.settings.history_url)
     history.open()
-    n = history.numbers.totals(FactSpan("2112", DAY, DAY), ("reports",))["reports"]
+    n = history.numbers.totals(FactSpan("2112", today() - 1, today() - 1), ("reports",))["reports"]
     history.close()
     assert n == 8
     assert "上报 8 件，比上期多 3 件。" in page
@@ -93,17 +97,17 @@ def test_a_brief_says_what_the_numbers_are_and_its_types_sum_to_the_whole(filled
     assert [int(row[1]) for row in rows[:-1]] and sum(int(row[1]) for row in rows[:-1]) == int(rows[-1][1]) == n  # noqa: PT018
     assert sum(int(row[2]) for row in rows[:-1]) == int(rows[-1][2]) == 5
     assert "其他 2 类" in page
-    assert f"range=custom&amp;from={iso_day(DAY)}" in page, "each number leads to its cases"
+    assert f"range=custom&amp;from={iso_day(today() - 1)}" in page, "each number leads to its cases"
 
 
 def test_nothing_is_briefed_that_is_not_over_not_known_or_not_the_own(filled: Site) -> None:
     reader = filled.signed_in(Role.SUPERVISOR, "211221")
     for path in (
-        f"/briefs/211221/day/{iso_day(TODAY)}",
-        f"/briefs/211221/day/{iso_day(TODAY - 400)}",
-        f"/briefs/211224/day/{iso_day(DAY)}",
-        f"/briefs/{VILLAGES[0]}/day/{iso_day(DAY)}",
-        f"/briefs/211221/hour/{iso_day(DAY)}",
+        f"/briefs/211221/day/{iso_day(today())}",
+        f"/briefs/211221/day/{iso_day(today() - 400)}",
+        f"/briefs/211224/day/{iso_day(today() - 1)}",
+        f"/briefs/{VILLAGES[0]}/day/{iso_day(today() - 1)}",
+        f"/briefs/211221/hour/{iso_day(today() - 1)}",
         "/briefs/211221/day/x",
         "/briefs?region=2112",
     ):
@@ -112,7 +116,7 @@ def test_nothing_is_briefed_that_is_not_over_not_known_or_not_the_own(filled: Si
 
 
 def test_it_is_frozen_once_approved_by_a_second_and_what_changes_stands_under_it(filled: Site) -> None:
-    address = f"/briefs/2112/day/{iso_day(DAY)}"
+    address = f"/briefs/2112/day/{iso_day(today() - 1)}"
     lead, first = filled.signed_in(Role.DUTY_LEAD), filled.signed_in(Role.SUPERVISOR)
     week = next(iter(re.findall(r"/briefs/2112/week/[\d-]+", first.get("/briefs?cadence=week").text)))
     assert lead.send(week, {"do": "freeze", "reason": "周报"}).status_code == 422, "the daily one alone"
@@ -125,11 +129,13 @@ def test_it_is_frozen_once_approved_by_a_second_and_what_changes_stands_under_it
     assert first.send(address, {"do": "approve", "reason": "签发"}).status_code == 303
     shown = first.get(address).text
     assert "已签发" in shown and "&lt;雪&gt;后用火" in shown and "修订" not in re.sub("列为修订", "", shown)  # noqa: PT018
-    assert filled.registry.published("2112", DAY, DAY)["reports"].value == 8
+    assert filled.registry.published("2112", today() - 1, today() - 1)["reports"].value == 8
 
     history = History(filled.settings.history_url)
     history.open()
-    late = Case(id="late", village=VILLAGES[0], type="H01", category="H", reported_at=day_start(DAY) + 3_600_000)
+    late = Case(
+        id="late", village=VILLAGES[0], type="H01", category="H", reported_at=day_start(today() - 1) + 3_600_000
+    )
     history.put([timed(late, RULES)], EntryId(2, 0), real_ms())
     history.close()
     revised = lead.get(address).text
