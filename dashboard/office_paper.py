@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from html import escape
 from io import BytesIO
 from typing import Any
 
@@ -10,10 +11,15 @@ from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
+from flask import g
+
+from dashboard.doors import PAGE_FIELD
+from dashboard.locale import Words
 
 MEDIA = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 BODY, HEAD, TITLE = "仿宋", "黑体", "方正小标宋简体"
 """A machine without them takes its own serif."""
+REASON_SIGNS = 200
 _LINE_PT = 28.95
 """225 mm of text over 22 lines."""
 
@@ -77,3 +83,17 @@ FRAME = """<!DOCTYPE html>
 </html>
 """
 """`tools`: what is above the paper and is not printed."""
+
+
+def reason_form(
+    words: Words, action: str, button: str, fields: Mapping[str, str], *, label: str = "log_reason", more: str = ""
+) -> str:
+    """A form above the paper that asks for a reason. `button`, `label`: keys of words. `fields`: hidden, by name.
+    `more`: HTML of inputs of its own."""
+    kept = {**fields, "lang": words.language, PAGE_FIELD: g.page_id}
+    hidden = "".join(f'<input type="hidden" name="{name}" value="{escape(value)}">' for name, value in kept.items())
+    return (
+        f'<form method="post" action="{escape(action)}">{hidden}{more}'
+        f'<label>{escape(words[label])} <input name="reason" required maxlength="{REASON_SIGNS}"></label>'
+        f"<button>{escape(words[button])}</button></form>"
+    )

@@ -7,7 +7,7 @@ from html import escape
 from typing import NamedTuple
 
 import msgspec
-from flask import Flask, Response, g, request
+from flask import Flask, Response, request
 
 from dashboard import html_page, troubles
 from dashboard.areas import overview_data
@@ -18,12 +18,12 @@ from dashboard.briefs import cadence as periods
 from dashboard.briefs.brief import HEAD, Brief, changed, compose
 from dashboard.briefs.cadence import BriefPeriod
 from dashboard.briefs.paper import BriefPaper, docx, html
-from dashboard.doors import PAGE_FIELD, doors_of
+from dashboard.doors import doors_of
 from dashboard.exports import sent
 from dashboard.guard import no_such_page
 from dashboard.locale import Words
 from dashboard.names import shown_name
-from dashboard.office_paper import FRAME, MEDIA
+from dashboard.office_paper import FRAME, MEDIA, REASON_SIGNS, reason_form
 from dashboard.periods import Period
 from dashboard.services import Services
 from streams.access.doors import RequestSender, changes, exports, opens
@@ -37,15 +37,14 @@ from streams.model.local_day import day_start, iso_day, local_day, stamp
 from streams.model.region import Tier
 from streams.model.regulation import Regulation
 from streams.model.typed import day as typed_day
-from streams.model.words import seen
+from streams.model.words import one_line
 from streams.registry.briefs import FrozenBrief
 from streams.registry.looks import Look
 from streams.registry.records import Session
 
 _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(Brief)
-_NOTE = 200
-"""Signs of an editor's note, and of a reason."""
+_REASON = "brief_reason"
 _ADDRESS = "/briefs/<code>/<cadence>/<day>"
 
 
@@ -187,13 +186,13 @@ class BriefRoutes:
         changes_it = self._may(asked.session, Action.CHANGE, asked.region)
         made = []
         if frozen is None and changes_it and _may_freeze(who.role, asked.cadence):
-            note = f'<label>{escape(words["brief_note"])} <input name="note" maxlength="{_NOTE}"></label>'
-            made.append(_form(words, asked.address, "brief_freeze", "freeze", note))
+            note = f'<label>{escape(words["brief_note"])} <input name="note" maxlength="{REASON_SIGNS}"></label>'
+            made.append(reason_form(words, asked.address, "brief_freeze", {"do": "freeze"}, label=_REASON, more=note))
         waits = frozen is not None and frozen.approved_at is None and frozen.person != who.person
         if waits and changes_it and who.role is Role.SUPERVISOR:
-            made.append(_form(words, asked.address, "brief_approve", "approve"))
+            made.append(reason_form(words, asked.address, "brief_approve", {"do": "approve"}, label=_REASON))
         if frozen is not None and self._may(asked.session, Action.EXPORT, asked.region):
-            made.append(_form(words, f"{asked.address}/docx", "brief_docx"))
+            made.append(reason_form(words, f"{asked.address}/docx", "brief_docx", {}, label=_REASON))
         return "".join(made)
 
     def _paper(self, asked: _Asked) -> BriefPaper:
@@ -271,18 +270,8 @@ def _issue(kind: BriefPeriod, period: Period, words: Words) -> str:
     return words["brief_issue"].format(year=year, n=number, days=days)
 
 
-def _form(words: Words, address: str, button: str, do: str = "", more: str = "") -> str:
-    deed = f'<input type="hidden" name="do" value="{do}">' if do else ""
-    return (
-        f'<form method="post" action="{escape(address)}">{deed}<input type="hidden" name="lang" '
-        f'value="{words.language}"><input type="hidden" name="{PAGE_FIELD}" value="{g.page_id}">{more}'
-        f'<label>{escape(words["brief_reason"])} <input name="reason" required maxlength="{_NOTE}"></label>'
-        f"<button>{escape(words[button])}</button></form>"
-    )
-
-
 def _typed(name: str) -> str:
-    return " ".join(seen(request.form.get(name, "")).split())[:_NOTE]
+    return one_line(request.form.get(name, ""))[:REASON_SIGNS]
 
 
 def _lang(words: Words, before: str = "?") -> str:

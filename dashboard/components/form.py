@@ -16,7 +16,7 @@ from dash.development.base_component import Component
 from dashboard.components.parts import marks
 from dashboard.locale import Words
 from streams.model.typed import plain
-from streams.model.words import seen
+from streams.model.words import one_line, seen
 
 _LONG = 200
 _ID = re.compile(r"[0-9a-f-]{36}")
@@ -104,5 +104,6 @@ def _written(one: Field, text: str) -> str:
     nothing, and a long text keeps its lines."""
     if one.kind is FieldKind.CHOICE:
         return plain(text)
-    lines = [" ".join(line.split()) for line in seen(text).splitlines()]
-    return "\n".join(lines).strip() if one.kind is FieldKind.LONG else " ".join(lines).strip()
+    if one.kind is FieldKind.TEXT:
+        return one_line(text)
+    return "\n".join(map(one_line, seen(text).splitlines())).strip()

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from html import escape
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, request
 
-from dashboard.doors import PAGE_FIELD, doors_of
+from dashboard.doors import doors_of
 from dashboard.duty import log_paper
 from dashboard.duty.order_log import case_entries, cases_of, names, order_entries
 from dashboard.duty.past_rows import RowContext, line
@@ -15,7 +15,7 @@ from dashboard.duty.shift_log import ShiftLog, entries, heard, seats
 from dashboard.exports import sent
 from dashboard.guard import no_such_page
 from dashboard.locale import Words
-from dashboard.office_paper import FRAME, MEDIA
+from dashboard.office_paper import FRAME, MEDIA, REASON_SIGNS, reason_form
 from dashboard.services import Services
 from streams.access.doors import RequestSender, exports, opens
 from streams.access.policy import Action, Page, allow
@@ -84,12 +84,7 @@ class LogRoutes:
             f'<a href="/shift/log?day={iso_day(other)}&amp;lang={words.language}">{escape(words[name])}</a> '
             for name, other in (("log_before", day - 1), ("log_after", day + 1))
         )
-        form = f"""<form method="post" action="/shift/log.docx">
-          <input type="hidden" name="day" value="{iso_day(day)}">
-          <input type="hidden" name="lang" value="{words.language}">
-          <input type="hidden" name="{PAGE_FIELD}" value="{g.page_id}">
-          <label>{escape(words["log_reason"])} <input name="reason" required maxlength="200"></label>
-          <button>{escape(words["log_docx"])}</button></form>"""
+        form = reason_form(words, "/shift/log.docx", "log_docx", {"day": iso_day(day)})
         return Response(
             FRAME.format(
                 lang=words["html_lang"],
@@ -110,7 +105,9 @@ class LogRoutes:
         words, day, wrong = self._asked(request.form)
         if wrong:
             return Response(wrong, 422, mimetype="text/plain")
-        record = services.signin.record(session, "export", f"shift/{session.subject.scope}", reason=reason[:200])
+        record = services.signin.record(
+            session, "export", f"shift/{session.subject.scope}", reason=reason[:REASON_SIGNS]
+        )
         if refused := services.signin.looked(session, Look.EXPORT, record, again=True):
             return refused
         log = self.log(session, day, words)

@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from html import escape
 from typing import NamedTuple
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, request
 
-from dashboard.doors import PAGE_FIELD, doors_of
+from dashboard.doors import doors_of
 from dashboard.exports import sent
 from dashboard.guard import no_such_page
 from dashboard.locale import Words
-from dashboard.office_paper import FRAME, HEAD, MEDIA, TITLE, OfficePaper
+from dashboard.office_paper import FRAME, HEAD, MEDIA, REASON_SIGNS, TITLE, OfficePaper, reason_form
 from dashboard.services import Services
 from dashboard.sitreps.parts import history
 from streams.access.doors import RequestSender, opens
@@ -100,12 +100,8 @@ class SitrepPaperRoutes:
         paper = self._asked(session, request.args)
         if paper is None:
             return Response(words["sitrep_no_paper"], 404, mimetype="text/plain")
-        form = f"""<form method="post" action="/sitreps/paper.docx">
-          <input type="hidden" name="alert" value="{escape(request.args.get("alert", ""))}">
-          <input type="hidden" name="lang" value="{words.language}">
-          <input type="hidden" name="{PAGE_FIELD}" value="{g.page_id}">
-          <label>{escape(words["log_reason"])} <input name="reason" required maxlength="200"></label>
-          <button>{escape(words["log_docx"])}</button></form>"""
+        fields = {"alert": request.args.get("alert", "")}
+        form = reason_form(words, "/sitreps/paper.docx", "log_docx", fields)
         return Response(
             FRAME.format(
                 lang=words["html_lang"],
@@ -124,7 +120,9 @@ class SitrepPaperRoutes:
         paper = self._asked(session, request.form)
         if paper is None or not reason:
             return Response(status=404 if paper is None else 422)
-        record = services.signin.record(session, "export", f"sitrep/{request.form['alert']}", reason=reason[:200])
+        record = services.signin.record(
+            session, "export", f"sitrep/{request.form['alert']}", reason=reason[:REASON_SIGNS]
+        )
         if refused := services.signin.looked(session, Look.EXPORT, record, again=True):
             return refused
         return sent(docx(paper, words), MEDIA, f"{_title(paper, words)} {paper.area} {paper.n}.docx")

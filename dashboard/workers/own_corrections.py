@@ -12,7 +12,7 @@ from dashboard.html_page import row, table
 from dashboard.locale import Words
 from streams.errors import DeedRefused
 from streams.model.local_day import stamp
-from streams.model.words import seen
+from streams.model.words import one_line
 from streams.registry.corrections import Correction, CorrectionOutcome
 
 LONGEST = 200
@@ -21,7 +21,7 @@ LONGEST = 200
 
 def typed_text(typed: str) -> str:
     """What is wrong, as it is kept. Raises DeedRefused for nothing, and for more than is asked for."""
-    text = " ".join(seen(typed).split())
+    text = one_line(typed)
     if not 1 <= len(text) <= LONGEST:
         raise DeedRefused("correction_text", most=LONGEST)
     return text

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from streams.model.own_tables import Check, TableColumn
 from streams.model.typed import plain
-from streams.model.words import seen
+from streams.model.words import one_line
 
 _YES, _NO = frozenset({"yes", "true", "1", "是", "y"}), frozenset({"", "no", "false", "0", "否", "n"})
 _ID = re.compile(r"[A-Za-z][A-Za-z0-9_\-/]{0,39}")
@@ -52,7 +52,7 @@ def canonical(column: TableColumn, text: str, known: KnownNames) -> str | CellFa
 
 
 def _text(column: TableColumn, text: str, known: KnownNames) -> str | CellFault:
-    return " ".join(seen(text).split())
+    return one_line(text)
 
 
 def _id(column: TableColumn, text: str, known: KnownNames) -> str | CellFault:

@@ -36,6 +36,11 @@ def seen(text: str) -> str:
     return _UNSEEN.sub("", text)
 
 
+def one_line(text: str) -> str:
+    """Prose as it was written, with its own punctuation: without signs that steer, single blanks, none around."""
+    return " ".join(seen(text).split())
+
+
 class Original(msgspec.Struct, frozen=True, kw_only=True):
     """One text as it was written, from which something was taken out. `event`: `<source>/<id>` of the event that
     brought it. `field`: of that event. `clean`: what the journal has instead."""
