@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib.util
+import itertools
 import os
+import random
 import shutil
 import signal
 import socket
@@ -20,10 +23,21 @@ BOUND_S = 30.0
 START_S = 20
 
 
+PORTS = range(20_000, 32_000)
+"""Below what the kernel takes for connections, so that none of these takes a port before its server has begun."""
+_WORKERS = 8
+_MINE = PORTS[int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:]) % _WORKERS :: _WORKERS]
+"""Workers of one run share no port."""
+_ports = itertools.cycle(random.sample(_MINE, len(_MINE)))
+
+
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port nothing listens on, never one twice: a server may begin long after its port was chosen."""
+    while True:
+        port = next(_ports)
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 def redis_binary() -> str:

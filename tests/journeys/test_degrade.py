@@ -76,11 +76,13 @@ def gated(tmp_path_factory: pytest.TempPathFactory, ports: tuple[int, int]) -> S
 async def gate(gated: Stack, ports: tuple[int, int]) -> AsyncIterator[Gate]:
     found = Gate(*ports)
     server = await asyncio.start_server(found.take, "127.0.0.1", ports[0])
-    await asyncio.to_thread(gated.start)
-    yield found
-    found.shut(push=False, pull=False)
-    server.close()
-    await asyncio.to_thread(gated.stop)
+    try:
+        await asyncio.to_thread(gated.start)
+        yield found
+    finally:
+        found.shut(push=False, pull=False)
+        server.close()
+        await asyncio.to_thread(gated.stop)
 
 
 async def test_push_then_poll_then_a_dated_picture_then_live_again(gated: Stack, gate: Gate) -> None:
