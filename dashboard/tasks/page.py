@@ -17,14 +17,15 @@ from dashboard.page_request import Shell
 from dashboard.services import Services
 from dashboard.tasks.parts import given, name_of, news, receivers, to_do
 from dashboard.theme import style
+from dashboard.to_do import own_address
 from streams.access.doors import opens
 from streams.access.policy import COMMANDS, Action
 from streams.geography.places import Places
 from streams.model import typed
 from streams.model.address import Address
 from streams.model.local_day import day_start, iso_day, local_day
+from streams.model.periods import Cadence
 from streams.model.region import Tier
-from streams.model.tasks.periods import Cadence
 from streams.model.tasks.task import Task, TaskRow, TaskWish
 from streams.model.topic import OWN_ADDRESS, OWN_SESSION
 
@@ -208,11 +209,7 @@ class TaskPage:
         return page.words["task_sent"]
 
     def _own(self, page: PageContext) -> str:
-        """The address under which who asks receives tasks."""
-        department = page.subject.department
-        if not department:
-            return _scope(page)
-        return f"u{page.regulation.units_at(self._services.clock.now_ms()).of(department)}"
+        return own_address(page, self._services.clock.now_ms())
 
     def _drawn(self, page: PageContext) -> dict[str, int]:
         """Revision of each record of the own topic as the page is drawn: the browser tells when that changes."""

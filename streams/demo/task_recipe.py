@@ -8,7 +8,7 @@ import msgspec
 
 from streams.demo.recipe_part import Part, Spread
 from streams.errors import ConfigError
-from streams.model.tasks.periods import Cadence
+from streams.model.periods import Cadence
 
 FILE = Path(__file__).with_name("demo_tasks.yaml")
 

@@ -22,8 +22,8 @@ from streams.demo.task_recipe import GivenTask, TaskRecipe
 from streams.model.address import Address
 from streams.model.event import Command
 from streams.model.local_day import day_start, local_day
+from streams.model.periods import Cadence, next_start
 from streams.model.region import Tier
-from streams.model.tasks.periods import Cadence, next_start
 from streams.model.tasks.task import TaskWish
 
 NAME = "示例接收单位"

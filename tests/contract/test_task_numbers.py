@@ -18,7 +18,7 @@ from streams.history.history import History
 from streams.kpi.dictionary import KPIS, by_id
 from streams.kpi.values import Value, measures, value
 from streams.model.local_day import local_day
-from streams.model.tasks.periods import Cadence
+from streams.model.periods import Cadence
 from streams.model.tasks.task import TaskRow
 from tests.streams.fold.city import NOW
 from tests.streams.fold.commands import Person

@@ -21,10 +21,10 @@ from streams.model import bodies
 from streams.model.address import Address
 from streams.model.event import Changed, Command, Incoming, TaskReceipt, Tick
 from streams.model.fact import Fact, FactKey, turned
+from streams.model.periods import Cadence, next_start
 from streams.model.region import Tier
 from streams.model.reject import Reason
 from streams.model.tasks.facts import contribution
-from streams.model.tasks.periods import Cadence, next_start
 from streams.model.tasks.task import Task, TaskRow, TaskWish
 
 KEPT_MS = 100 * 86_400_000

@@ -6,8 +6,8 @@ from typing import Annotated
 
 import msgspec
 
+from streams.model.periods import Cadence
 from streams.model.receipt import Receipt, Step
-from streams.model.tasks.periods import Cadence
 from streams.model.words import Note, Text
 
 MOST_RECEIVERS = 2_000

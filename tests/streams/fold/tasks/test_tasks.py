@@ -15,9 +15,9 @@ from streams.fold import checkpoint
 from streams.fold.picture import Folded, Picture
 from streams.fold.tasks.tasks import Tasks
 from streams.model.event import Changed, Incoming, Outcome, RegistryChange
+from streams.model.periods import Cadence, next_start
 from streams.model.regulation import VILLAGE_TASKS
 from streams.model.tasks.facts import TASK_DONE, TASK_LATE, TASK_ON_TIME, TASK_RECEIVED, TASK_SENT
-from streams.model.tasks.periods import Cadence, next_start
 from streams.model.tasks.task import KEPT_RECEIPTS, Task, TaskRow, TaskWish
 from streams.model.units import UnitChange, UnitChangeKind
 from streams.registry.regulation import regulation
