@@ -36,7 +36,7 @@ from streams.sections import (
     RetentionSection,
     StoreSection,
 )
-from streams.work_sections import AlertsSection, CasesSection, OutgoingSection, TasksSection
+from streams.work_sections import AlertsSection, CasesSection, FollowSection, OutgoingSection, TasksSection
 
 __all__ = [
     "AccessSection",
@@ -47,6 +47,7 @@ __all__ = [
     "DashboardSection",
     "DemoSection",
     "FoldSection",
+    "FollowSection",
     "GatewaySection",
     "IntakeSection",
     "MapSection",
@@ -83,6 +84,7 @@ class Settings(BaseSettings):
     access: AccessSection = AccessSection()
     cases: CasesSection = CasesSection()
     tasks: TasksSection = TasksSection()
+    follow: FollowSection = FollowSection()
     alerts: AlertsSection = AlertsSection()
     outgoing: OutgoingSection = OutgoingSection()
     map: MapSection = MapSection()

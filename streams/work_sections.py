@@ -46,6 +46,13 @@ class TasksSection(Section):
     )
 
 
+class FollowSection(Section):
+    kinds: str = Field(
+        "",
+        description="Folder with the city's own kinds of followed items (docs/how-to/add-a-record.md); empty: none.",
+    )
+
+
 class AlertsSection(Section):
     plan: str = Field(
         "",

@@ -11,6 +11,7 @@ from enum import StrEnum
 
 import msgspec
 
+from streams.access.fields import FIELDS
 from streams.access.subject import Role, Subject
 from streams.access.topics import CITY_WIDE, address_of, covers_city, projection
 from streams.model.region import Tier, holds, is_code
@@ -69,6 +70,8 @@ class Action(StrEnum):
     SITREP_APPROVE = "sitrep.approve"
     SITREP_SENT = "sitrep.sent"
     CONFIRM_MESSAGE = "message.receipt"
+    FOLLOW_OPEN = "follow.open"
+    FOLLOW_STEP = "follow.step"
 
 
 class Page(msgspec.Struct, frozen=True):
@@ -116,17 +119,20 @@ _RECEIPTS = frozenset({Action.TASK_ACCEPT, Action.TASK_PROGRESS, Action.TASK_DON
 _SENDS = frozenset({Action.SEND, Action.WITHDRAW, Action.AGAIN, Action.SAFE})
 _REPORTS = frozenset({Action.SITREP_DRAFT, Action.SITREP_APPROVE, Action.SITREP_SENT})
 _CONFIRMS = _RECEIPTS | {Action.CONFIRM_MESSAGE}
+_STEPS = frozenset({Action.FOLLOW_STEP})
+_FOLLOWS = _STEPS | {Action.FOLLOW_OPEN}
 COMMANDS: dict[Role, frozenset[Action]] = {
     **dict.fromkeys(Role, frozenset[Action]()),
-    Role.DUTY: _TAKES | _WORKS | _GIVES | _SENDS | _REPORTS | _CONFIRMS,
-    Role.DUTY_LEAD: _TAKES | _LEADS | _WORKS | _GIVES | _SENDS | _REPORTS | _CONFIRMS,
+    Role.DUTY: _TAKES | _WORKS | _GIVES | _SENDS | _REPORTS | _CONFIRMS | _STEPS,
+    Role.DUTY_LEAD: _TAKES | _LEADS | _WORKS | _GIVES | _SENDS | _REPORTS | _CONFIRMS | _FOLLOWS,
     Role.SYSTEM_ADMIN: frozenset({Action.DISABLE, Action.APPROVE, Action.ENABLE}),
     Role.SYSTEM: frozenset({Action.CALLED, Action.ATTEMPT_BEGIN, Action.ATTEMPT_ANSWER}),
-    Role.VILLAGE: _WORKS | _CONFIRMS,
-    Role.DEPARTMENT: _HANDLES | _CONFIRMS,
+    Role.VILLAGE: _WORKS | _CONFIRMS | _STEPS,
+    Role.DEPARTMENT: _HANDLES | _CONFIRMS | _STEPS,
+    Role.GUIDANCE: _FOLLOWS,
     Role.MEDIATOR: _HANDLES,
     Role.CLERK: frozenset({Action.REPORT, Action.MOVE}),
-    Role.LEADER: frozenset({Action.MARK, Action.TAKE_UP, Action.SITREP_APPROVE}),
+    Role.LEADER: frozenset({Action.MARK, Action.TAKE_UP, Action.SITREP_APPROVE}) | _STEPS,
     Role.PUBLIC: frozenset({Action.MARK}),
 }
 """Who may do what to alerts and cases; towards one case the movers of the case table say more. Supervisors look;
@@ -154,37 +160,10 @@ def may_on(role: Role, action: Action, priority: int) -> bool:
     return action is not Action.CLOSE or priority > 2 or lead
 
 
-_CONTACT = frozenset({"name", "phone"})
-_ALL_FIELDS = _CONTACT | {"id_number", "address"}
 _NO_NAME: frozenset[str] = frozenset()
-FIELDS: dict[Role, frozenset[str]] = {
-    **dict.fromkeys(Role, _NO_NAME),
-    Role.DUTY: _ALL_FIELDS,
-    Role.DUTY_LEAD: _ALL_FIELDS,
-    Role.SUPERVISOR: _ALL_FIELDS,
-    Role.VILLAGE: _ALL_FIELDS,
-    Role.CLERK: _ALL_FIELDS,
-    Role.DEPARTMENT: _ALL_FIELDS,
-    Role.MEDIATOR: _CONTACT,
-}
-"""Which fields of a resident a role may unmask, one at a time, with a reason, in a case that is its business."""
-
-ADMINISTRATORS = frozenset({Role.SECURITY_ADMIN, Role.SYSTEM_ADMIN, Role.AUDITOR})
-"""Roles that are given and taken by two people, never by one."""
-
-
-def needs_second(role: Role) -> bool:
-    """Whether a person of this role signs in with two factors: who administers, and who may see behind a mask."""
-    return role in ADMINISTRATORS or bool(FIELDS[role])
-
-
-def needs_reason(role: Role) -> bool:
-    """Whether a single case, and what belongs to it, is opened only with a reason: roles that look at numbers first."""
-    return role is Role.LEADER
-
-
 _CASE_PAGES = frozenset({"home", "cases", "case", "tasks"})
-_DESK_PAGES = _CASE_PAGES | {"region", "health", "track", "workers", "refused", "duty", "shift", "sitreps", "briefs"}
+_OWN_PAGES = _CASE_PAGES | {"supervision"}
+_DESK_PAGES = _OWN_PAGES | {"region", "health", "track", "workers", "refused", "duty", "shift", "sitreps", "briefs"}
 _PEOPLE = frozenset(
     {
         "admin.users",
@@ -203,9 +182,10 @@ PAGES: dict[Role, frozenset[str]] = {
     Role.DUTY: _DESK_PAGES,
     Role.DUTY_LEAD: _DESK_PAGES,
     Role.SUPERVISOR: _DESK_PAGES,
-    Role.LEADER: frozenset({"home", "region", "case", "sitreps", "briefs"}),
-    Role.VILLAGE: _CASE_PAGES | {"region"},
-    Role.DEPARTMENT: _CASE_PAGES,
+    Role.LEADER: frozenset({"home", "region", "case", "sitreps", "briefs", "supervision"}),
+    Role.VILLAGE: _OWN_PAGES | {"region"},
+    Role.DEPARTMENT: _OWN_PAGES,
+    Role.GUIDANCE: frozenset({"supervision"}),
     Role.MEDIATOR: _CASE_PAGES - {"tasks"},
     Role.CLERK: _CASE_PAGES - {"tasks"},
     Role.SYSTEM_ADMIN: frozenset(
@@ -225,7 +205,7 @@ CHANGES: dict[Role, frozenset[str]] = {
 }
 """Pages whose content a role may change; of an area's, what was published of a period. Three administrators are kept
 apart: who gives rights neither runs the machines nor reads the audit."""
-_OUT = frozenset({"region", "cases", "track", "workers", "duty", "briefs"})
+_OUT = frozenset({"region", "cases", "track", "workers", "duty", "briefs", "supervision"})
 EXPORTS: dict[Role, frozenset[str]] = {
     **dict.fromkeys(Role, _NO_NAME),
     Role.AUDITOR: frozenset({"audit"}),
@@ -234,6 +214,7 @@ EXPORTS: dict[Role, frozenset[str]] = {
     Role.DUTY_LEAD: _OUT,
     Role.SUPERVISOR: _OUT,
     Role.LEADER: frozenset({"region"}),
+    Role.GUIDANCE: frozenset({"supervision"}),
 }
 """Pages whose content a role may take away in a file; aggregates alone for a leader. Who is on duty for the whole city
 takes nothing away, who is for a county or less takes what is the own."""

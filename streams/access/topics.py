@@ -30,7 +30,8 @@ TOPICS: dict[Role, frozenset[tuple[Kind, Projection]]] = {
     Role.SYSTEM_ADMIN: frozenset({(Kind.HEALTH, Projection.DESK), (Kind.SHIFT, Projection.RULES)}),
     # Their lists are their own, case by case: they do not hear of other cases, not even that one moved.
     **dict.fromkeys(
-        (Role.VILLAGE, Role.DEPARTMENT, Role.MEDIATOR, Role.CLERK), frozenset({(Kind.FEED, Projection.DESK)})
+        (Role.VILLAGE, Role.DEPARTMENT, Role.MEDIATOR, Role.CLERK, Role.GUIDANCE),
+        frozenset({(Kind.FEED, Projection.DESK)}),
     ),
 }
 CITY_WIDE = frozenset({Kind.FEED, Kind.HEALTH})

@@ -10,6 +10,7 @@ from streams.fold.alerting.clusters import Clusters
 from streams.fold.attempts import SendAttempts
 from streams.fold.cases import Cases
 from streams.fold.duty import Duty
+from streams.fold.follow import Follow
 from streams.fold.imported import Imported
 from streams.fold.messaging.messages import Messages
 from streams.fold.messaging.safe_words import SafeWords
@@ -33,4 +34,5 @@ AGGREGATES: tuple[Callable[[Context], Aggregate], ...] = (
     SafeWords,
     Messages,
     Sitreps,
+    Follow,
 )

@@ -1,7 +1,8 @@
 """The KPI dictionary: what every number means, from which facts it is made, and which way is better. A number carries
 the version of its definition.
 
-Source: the city's KPI dictionary; measures: `streams/model/fact.py`, `fact_work.py` and `tasks/facts.py` beside it.
+Source: the city's KPI dictionary; measures: `streams/model/fact.py`, and `fact_work.py`, `tasks/facts.py`,
+`follow/facts.py` beside it.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from functools import cache
 
 from streams.kpi.definition import BY_STEP, UP, Direction, Kpi, Shape, count, rate, time_of
+from streams.kpi.of_follow import OF_FOLLOW
 from streams.kpi.of_orders import OF_ORDERS
 from streams.kpi.of_quality import OF_QUALITY
 from streams.kpi.of_tasks import OF_TASKS
@@ -165,18 +167,8 @@ KPIS = (
     ),
     *OF_QUALITY,
     *OF_TASKS,
+    *OF_FOLLOW,
     *OF_ORDERS,
-    Kpi(
-        id="rectified_rate",
-        zh="整改率",
-        en="Rectified",
-        formula_zh="已整改 / 督导发现",
-        formula_en="rectified / found",
-        shape=Shape.MISSING,
-        unit_zh="%",
-        unit_en="%",
-        direction=Direction.UP,
-    ),
     Kpi(
         id="six_no_rate",
         zh="六无达标率",

@@ -12,6 +12,7 @@ import msgspec
 from streams.model.alert_plan import AlertPlan
 from streams.model.case import Category
 from streams.model.deadlines import Calendar, Hours, Limit, Span
+from streams.model.follow.kind import FollowKind
 from streams.model.local_day import local_day, weekday
 from streams.model.own_rules import NO_OWN_RULES, OwnRules
 from streams.model.response import ResponseStep
@@ -47,7 +48,7 @@ class Regulation(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     them since. `alerts`: delays, timers and routing of the alerts. `sites`: those with open days; `turns`: their duty
     plan, without names. `own`: what the city's own tables add, `village_tasks`: how many tasks a village gets within a
     week without a duty lead's word; not encoded until there is some, or another number than VILLAGE_TASKS.
-    `responses`: the response plans."""
+    `responses`: the response plans. `follow`: the kinds of followed items."""
 
     types: tuple[CaseType, ...] = ()
     limits: dict[str, Limit] = {}
@@ -66,6 +67,7 @@ class Regulation(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     own: OwnRules | msgspec.UnsetType = msgspec.UNSET
     village_tasks: int | msgspec.UnsetType = msgspec.UNSET
     responses: tuple[ResponseStep, ...] | msgspec.UnsetType = msgspec.UNSET
+    follow: tuple[FollowKind, ...] | msgspec.UnsetType = msgspec.UNSET
 
     @cached_property
     def by_type(self) -> Mapping[str, CaseType]:
@@ -101,6 +103,14 @@ class Regulation(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     @property
     def response_steps(self) -> tuple[ResponseStep, ...]:
         return () if self.responses is msgspec.UNSET else self.responses
+
+    @cached_property
+    def follow_kinds(self) -> Mapping[str, FollowKind]:
+        """By id, in their order."""
+        return {} if self.follow is msgspec.UNSET else {kind.id: kind for kind in self.follow}
+
+    def follow_kind(self, name: str) -> FollowKind | None:
+        return self.follow_kinds.get(name)
 
     @property
     def own_rules(self) -> OwnRules:

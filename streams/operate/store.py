@@ -80,7 +80,7 @@ async def ensure_store(settings: Settings, journal: Journal, registry: Registry)
     if not await asyncio.to_thread(registry.texts_split):
         raise StoreError("this store holds texts as they were written: run `python -m streams upgrade` once")
     await asyncio.to_thread(
-        registry.set_regulation, regulation(settings.cases, settings.alerts, settings.tasks), real_ms()
+        registry.set_regulation, regulation(settings.cases, settings.alerts, settings.tasks, settings.follow), real_ms()
     )
     newest = (await journal.figures())["in"].last
     await asyncio.to_thread(ensure_signing, settings, registry, newest, real_ms())

@@ -123,7 +123,7 @@ def _mark(settings: Settings) -> Path:
 def _portions(settings: Settings, places: Places, began: int) -> Iterator[dict[int, Sums]]:
     made_of, wanted = recipe.load(), settings.demo
     made_of = made_of if wanted.seasons else recipe.without_seasons(made_of)
-    rules = regulation(settings.cases, settings.alerts, settings.tasks)
+    rules = regulation(settings.cases, settings.alerts, settings.tasks, settings.follow)
     matters = Matters(made_of, places, rules, wanted.seed)
     portion: dict[int, Sums] = {}
     for day, sums in daily(matters, rules, began - wanted.past_days, began - CASE_DAYS - 1):

@@ -94,7 +94,7 @@ def _seasons(settings: Settings, asked: argparse.Namespace) -> int:
     from streams.demo.matters import Matters
     from streams.registry.regulation import regulation
 
-    made_of, rules = recipe.load(), regulation(settings.cases, settings.alerts, settings.tasks)
+    made_of, rules = recipe.load(), regulation(settings.cases, settings.alerts, settings.tasks, settings.follow)
     matters = Matters(made_of, shell.places(settings), rules, settings.demo.seed)
     found = []
     for season in seasons.seasons(made_of, matters, rules, asked.year, max(0, asked.days)):

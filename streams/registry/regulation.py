@@ -20,8 +20,9 @@ from streams.model.local_day import number_of
 from streams.model.regulation import VILLAGE_TASKS, CaseType, Regulation
 from streams.model.response import ResponseStep
 from streams.model.units import UnitName
+from streams.registry.follow import follow_kinds
 from streams.registry.holidays import calendar
-from streams.settings import AlertsSection, CasesSection, TasksSection
+from streams.settings import AlertsSection, CasesSection, FollowSection, TasksSection
 
 FILE = Path(__file__).with_name("case_types.yaml")
 RESPONSES = Path(__file__).with_name("response_plans.yaml")
@@ -110,6 +111,7 @@ def regulation(
     section: CasesSection,
     alerts: AlertsSection = AlertsSection(),  # noqa: B008 - frozen
     tasks: TasksSection = TasksSection(),  # noqa: B008 - frozen
+    follow: FollowSection = FollowSection(),  # noqa: B008 - frozen
 ) -> Regulation:
     """What is in force. Raises ConfigError for a day that is none, or hours that overlap."""
     spans = tuple(_span(text) for text in section.working_hours.split())
@@ -131,6 +133,7 @@ def regulation(
         alerts=alert_plan(alerts),
         village_tasks=msgspec.UNSET if most == VILLAGE_TASKS else most,
         responses=responses(),
+        follow=follow_kinds(follow.kinds),
     )
 
 

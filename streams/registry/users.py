@@ -14,7 +14,7 @@ import pyotp
 from sqlalchemy import Connection, Engine, select, update
 from sqlalchemy.engine import Row
 
-from streams.access.policy import needs_second
+from streams.access.fields import needs_second
 from streams.access.sessions import PASSWORD, SECOND, SessionRules
 from streams.access.subject import Role
 from streams.model.audit import SIGN_IN, AuditRecord, Decision
@@ -234,6 +234,8 @@ def home(role: Role, scope: str) -> str:
         return "/admin/users"
     if role is Role.WORKER:
         return "/me"
+    if role is Role.GUIDANCE:
+        return "/supervision"
     if role in (Role.VILLAGE, Role.DEPARTMENT, Role.MEDIATOR, Role.CLERK, Role.LEADER):
         return "/home"
     if role is Role.DUTY_LEAD and len(scope) == Tier.TOWNSHIP:

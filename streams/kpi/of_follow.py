@@ -1,0 +1,25 @@
+"""Numbers of followed items in the dictionary. Measures: `streams/model/follow/facts.py`."""
+
+from __future__ import annotations
+
+from streams.kpi.definition import Direction, rate
+
+OF_FOLLOW = (
+    rate(
+        "rectified_rate",
+        ("整改率", "Put right and proven"),
+        (
+            "复查通过的 / 本期发现的督导问题；由另一人复查通过才算，报整改不算；计入发现日，各期可相加",
+            "proven by another person who looked again / findings of the period; what was only reported as put right "
+            "is not in it; on the day of the finding, so that periods add up",
+        ),
+        "finding_proven",
+        ("finding_opened",),
+        ripe_days=30,
+        without_zh="无",
+        without_en="nothing",
+        direction=Direction.UP,
+        of="follow",
+    ),
+)
+"""Neither areas nor units are ranked by it: it is shown in the order of their codes, with n."""

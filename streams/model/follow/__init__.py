@@ -1,0 +1,1 @@
+"""Followed items: one life for everything that an office follows from its finding to its proof."""

@@ -1,0 +1,120 @@
+"""A kind of followed items as its data file describes it: words, columns, states, steps and who may take them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+
+OPEN = "open"
+"""The step that makes an item."""
+REMIND = "remind"
+"""The step that the clock takes: the limit is near."""
+MOST_COLUMNS = 6
+_NEEDS = frozenset({"note", "evidence", "paper", "due", "unit", "place", "leader"})
+
+
+class FollowChoice(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    id: str
+    name: str
+    en: str
+
+
+class FollowColumn(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`choices`: the values it may have, none = a short text. `required`: an item is not made without it."""
+
+    id: str
+    name: str
+    en: str
+    choices: tuple[FollowChoice, ...] = ()
+    required: bool = False
+
+
+class FollowState(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`over`: nothing is waited for. `proven`: what was asked for is there, by the word of who looked."""
+
+    id: str
+    name: str
+    en: str
+    over: bool = False
+    proven: bool = False
+
+
+class FollowStep(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`sources`: states it may be taken in; `to`: the state after it, '' = the same. `by`: roles. `own`: of these only
+    the responsible unit or the place itself. `other_than`: steps whose newest doer may not take it; `same_as`: the step
+    whose newest doer alone may. `after`: steps that were taken before. `needs`: what it must bring: note, evidence (a
+    file or the number of a paper), paper, due, unit, place. `sets`: columns that it writes anew."""
+
+    id: str
+    name: str
+    en: str
+    sources: tuple[str, ...]
+    to: str = ""
+    by: tuple[str, ...] = ()
+    own: bool = False
+    other_than: tuple[str, ...] = ()
+    same_as: str = ""
+    after: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    sets: tuple[str, ...] = ()
+
+
+class FollowKind(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`parent`: kind of the item that it may belong to, '' = none; `case`: of a case. `not_of`: values of the parent's
+    columns under which none is opened. `opens`: the first state. `open_by`: roles that make one. `needs`: what it must
+    bring beside its title. `ladder`: steps of supervision, the lowest first. `remind_days`: so long before its limit
+    the clock reminds, 0 = never."""
+
+    id: str
+    name: str
+    en: str
+    opens: str
+    states: tuple[FollowState, ...]
+    steps: tuple[FollowStep, ...]
+    open_by: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    parent: str = ""
+    not_of: tuple[str, ...] = ()
+    columns: tuple[FollowColumn, ...] = ()
+    ladder: tuple[str, ...] = ()
+    remind_days: int = 0
+
+    def state(self, name: str) -> FollowState | None:
+        return next((one for one in self.states if one.id == name), None)
+
+    def step(self, name: str) -> FollowStep | None:
+        return next((one for one in self.steps if one.id == name), None)
+
+    def flaws(self, roles: frozenset[str]) -> Iterator[str]:
+        """What is wrong with it, in words for who wrote the file. `roles`: those that may take steps at all."""
+        if not self.id.isidentifier() or self.id != self.id.lower():
+            yield f"id: {self.id!r} is made of small letters and _"
+        if len(self.columns) > MOST_COLUMNS:
+            yield f"columns: at most {MOST_COLUMNS}"
+        if not self.state(self.opens):
+            yield f"opens: {self.opens} is no state of it"
+        for rung in set(self.ladder) - self._steps:
+            yield f"ladder: {rung} is no step of it"
+        for role in set(self.open_by) - roles:
+            yield f"open_by: {role} is no role that takes steps"
+        for step in self.steps:
+            for what, wrong in self._wrong_in(step, roles).items():
+                if wrong:
+                    yield f"step {step.id}: {what} has no {', '.join(sorted(wrong))}"
+
+    @property
+    def _steps(self) -> set[str]:
+        return {OPEN, REMIND, *(one.id for one in self.steps)}
+
+    def _wrong_in(self, step: FollowStep, roles: frozenset[str]) -> dict[str, set[str]]:
+        """What a step names and is not there, by where it looks for it."""
+        states = {one.id for one in self.states}
+        named = {*step.other_than, *step.after, *([step.same_as] if step.same_as else [])}
+        return {
+            "the table of states": {*step.sources, *([step.to] if step.to else [])} - states,
+            "the table of steps": named - self._steps,
+            "the table of columns": set(step.sets) - {one.id for one in self.columns},
+            "the list of roles": set(step.by) - roles,
+            "the list of needs": set(step.needs) - _NEEDS,
+        }
