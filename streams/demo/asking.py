@@ -10,6 +10,7 @@ import msgspec
 import structlog
 
 from streams.clock import Clock, real_ms
+from streams.demo.follow import FollowRounds
 from streams.demo.orders import OrderRounds
 from streams.demo.seat import SimulatedSeat
 from streams.demo.tasks import TaskRounds
@@ -30,7 +31,12 @@ class Asking:
     """`url`: of intake. `key`: to sign with. Blocking."""
 
     def __init__(
-        self, url: str, key: Signer, seat: SimulatedSeat, rounds: Sequence[TaskRounds | OrderRounds], clock: Clock
+        self,
+        url: str,
+        key: Signer,
+        seat: SimulatedSeat,
+        rounds: Sequence[TaskRounds | OrderRounds | FollowRounds],
+        clock: Clock,
     ) -> None:
         self._url, self._key, self._seat, self._rounds, self._clock = url, key, seat, rounds, clock
 

@@ -13,10 +13,11 @@ import structlog
 
 from streams import durable
 from streams.clock import Clock, real_ms
-from streams.demo import recipe, task_recipe
+from streams.demo import follow_recipe, recipe, task_recipe
 from streams.demo.asking import Asking, Signer
 from streams.demo.city import City, Home, Saved, Sent
 from streams.demo.crowd import Crowd
+from streams.demo.follow import DemoArea, FollowRounds
 from streams.demo.keys import DemoKeys
 from streams.demo.matters import Matters
 from streams.demo.orders import DemoPhone, OrderRounds
@@ -200,7 +201,11 @@ def _beat(now: int, started: int, figures: dict[str, int], trouble: str) -> Beat
 
 
 def _city(settings: Settings, places: Places, keys: DemoKeys, *, seated: bool) -> City:
-    made_of, wanted, rules = recipe.load(), settings.demo, regulation(settings.cases, settings.alerts, settings.tasks)
+    made_of, wanted, rules = (
+        recipe.load(),
+        settings.demo,
+        regulation(settings.cases, settings.alerts, settings.tasks, settings.follow),
+    )
     made_of = made_of if wanted.seasons else recipe.without_seasons(made_of)
     workers = roster(places, wanted.seed, made_of)
     homes = {village: _home(places, village) for village in {worker.village for worker in workers}}
@@ -242,7 +247,14 @@ def _asking(
     areas = (*places.townships(), *places.villages())
     made_of = task_recipe.load()
     rounds = TaskRounds(made_of, settings.city.code, areas, settings.demo.seed, begun.began, begun.told)
-    return Asking(settings.intake_url, key, city.seat, (rounds, orders), clock)
+    follow = _follow(settings, places, begun.began, begun.told)
+    return Asking(settings.intake_url, key, city.seat, (rounds, orders, follow), clock)
+
+
+def _follow(settings: Settings, places: Places, began: int, told: int) -> FollowRounds:
+    counties = {code: places.name(code) for code in places.counties()}
+    areas = [DemoArea(code, *places.label(code)) for code in places.townships()]
+    return FollowRounds(follow_recipe.load(), settings.city.code, counties, areas, settings.demo.seed, began, told)
 
 
 def _home(places: Places, village: str) -> Home:
