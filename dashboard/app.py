@@ -75,6 +75,7 @@ _INDEX = """<!DOCTYPE html>
     <link rel="stylesheet" href="/assets/css/duty.css">
     <link rel="stylesheet" href="/assets/css/figures.css">
     <link rel="stylesheet" href="/assets/css/tasks.css">
+    <link rel="stylesheet" href="/assets/css/follow.css">
     <link rel="stylesheet" href="/assets/css/orders.css">
     <link rel="stylesheet" href="/assets/css/past.css">
     <link rel="stylesheet" href="/assets/css/call.css">
@@ -147,6 +148,8 @@ def create(settings: Settings, registry: Registry, *, wall: bool) -> dash.Dash:
     given = CommandSender(settings, registry, signin, history, key, clock)
     services = Services(settings, registry, signin, history, places, store, clock, given)
     _routes(server, services, key, wall=wall)
+    if not wall:
+        importlib.import_module("dashboard.follow.files").FollowFiles(services, requests).register(server)
     _shells(app, services, requests, _pages(services, wall=wall))
     # Before the guard, which reads the fields of a form: by then its route says how long it may be.
     bodies.register(server, signin.session)

@@ -16,6 +16,7 @@ from dashboard.cases import list_page as cases
 from dashboard.context import PageContext
 from dashboard.duty import page as duty
 from dashboard.duty.past_page import PastPage
+from dashboard.follow.page import FollowPage
 from dashboard.home.page import HomePage
 from dashboard.page_request import Shell
 from dashboard.services import Services
@@ -47,6 +48,7 @@ def shells(services: Services) -> tuple[Shell, ...]:
         TaskPage(services).shell(),
         PastPage(services).shell(),
         SitrepPage(services).shell(),
+        FollowPage(services).shell(),
         HomePage(services, partial(due_tasks, services.history.tasks)).shell(),
     )
 

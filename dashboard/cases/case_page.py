@@ -11,7 +11,7 @@ from dashboard.components.parts import seat_bar, slot, standing, the_map, veil
 from dashboard.context import PageContext
 from dashboard.live import config
 from dashboard.theme import style
-from streams.access.policy import needs_reason
+from streams.access.fields import needs_reason
 from streams.access.topics import projection
 from streams.geography.places import Places
 from streams.model.topic import Kind
@@ -47,10 +47,15 @@ def layout(page: PageContext, places: Places) -> html.Div:
 
 
 def _papers(page: PageContext, lang: str) -> list[html.A]:
-    """The slip for who reported it, for those who hand it out."""
+    """The slip for who reported it, for those who hand it out; the way into the key cases, for those who name them."""
     if needs_reason(page.subject.role):
         return []
-    return [html.A(page.words["slip"], href=f"/case/{page.object}/slip{lang}", target="_blank", className="way")]
+    ways = [html.A(page.words["slip"], href=f"/case/{page.object}/slip{lang}", target="_blank", className="way")]
+    key = page.regulation.follow_kind("key_case")
+    if key and page.subject.role.value in key.open_by:
+        there = f"/supervision{lang or '?lang=zh'}&kind=key_case&new=key_case&case={page.object}"
+        ways.append(html.A(page.words["case_to_key"], href=there, className="way"))
+    return ways
 
 
 def _load(page: PageContext) -> list[str]:

@@ -15,7 +15,8 @@ from dashboard.doors import doors_of
 from dashboard.guard import no_such_page
 from dashboard.locale import Words
 from streams.access.doors import opens
-from streams.access.policy import COMMANDS, Action, needs_reason
+from streams.access.fields import needs_reason
+from streams.access.policy import COMMANDS, Action
 from streams.errors import MediaRefused
 from streams.model.audit import AuditRecord, Decision
 from streams.model.case import Case
@@ -70,12 +71,12 @@ class _CaseFiles(NamedTuple):
         # No more is read than may be kept, whatever the request says of its length.
         raw = request.stream.read(LIMIT + 1)
         if len(raw) > LIMIT:
-            return _no(413, "size", mb=LIMIT // 1_000_000)
+            return too_large()
         try:
             record = self.made(session, "case.media", case, "media", "")
             medium = self.registry.add_medium(self.folder, case.id, raw, session.subject.person, record)
         except MediaRefused as wrong:
-            return _refused(wrong.flaw)
+            return refused(wrong.flaw)
         return jsonify({"id": medium.id})
 
     def show(self, code: str, name: str) -> Response:
@@ -90,9 +91,9 @@ class _CaseFiles(NamedTuple):
             return Response('{"code": "reason"}', 422, mimetype="application/json")
         record = self.made(session, "case.media.read", case, medium.id[:12], reason)
         record = msgspec.structs.replace(record, object=f"{record.object}/media/{medium.id[:12]}")
-        if refused := self.signin.looked(session, Look.MEDIA, record):
-            return refused
-        return _served(self.registry, self.folder, case, name)
+        if stopped := self.signin.looked(session, Look.MEDIA, record):
+            return stopped
+        return served(self.registry, self.folder, case.id, name)
 
 
 def _reason() -> str:
@@ -101,11 +102,12 @@ def _reason() -> str:
     return str(sent.get("reason", "")).strip()[:_LONGEST] if isinstance(sent, dict) else ""
 
 
-def _served(registry: Registry, folder: Path, case: Case, name: str) -> Response:
+def served(registry: Registry, folder: Path, owner: str, name: str) -> Response:
+    """`owner`: for what it is kept: the id of a case, or the name of another record."""
     try:
-        kept = registry.medium(folder, case.id, name)
+        kept = registry.medium(folder, owner, name)
     except MediaRefused as wrong:
-        return _refused(wrong.flaw)
+        return refused(wrong.flaw)
     if kept is None:
         return no_such_page()
     medium, raw = kept
@@ -117,7 +119,11 @@ def _served(registry: Registry, folder: Path, case: Case, name: str) -> Response
     return answer
 
 
-def _refused(flaw: str) -> Response:
+def too_large() -> Response:
+    return _no(413, "size", mb=LIMIT // 1_000_000)
+
+
+def refused(flaw: str) -> Response:
     """Why, in the language of the page, and what to do."""
     busy = flaw in (Flaw.BUSY, Flaw.TOO_SLOW)
     return _no(503 if busy else 409 if flaw == Flaw.TOO_MANY else 415, flaw, most=MOST)

@@ -20,6 +20,7 @@ DESK_PAGES = {
     "statistics": "statistics",
     "cases": "cases",
     "tasks": "tasks",
+    "supervision": "supervision",
     "sitreps": "sitreps",
     "briefs": "briefs",
     "workers": "workers_title",

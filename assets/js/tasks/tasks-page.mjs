@@ -2,7 +2,7 @@
 // drawn. Tasks are not drawn anew by themselves, for somebody may be writing an answer.
 
 import { Inbox } from "../orders/inbox.mjs";
-import { fill } from "../ui/text.mjs";
+import { ownNews } from "../ui/own-news.mjs";
 
 /** @import { InboxLive } from "../orders/inbox.mjs" */
 /** @import { Opened, OwnTask, Shell, Topics } from "../types.d.ts" */
@@ -17,21 +17,9 @@ export function open({ page, feed }) {
   /** @param {Topics["own"]} held */
   const own = ({ all }) => {
     inbox?.show(all);
-    if (!line) return;
-    const tasks = new Map([...all].filter(([key]) => key.startsWith("task/")));
-    line.hidden = !differs(drawn, /** @type {Map<string, OwnTask>} */ (tasks));
-    line.textContent = line.hidden ? "" : fill(page.words.task_news, { n: tasks.size });
+    ownNews(line, drawn, /** @type {Map<string, OwnTask>} */ (all), "task/", page.words.task_news);
   };
   /** @param {Topics["session"]} held */
   const session = ({ all }) => inbox?.commands.hear(all);
   return { views: { own, session }, second: () => inbox?.beat() };
-}
-
-/**
- * Whether something came, changed or went.
- * @param {Record<string, number>} drawn
- * @param {Map<string, {revision: number}>} all
- */
-export function differs(drawn, all) {
-  return Object.keys(drawn).length !== all.size || [...all].some(([key, one]) => drawn[key] !== one.revision);
 }

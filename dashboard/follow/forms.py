@@ -1,0 +1,163 @@
+"""The forms of followed items: which fields a kind or a step asks for, and what was filled as a wish."""
+
+from __future__ import annotations
+
+import re
+
+from dash import html
+
+from dashboard.callbacks import NotTaken
+from dashboard.components.form import Field, FieldKind, Filled, Form
+from dashboard.context import PageContext
+from dashboard.follow.reading import items_of, label, period_of, unit_text
+from dashboard.services import Services
+from streams.model import typed
+from streams.model.follow.item import FollowItem, FollowWish
+from streams.model.follow.kind import MOST_COLUMNS, FollowColumn, FollowKind, FollowStep
+from streams.model.local_day import day_start
+from streams.model.region import Tier
+
+_END_MS = 18 * 3_600_000
+"""Of a due day: 18:00."""
+_COLUMNS = tuple(f"c{n}" for n in range(MOST_COLUMNS))
+_FILES = re.compile(r"[0-9a-f]{64}")
+_OTHER = (
+    Field("base", "follow_base", FieldKind.CHOICE, required=False),
+    Field("title", "follow_title", required=False, longest=80),
+    Field("about", "follow_about", FieldKind.CHOICE, required=False),
+    Field("place", "follow_place", FieldKind.CHOICE, required=False),
+    Field("unit", "follow_unit", FieldKind.CHOICE, required=False),
+    Field("leader", "follow_leader", required=False, longest=60),
+    Field("due", "follow_due", required=False, longest=10),
+    Field("paper", "follow_paper", required=False, longest=60),
+    Field("files", "follow_files", required=False, longest=560),
+    Field("note", "follow_note", FieldKind.LONG, required=False, longest=500),
+)
+ALL_FIELDS = (*_OTHER, *(Field(name, "follow_note", required=False, longest=60) for name in _COLUMNS))
+OPEN_FORM, STEP_FORM = Form("follow", ALL_FIELDS), Form("followstep", ALL_FIELDS)
+"""As the server takes them; a page lays out the fields that a kind or a step asks for."""
+
+
+def open_form(services: Services, kind: FollowKind, page: PageContext, about: FollowItem | None) -> html.Form:
+    """`about`: the item that the new one belongs to."""
+    needs = {"title", *kind.needs, *(["about"] if kind.parent and kind.parent != "case" else [])}
+    if about or page.asked.get("case"):
+        needs -= {"place", "about"}
+    if any(step.own for step in kind.steps):
+        needs.add("unit")
+    fields = [*_fields(needs, kind.needs), *_columns(kind, kind.columns, page)]
+    fields.append(Field("note", "follow_text", FieldKind.LONG, required=False, longest=500))
+    choices = {**_choices(services, page), **_column_choices(kind, page), "about": _parents(services, kind, page)}
+    choices["unit"].insert(0, ("", page.words["follow_no_unit"]))
+    words = page.words.with_texts({f"follow_{kind.id}_{one.id}": label(one.name, one.en, page) for one in kind.columns})
+    name = f"{kind.id}/{about.id if about else ''}"
+    send = page.words["follow_open"].format(kind=label(kind.name, kind.en, page))
+    return Form(OPEN_FORM.name, tuple(fields)).layout(words, send=send, about=name, choices=choices)
+
+
+def step_form(services: Services, kind: FollowKind, item: FollowItem, step: FollowStep, page: PageContext) -> html.Form:
+    needs = {"base", "note", *step.needs}
+    columns = tuple(one for one in kind.columns if one.id in step.sets)
+    fields = [*_fields(needs, step.needs), *_columns(kind, columns, page)]
+    words = page.words.with_texts({f"follow_{kind.id}_{one.id}": label(one.name, one.en, page) for one in columns})
+    choices = {**_choices(services, page), **_column_choices(kind, page)}
+    base = label(step.name, step.en, page)
+    choices["base"] = [(f"{step.id}/{item.revision}", base)]
+    made = Form(STEP_FORM.name, tuple(fields))
+    name = f"{item.id}/{step.id}/{item.revision}"
+    return made.layout(words, send=base, about=name, choices=choices)
+
+
+def wish_of(kind: FollowKind, filled: Filled, page: PageContext, **more: object) -> FollowWish:
+    """What was filled, for the door. Raises NotTaken for what cannot be read."""
+    said = filled.said
+    files = tuple(_FILES.findall(said["files"]))
+    columns = {name: said[name] for name in _COLUMNS}
+    known: dict[str, object] = {
+        **columns,
+        "kind": kind.id,
+        "title": said["title"] or "-",
+        "place": said["place"],
+        "unit": said["unit"],
+        "leader": said["leader"],
+        "paper": said["paper"],
+        "due": _due(said["due"], page),
+        "files": files,
+        **more,
+    }
+    return FollowWish(**known)  # type: ignore[arg-type]
+
+
+def _fields(needs: set[str], required: tuple[str, ...]) -> list[Field]:
+    """Evidence is a file or the number of a paper: either may be left out here, the step says what is missing."""
+    shown = set(needs)
+    if "evidence" in shown:
+        shown |= {"files", "paper"}
+    must = {*required, "title"}
+    return [one._replace(required=one.name in must) for one in _OTHER if one.name in shown]
+
+
+def _columns(kind: FollowKind, wanted: tuple[FollowColumn, ...], page: PageContext) -> list[Field]:
+    return [
+        Field(
+            f"c{n}",
+            f"follow_{kind.id}_{one.id}",
+            FieldKind.CHOICE if one.choices else FieldKind.TEXT,
+            one.required,
+            longest=60,
+        )
+        for n, one in enumerate(kind.columns)
+        if one in wanted
+    ]
+
+
+def _column_choices(kind: FollowKind, page: PageContext) -> dict[str, list[tuple[str, str]]]:
+    return {
+        f"c{n}": [(one.id, label(one.name, one.en, page)) for one in column.choices]
+        for n, column in enumerate(kind.columns)
+        if column.choices
+    }
+
+
+def _choices(services: Services, page: PageContext) -> dict[str, list[tuple[str, str]]]:
+    """Places down to the townships of the own area, and departments that may be ordered."""
+    places, own, now = services.places, page.subject.scope, services.clock.now_ms()
+    codes = [code for code in (*places.counties(), *places.townships()) if code.startswith(own)]
+    if len(own) == Tier.VILLAGE:
+        codes = [own]
+    codes.sort()
+    units = page.regulation.units_at(now)
+    free = sorted(one for one in units.names if units.of(one) == one and one not in page.regulation.independent)
+    return {
+        "place": [(code, _place(services, code)) for code in codes],
+        "unit": [(one, unit_text(one, page, now)) for one in free],
+    }
+
+
+def _place(services: Services, code: str) -> str:
+    name = services.places.name(code)
+    return f"{services.places.name(code[:6])} {name}" if len(code) == Tier.TOWNSHIP else name
+
+
+def _parents(services: Services, kind: FollowKind, page: PageContext) -> list[tuple[str, str]]:
+    """The items of the parent kind in the own area that are not over."""
+    parent = page.regulation.follow_kind(kind.parent)
+    if parent is None:
+        return []
+    period = period_of("", services.clock.now_ms())
+    found = items_of(services, page, parent, period._replace(since=0))
+    shown = [
+        (f"follow/{one.id}", f"{services.places.name(one.place)} {one.title}")
+        for one in found
+        if not (one.over or set(one.columns) & set(kind.not_of))
+    ]
+    return [("", page.words["follow_about_none"]), *sorted(shown, key=lambda pair: pair[1])]
+
+
+def _due(text: str, page: PageContext) -> int:
+    if not text:
+        return 0
+    day = typed.day(text)
+    if day is None:
+        raise NotTaken(page.words["task_bad_day"])
+    return day_start(day) + _END_MS
