@@ -19,6 +19,7 @@ SEEN_IN_JOURNEYS = {
     "cases/case-page.mjs",
     "cases/cases-page.mjs",
     "duty/duty-page.mjs",
+    "follow/follow-page.mjs",
     "live/probe.mjs",
     "live/timer.worker.mjs",
     "main.mjs",

@@ -12,7 +12,7 @@ FLOORS = (
     ("ui",),
     ("alarm", "call"),
     ("map", "case", "orders"),
-    ("wall", "areas", "duty", "cases", "workers", "tasks", "admin", "phone"),
+    ("wall", "areas", "duty", "cases", "workers", "tasks", "follow", "admin", "phone"),
 )
 """Bottom up; rooms of one floor do not import each other."""
 STATIC = re.compile(r'^(?:import|export)\b[^;]*?"(\.[^"]+)";', re.MULTILINE)

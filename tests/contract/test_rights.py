@@ -36,7 +36,7 @@ from tests.signing import KEYS
 from tests.streams.intake.house import House, house, store
 
 DATA = Path(__file__).parents[1] / "data"
-ALL = {**SIGNS, "w": Role.WALL, "G": Role.GUIDANCE, "U": Role.PUBLIC, "s": Role.SYSTEM}
+ALL = {**SIGNS, "w": Role.WALL, "U": Role.PUBLIC, "s": Role.SYSTEM}
 CITY, OWN, OTHER = "2112", "211221", "211224"
 
 

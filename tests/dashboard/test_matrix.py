@@ -23,6 +23,7 @@ SIGNS = {
     "A": Role.AUDITOR,
     "Y": Role.SYSTEM_ADMIN,
     "X": Role.SECURITY_ADMIN,
+    "G": Role.GUIDANCE,
 }
 OWN, OTHER = "211221", "211224"
 

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-const { differs, open } = await import("../../../assets/js/tasks/tasks-page.mjs");
+const { open } = await import("../../../assets/js/tasks/tasks-page.mjs");
+const { differs } = await import("../../../assets/js/ui/own-news.mjs");
 
 const own = (records) => ({ all: new Map(Object.entries(records)), at: 1 });
 const words = { task_news: "{n} to do: update" };

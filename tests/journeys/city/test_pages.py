@@ -27,6 +27,7 @@ PAGES = {
     "/trends/2112?days=7": "#trend-open_age .main-svg .point",
     "/statistics/2112?range=month": "#statistics-mix .main-svg .point",
     "/tasks": "[data-testid=tasks-own]",
+    "/supervision": "[data-testid=follow-list]",
     "/alerts": ".past-seek",
     "/workers": "[data-slot=workers] .row:nth-child(8)",
     "/workers?region=211221106": "[data-slot=workers] .row:nth-child(9)",
