@@ -4,6 +4,7 @@ open, and 模拟数据."""
 from __future__ import annotations
 
 from dash import html
+from dash.development.base_component import Component
 
 from dashboard.components.parts import badge, marks, slot
 from dashboard.context import PageContext
@@ -43,19 +44,20 @@ def end(page: PageContext, here: str) -> list[html.Span | html.Nav | html.Div | 
     return [html.Span(className="spring"), nav, seek, look, badge(page.words, demo=page.store.demo)]
 
 
-def _line(links: dict[str, html.A], page: PageContext) -> list[html.A | html.Details]:
+def _line(links: dict[str, html.A], page: PageContext) -> list[Component]:
     """Those that all fit stand beside each other; of more, some are opened in groups (`assets/js/ui/menus.mjs`)."""
     if len(links) <= _LINE:
-        return list(links.values())
+        return [*links.values()]
     grouped = {name for names in GROUPS.values() for name in names}
-    line: list[html.A | html.Details] = [link for name, link in links.items() if name not in (*grouped, "password")]
+    line: list[Component] = [link for name, link in links.items() if name not in (*grouped, "password")]
     for word, names in GROUPS.items():
         inside = [links[name] for name in names if name in links]
         if word == "ways_more" and "password" in links:
             inside.append(links["password"])
         if len(inside) > 1:
-            inside = [html.Details([html.Summary(page.words[word]), html.Div(inside)], className="menu")]
-        line += inside
+            line.append(html.Details([html.Summary(page.words[word]), html.Div(inside)], className="menu"))
+        else:
+            line += inside
     return line
 
 
