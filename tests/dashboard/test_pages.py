@@ -106,7 +106,7 @@ def ways(site: Site, role: Role, page: str) -> list[tuple[str, list[str]]]:
     """Of a page's head, in order: what opens a group or leads to a page, and the pages inside of it."""
     layout = site.signed_in(role).get("/_dash-layout", headers={"Referer": f"{site.url()}{page}"}).get_json()
     nav = next(one for one in parts(layout) if one.get("props", {}).get("data-testid") == "ways")
-    found = []
+    found: list[tuple[str, list[str]]] = []
     for one in nav["props"]["children"]:
         if one["type"] == "A":
             found.append((one["props"]["children"], []))
