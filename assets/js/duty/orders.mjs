@@ -29,8 +29,8 @@ import { orderChoices } from "./order-choices.mjs";
 /**
  * @typedef {{line: () => Alert | null, who: (line: Alert) => Near[], around: (line: Alert) => Around | null,
  *   posts: (line: Alert) => Map<string, Post>, now: () => number, people: (line: Alert) => Placed[],
- *   map: CityMap | null, commands?: Commands, load?: typeof orderParts}} OrderParts `line`: the alert that is open; `posts`: by worker's number;
- *   `people`: in session; `map`: to draw an area on
+ *   map: CityMap | null, commands?: Commands, load?: typeof orderParts}} OrderParts `line`: the alert that is open;
+ *   `posts`: by worker's number; `people`: in session; `map`: to draw an area on; `load`: of the form
  */
 
 const STEPS = ["accepted", "departed", "arrived", "done", "declined"];

@@ -1,5 +1,5 @@
-// Small forms of orders: what was said on the telephone; why it is withdrawn; who said that it is safe. And how any form
-// of a desk is sent and left by keys.
+// Small forms of orders: what was said on the telephone; why it is withdrawn; who said that it is safe. And how any
+// form of a desk is sent and left by keys.
 
 import { button, field, find, make, typed } from "../ui/elements.mjs";
 
