@@ -259,13 +259,7 @@ class City:
     def _expect(self, matter: PlannedCase) -> None:
         fresh = matter.at > self._began - DAY_MS and not (matter.duplicate_of or matter.invalid)
         if self.seat and matter.type in self._serious and fresh and matter.at > self._told - DAY_MS:
-            self.seat.see(
-                f"serious/{matter.id}/{matter.at}",
-                matter.at,
-                matter.done_at,
-                "电话核实，已通知承办单位到场",
-                "已核实并处置",
-            )
+            self.seat.see(f"serious/{matter.id}/{matter.at}", matter.at, matter.done_at)
             self._watched.add(matter.id)
         if self.seat and fresh and matter.at > self._told - DAY_MS:
             self._lingers(self.seat, matter)
@@ -278,13 +272,7 @@ class City:
         for word, after in pairwise(matter.words):
             due = word.at + ACCEPT_MS
             if matter.type in self._urgent and word.state in _SENT and after.at > due:
-                seat.see(
-                    f"not_accepted/{matter.id}/{due}",
-                    due + _WAIT_MS,
-                    after.at,
-                    "致电承办单位值班，催促接单",
-                    "已督促接单",
-                )
+                seat.see(f"not_accepted/{matter.id}/{due}", due + _WAIT_MS, after.at)
                 self._watched.add(matter.id)
         returns = [word.at for word in matter.words if word.state is CaseState.RETURNED]
         if len(returns) > 1:
