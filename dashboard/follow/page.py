@@ -10,10 +10,10 @@ from dash.development.base_component import Component
 
 from dashboard.callbacks import Callbacks, NotTaken
 from dashboard.commands import Wish, why_not
-from dashboard.components.address import address, href, safely, view
+from dashboard.components.address import href, safely, view
+from dashboard.components.desk_frame import desk_page
 from dashboard.components.form import Filled
-from dashboard.components.nav import end
-from dashboard.components.parts import marks, notes, seat_bar, slot, standing, veil
+from dashboard.components.parts import marks, slot
 from dashboard.context import PageContext
 from dashboard.follow import board
 from dashboard.follow.forms import OPEN_FORM, STEP_FORM, open_form, wish_of
@@ -24,7 +24,6 @@ from dashboard.frames.follow import items_frame
 from dashboard.live import config
 from dashboard.page_request import Shell
 from dashboard.services import Services
-from dashboard.theme import style
 from dashboard.to_do import own_address
 from streams.access.doors import opens
 from streams.access.policy import RECEIVES, Action, Page, allow
@@ -53,28 +52,10 @@ class FollowPage:
         topics = [f"feed/{page.settings.city.code}", OWN_SESSION, *hears]
         exports = allow(page.subject, Action.EXPORT, Page("supervision", page.subject.scope))
         more = {"drawn": self._drawn(page), "formats": list(TABLES) if exports else []}
-        head = [html.H1(page.words["supervision"]), *standing(), *end(page, "supervision")]
-        return html.Div(
-            [
-                config(page, places, "supervision", topics, **more),
-                html.Header(head, className="top"),
-                notes(),
-                *address(page),
-                html.Main(
-                    [
-                        html.A(hidden=True, href="", className="note", **marks(slot="news", testid="news")),
-                        view(self.shell(), page),
-                        slot("export"),
-                    ],
-                    className="tasks follow",
-                ),
-                seat_bar(),
-                veil(),
-            ],
-            className="page desk",
-            style=style(page.colours),
-            lang=page.words.tag,
-        )
+        live = config(page, places, "supervision", topics, **more)
+        news = html.A(hidden=True, href="", className="note", **marks(slot="news", testid="news"))
+        main = html.Main([news, view(self.shell(), page), slot("export")], className="tasks follow")
+        return desk_page(page, "supervision", live, [html.H1(page.words["supervision"])], main)
 
     def view(self, page: PageContext) -> Component:
         kinds = page.regulation.follow_kinds
