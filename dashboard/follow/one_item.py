@@ -41,9 +41,11 @@ def one_item(services: Services, kind: FollowKind, item: FollowItem, page: PageC
     parts: list[Component] = [
         html.Section([*head, late, facts, html.P(item.text, className="text") if item.text else None])
     ]
-    parts.append(_steps(kind, item, page))
-    parts += _may(services, kind, item, page)
-    return [*parts, *_below(services, kind, item, page)]
+    below = _below(services, kind, item, page)
+    # Who opens what belongs to it has its form first.
+    if page.asked.get("new"):
+        return [*parts, *below[::-1], _steps(kind, item, page)]
+    return [*parts, _steps(kind, item, page), *_may(services, kind, item, page), *below]
 
 
 def _facts(
@@ -51,13 +53,14 @@ def _facts(
 ) -> list[tuple[str, Component | str]]:
     """What is known of it, in words of its kind."""
     words = page.words
-    due = stamp(item.due)[:16] if item.due else words["follow_no_due"]
     found: list[tuple[str, Component | str]] = [
         (words["follow_state"], state_text(kind, item.state, page)),
         (words["follow_place"], services.places.full_name(item.place)),
-        (words["follow_unit"], unit_text(item.unit, page, now) or words["follow_no_unit"]),
-        (words["follow_due_at"], due),
     ]
+    if any(step.own for step in kind.steps):
+        found.append((words["follow_unit"], unit_text(item.unit, page, now) or words["follow_no_unit"]))
+    if item.due:
+        found.append((words["follow_due_at"], stamp(item.due)[:16]))
     if item.leader:
         found.append((words["follow_leader"], html.Span(item.leader, className="text")))
     if step := rung(item, kind):
