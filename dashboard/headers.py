@@ -13,7 +13,7 @@ from streams.settings import Settings
 
 _CSP = (
     "default-src 'none'; script-src 'self' {hashes}; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data: blob:{tiles}; "
+    "img-src 'self' data: blob:{tiles}; media-src 'self' blob:; "
     "font-src 'self' data:; worker-src 'self'; connect-src 'self' {gateway}; frame-ancestors 'none'; "
     "base-uri 'none'; form-action 'self'"
 )
@@ -26,11 +26,14 @@ _PERMISSIONS = ", ".join(
 """What no page of ours asks the machine for."""
 _PHONE = "/phone/"
 _PHONE_CSP = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; manifest-src 'self'; "
-    "worker-src 'self'; connect-src 'self' {places}; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; media-src blob:; "
+    "manifest-src 'self'; worker-src 'self'; connect-src 'self' {places}; "
+    "frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 )
 """Of the workers' app: nothing inline at all, and it may call intake besides the gateway."""
-_PHONE_PERMISSIONS = _PERMISSIONS.replace("geolocation=()", "geolocation=(self)")
+_PHONE_PERMISSIONS = _PERMISSIONS.replace("geolocation=()", "geolocation=(self)").replace(
+    "microphone=()", "microphone=(self)"
+)
 _YEAR_S = 365 * 86_400
 
 

@@ -50,6 +50,7 @@ OPEN = {
     "/phone/files.json",
     "/phone/manifest.webmanifest",
     "/phone/own",
+    "/phone/media/<about>",
     "/_favicon.ico",
 }
 """What holds nothing of the city, or asks a proof of its own."""

@@ -1,5 +1,6 @@
 // What the worker does. Each act is in the store before anything says that it was done.
 
+import { addDraft, attach, fileDrafts, picked } from "./attached.mjs";
 import { beginning, call, receipt, report } from "./items.mjs";
 import { here } from "./watch.mjs";
 
@@ -62,12 +63,25 @@ export class Acts {
         const line = { id: item.id, type: wanted.type, at: item.at, seq, text: wanted.text };
         change.put("sent", [line, ...((await change.get("sent")) ?? [])].slice(0, SENT_SHOWN));
         change.drop("draft");
+        await fileDrafts(change, item.id, seq, item.at);
       });
     } catch (error) {
       this.failed(error);
       return null;
     }
     return where !== null;
+  }
+
+  /** A picture or a voice note of the report that is being written. @param {ArrayBuffer} bytes @param {string} type */
+  async pick(bytes, type) {
+    const one = await picked(type, bytes);
+    return addDraft(this.store, one).catch(this.failed);
+  }
+
+  /** One of an order about a case. @param {string} message @param {ArrayBuffer} bytes @param {string} type */
+  async attach(message, bytes, type) {
+    const one = await picked(type, bytes);
+    return this.store.change((change) => attach(change, one, message, 0, this.#at())).catch(this.failed);
   }
 
   /** Somebody may be about to call for help: where from is looked for meanwhile. */

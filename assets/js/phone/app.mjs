@@ -3,6 +3,7 @@
 
 import { Feed } from "../live/feed.mjs";
 import { Acts } from "./acts.mjs";
+import { Files } from "./files.mjs";
 import { Frame } from "./frame.mjs";
 import { install } from "./install.mjs";
 import { Line } from "./line.mjs";
@@ -10,6 +11,7 @@ import { openStore } from "./store.mjs";
 import { Watch } from "./watch.mjs";
 
 /** @import { OwnMessage, Words } from "../types.d.ts" */
+/** @import { FileLine } from "./attached.mjs" */
 /** @import { Consent, Phone, Store } from "./store.mjs" */
 /** @import { Duty } from "./items.mjs" */
 /** @import { Lane } from "./lanes.mjs" */
@@ -27,11 +29,10 @@ import { Watch } from "./watch.mjs";
  * @typedef {{at: number, seq: number, cancelled: number}} Called for help, the newest time
  * @typedef {{given: Given, words: Words, language: string, phone: Phone | null, own: Own | null, duty: Duty | null,
  *   consent: Consent | null, lapsed: boolean, waiting: Record<Lane, number>, first: number, left: number,
- *   sent: Sent[], called: Called | null, line: LineState, reason: string, safe: boolean, newer: boolean, full: boolean,
- *   trouble: Trouble, watching: boolean, messages: [string, OwnMessage][], pending: Record<string, string>,
- *   hears: boolean, now: number}} View `first`: the oldest number of what happened that waits; `watching`: this tab
- *   takes
- *   positions; `pending`: steps of messages that wait here, by message
+ *   sent: Sent[], files: FileLine[], called: Called | null, line: LineState, reason: string, safe: boolean,
+ *   newer: boolean, full: boolean, trouble: Trouble, watching: boolean, messages: [string, OwnMessage][],
+ *   pending: Record<string, string>, hears: boolean, now: number}} View `first`: the oldest number of what happened
+ *   that waits; `watching`: this tab takes positions; `pending`: steps of messages that wait here, by message
  */
 
 const MESSAGE = "message/";
@@ -56,6 +57,7 @@ class App {
       this.changed();
     };
     this.line = new Line(store, { changed: () => this.changed(), known: (phone) => this.#known(phone) });
+    this.files = new Files(store, { now: () => this.now() });
     this.watch = new Watch(store, {
       now: () => this.now(),
       online: () => this.line.state === "open",
@@ -81,7 +83,7 @@ class App {
       this.#listen();
       setInterval(() => this.#tell(phone), OWN_EVERY_MS);
     }
-    addEventListener("online", () => this.line.poke());
+    addEventListener("online", () => this.#poke());
     addEventListener("offline", () => this.line.cut());
     document.addEventListener("visibilitychange", () => this.changed());
     setInterval(() => this.#beat(), EVERY_MS);
@@ -93,13 +95,18 @@ class App {
     navigator.locks?.request("phone-line", async () => {
       this.watching = true;
       this.changed();
-      await this.line.run();
+      await Promise.all([this.line.run(), this.files.run()]);
     });
+  }
+
+  #poke() {
+    this.line.poke();
+    this.files.poke();
   }
 
   /** Draws what there is now; asked again meanwhile, once more after that. */
   async changed() {
-    this.line.poke();
+    this.#poke();
     if (this.drawing) {
       this.again = true;
       return;
@@ -120,8 +127,8 @@ class App {
 
   /** @returns {Promise<View>} */
   async #view() {
-    const names = ["phone", "own", "duty", "consent", "lapsed", "sent", "called", "language", "shift"];
-    const [phone, own, duty, consent, lapsed, sent, called, language, shift] = await Promise.all(
+    const names = ["phone", "own", "duty", "consent", "lapsed", "sent", "files", "called", "language", "shift"];
+    const [phone, own, duty, consent, lapsed, sent, files, called, language, shift] = await Promise.all(
       names.map((name) => this.store.get(name)),
     );
     this.shift = shift ?? 0;
@@ -130,7 +137,7 @@ class App {
     return {
       ...{ given: this.given, words: this.given.words[chosen], language: chosen },
       ...{ phone: phone ?? null, own: own ?? null, duty: duty ?? null, consent: consent ?? null },
-      ...{ lapsed: Boolean(lapsed), sent: sent ?? [], called: called ?? null },
+      ...{ lapsed: Boolean(lapsed), sent: sent ?? [], files: files ?? [], called: called ?? null },
       waiting: phone ? await this.store.waiting(phone.device) : NONE,
       first: rows.incident[0]?.seq ?? Infinity,
       left: phone ? await this.store.left(phone.device) : 0,

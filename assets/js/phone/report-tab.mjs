@@ -2,6 +2,8 @@
 
 import { make } from "../ui/elements.mjs";
 import { fill, when } from "../ui/text.mjs";
+import { Attach, filesOf } from "./attach.mjs";
+import { drafts, dropDraft } from "./attached.mjs";
 import { Numbers, part, pressed, say, show } from "./parts.mjs";
 
 /** @import { Acts } from "./acts.mjs" */
@@ -42,6 +44,11 @@ export class ReportTab {
     this.placed = Object.assign(part("input", "placed"), { type: "checkbox", checked: true });
     this.place = make("span");
     this.office = make("p", "quiet");
+    this.attach = new Attach("report", async (bytes, type) => {
+      await acts.pick(bytes, type);
+      await this.#drafts();
+    });
+    this.added = part("ul", "added", "added");
     this.send = pressed("send", "first", () => this.#send());
     this.done = part("p", "sent", "done");
     this.done.role = "status";
@@ -62,6 +69,8 @@ export class ReportTab {
         this.text,
         make("label", "choice", "", [this.placed, this.place]),
         this.office,
+        this.attach.element,
+        this.added,
       ]),
       this.send,
       make("section", "card", "", [this.sentTitle, this.sent]),
@@ -99,6 +108,7 @@ export class ReportTab {
     say(this.office, chosen?.restricted ? words.phone_office : "");
     this.#types(view);
     this.send.disabled = !this.type;
+    this.attach.draw(words);
     say(this.done, this.notice);
     show(this.done, this.notice !== "");
     this.#sent(view);
@@ -109,6 +119,23 @@ export class ReportTab {
   async #draft() {
     this.drafted = true;
     this.text.value = (await this.acts.store.get("draft")) ?? "";
+    await this.#drafts();
+  }
+
+  /** What was added to it; each can be taken out again. */
+  async #drafts() {
+    const { words } = this.view ?? {};
+    if (!words) return;
+    const lines = (await drafts(this.acts.store)).map(({ type, bytes, hash }) => {
+      const out = pressed("added-out", "", async () => {
+        await dropDraft(this.acts.store, hash);
+        await this.#drafts();
+      });
+      say(out, words.phone_file_out);
+      return make("li", "", "", [previewOf(type, bytes, words), out]);
+    });
+    for (const old of this.added.querySelectorAll("img, audio")) URL.revokeObjectURL(old.getAttribute("src") ?? "");
+    this.added.replaceChildren(...lines);
   }
 
   /** Buttons are made once and stay; what does not fit is out of sight. @param {View} view */
@@ -160,23 +187,33 @@ export class ReportTab {
     Object.assign(this, { type: "", category: "", sought: "" });
     this.text.value = this.search.value = "";
     this.placed.checked = true;
+    await this.#drafts();
     this.redraw();
     this.element.parentElement?.scrollTo?.(0, 0);
   }
 
   /** @param {View} view */
-  #sent({ words, sent, own, language, first, now }) {
+  #sent({ words, sent, files, own, language, first, now }) {
     say(this.sentTitle, words.phone_sent_title);
     show(/** @type {HTMLElement} */ (this.sent.parentElement), sent.length > 0);
     const lines = sent.map(({ id, type, at, seq }) => {
       const known = own?.types.find((one) => one.id === type);
       const name = known ? (language === "zh" ? known.name : known.en) : type;
       const state = words[seq >= first ? "phone_waits" : "phone_kept"];
-      return { id, text: `${when(at, now, words)} ${name} · ${state}` };
+      const more = filesOf(files, id, words);
+      return { id, text: [`${when(at, now, words)} ${name}`, state, more].filter(Boolean).join(" · ") };
     });
     const drawn = JSON.stringify(lines);
     if (this.sent.dataset.drawn === drawn) return;
     this.sent.dataset.drawn = drawn;
     this.sent.replaceChildren(...lines.map(({ text }) => make("li", "", text)));
   }
+}
+
+/** A picture as it will be sent, or the note to be heard again. @param {string} type @param {ArrayBuffer} bytes
+ * @param {Record<string, string>} words */
+function previewOf(type, bytes, words) {
+  const src = URL.createObjectURL(new Blob([bytes], { type }));
+  if (type.startsWith("image/")) return Object.assign(make("img"), { src, alt: words.phone_photo_alt });
+  return Object.assign(make("audio"), { src, controls: true, ariaLabel: words.phone_voice_alt });
 }

@@ -8,7 +8,7 @@ beforeEach(opened);
 async function framed() {
   const { Frame } = await import("../../../assets/js/phone/frame.mjs");
   const root = document.createElement("div");
-  const hand = acts({ get: async () => "" });
+  const hand = acts({ get: async () => undefined });
   return { frame: new Frame(root, hand), root, hand };
 }
 

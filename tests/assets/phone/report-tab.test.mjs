@@ -7,7 +7,12 @@ beforeEach(opened);
 
 async function tab(more) {
   const { ReportTab } = await import("../../../assets/js/phone/report-tab.mjs");
-  const hand = acts({ get: async () => "没写完" });
+  const values = new Map([
+    ["draft", "没写完"],
+    ["draft-files", more?.picked],
+  ]);
+  const change = async (act) => act({ get: async (name) => values.get(name), put: (...one) => values.set(...one) });
+  const hand = acts({ get: async (name) => values.get(name), change });
   const made = new ReportTab(hand);
   made.draw(view(more));
   await settled();
@@ -69,4 +74,30 @@ test("a report is kept by the system once its number is past", async () => {
   assert.match(part(element, "sent-list").textContent, /楼道堆物 · 待上传/);
   made.draw(view({ sent: [line], first: Infinity }));
   assert.match(part(element, "sent-list").textContent, /楼道堆物 · 系统已收到/);
+});
+
+test("a picture that was added is seen and can be taken out; the report waits for none", async () => {
+  URL.createObjectURL = () => "blob:x";
+  URL.revokeObjectURL = () => {};
+  const picked = [{ type: "image/jpeg", bytes: new ArrayBuffer(3), hash: "a" }];
+  const { element, hand } = await tab({ picked });
+  assert.equal(part(element, "added").children.length, 1);
+  part(element, "added-out").click();
+  await settled();
+  assert.equal(part(element, "added").children.length, 0);
+  part(element, "type-D05").click();
+  part(element, "send").click();
+  await settled();
+  assert.equal(hand.done.length, 1);
+});
+
+test("a report says what became of its files, and why one was refused", async () => {
+  const line = { id: "a", type: "H01", at: NOW, seq: 5, text: "" };
+  const file = (state, code = "") => ({ about: "a", state, code });
+  const files = [file("waits"), file("sent"), file("refused", "broken"), { about: "b", state: "waits", code: "" }];
+  const { element } = await tab({ sent: [line], first: Infinity, files });
+  assert.match(
+    part(element, "sent-list").textContent,
+    /系统已收到 · 附件 1 个待上传 · 附件 1 个已收到 · 附件未被接收：文件不完整/,
+  );
 });

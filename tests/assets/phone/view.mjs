@@ -17,6 +17,10 @@ export const words = wordsOf({
   phone_withdrawn: "不同意上传位置",
   phone_waits: "待上传",
   phone_kept: "系统已收到",
+  phone_files_wait: "附件 {n} 个待上传",
+  phone_files_sent: "附件 {n} 个已收到",
+  phone_files_refused: "附件未被接收：{why}",
+  media_no_broken: "文件不完整",
   phone_look: "{role} 看了 {day}，理由：{reason}",
   role_duty: "值班员",
   audit_allowed: "允许",
@@ -59,6 +63,7 @@ export const view = (more = {}) => ({
   first: Infinity,
   left: 0,
   sent: [],
+  files: [],
   called: null,
   line: "open",
   reason: "",
@@ -81,7 +86,7 @@ export function acts(store = {}) {
     (name) =>
     (...what) =>
       void done.push([name, ...what]);
-  const names = ["agree", "begin", "end", "call", "answer", "keep", "aim"];
+  const names = ["agree", "begin", "end", "call", "answer", "keep", "aim", "pick", "attach"];
   const all = Object.fromEntries(names.map((name) => [name, note(name)]));
   return { ...all, report: async (wanted) => (done.push(["report", wanted]), wanted.placed), store, done, open: "" };
 }

@@ -21,6 +21,8 @@ def test_the_page_has_no_script_or_style_of_its_own_and_its_policy_allows_none(s
     intake = site.settings.intake_url.replace("http", "ws")
     assert policy["connect-src"] == f"'self' {site.settings.gateway_url} {intake}"
     assert "geolocation=(self)" in answer.headers["Permissions-Policy"]
+    assert "microphone=(self)" in answer.headers["Permissions-Policy"]
+    assert policy["media-src"] == "blob:"
     assert "camera=()" in answer.headers["Permissions-Policy"]
     assert re.findall(r"<script(?! type=\"module\" src=)|<style|\son\w+=", answer.text) == []
 
