@@ -45,7 +45,8 @@ def add_headers(server: Flask, hashes: Sequence[str], settings: Settings, *, wal
     places = " ".join(place for place in (gateway, http_origin(gateway), tiles) if place)
     policy = _CSP.format(hashes=" ".join(hashes), gateway=places, tiles=f" {tiles}" if tiles else "")
     stream = settings.intake_url.replace("http", "ws", 1)
-    phone = _PHONE_CSP.format(places=" ".join(place for place in (gateway, stream) if place))
+    hears = settings.phones_url
+    phone = _PHONE_CSP.format(places=" ".join(dict.fromkeys((hears, http_origin(hears), stream))))
 
     @server.after_request
     def add(answer: Response) -> Response:

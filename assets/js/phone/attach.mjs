@@ -7,6 +7,7 @@ import { photo } from "./photo.mjs";
 import { Voice } from "./voice.mjs";
 
 /** @import { Words } from "../types.d.ts" */
+/** @import { FileLine } from "./attached.mjs" */
 /** Of one file, and files of a case: as the server has them. */
 const [MEGABYTES, OF_A_CASE] = [10, 20];
 
@@ -67,7 +68,7 @@ const whyNot = (words, code) => fill(words[`media_no_${code}`] ?? code, { mb: ME
 
 /**
  * What became of the files of a report or an order, as text: "" for none.
- * @param {import("./attached.mjs").FileLine[]} files @param {string} about @param {Words} words
+ * @param {FileLine[]} files @param {string} about @param {Words} words
  */
 export function filesOf(files, about, words) {
   const own = files.filter((one) => one.about === about);

@@ -1,0 +1,91 @@
+// What the gateway sends this phone. In front, by its line; in a pocket the line is left, and once a minute it is
+// asked: a page that is out of sight holds no socket.
+
+import { Feed } from "../live/feed.mjs";
+
+/** @import { OwnMessage } from "../types.d.ts" */
+/** @import { Phone } from "./store.mjs" */
+
+const TOPIC = "own/self";
+const MESSAGE = "message/";
+const HIDDEN_MS = 60_000;
+
+export class Hearing {
+  /**
+   * @param {Phone} phone
+   * @param {{changed: () => void, feed?: Feed, ask?: (url: string, key: string) => Promise<Response>,
+   *   now?: () => number, hidden?: () => boolean}} parts `now`: real ms
+   */
+  constructor(
+    phone,
+    { changed, feed, ask = get, now = Date.now, hidden = () => document.visibilityState === "hidden" },
+  ) {
+    this.phone = phone;
+    this.changed = changed;
+    this.ask = ask;
+    this.now = now;
+    this.hidden = hidden;
+    this.heard = false;
+    this.away = false;
+    this.askedAt = 0;
+    const listener = { change: changed, beat: () => this.#hears() };
+    const live = { gateway: phone.gateway ?? "", topics: [TOPIC], pass: "key" };
+    this.feed = feed ?? new Feed(live, listener, { store: null, ticket: async () => phone.key });
+  }
+
+  start() {
+    this.feed.start();
+  }
+
+  /** Whether what is here is of now. */
+  live() {
+    return this.feed.state() === "live";
+  }
+
+  /** @returns {[string, OwnMessage][]} the newest first */
+  messages() {
+    const found = this.feed.replica.topics.get(TOPIC);
+    const all = /** @type {[string, any][]} */ ([...(found && "all" in found ? found.all : [])]);
+    return all
+      .filter(([key]) => key.startsWith(MESSAGE))
+      .map(([key, value]) => /** @type {[string, OwnMessage]} */ ([key.slice(MESSAGE.length), value]))
+      .sort(([, one], [, other]) => other.since - one.since);
+  }
+
+  /** Called each second, as far as the system lets a hidden page. */
+  look() {
+    const hidden = this.hidden();
+    if (hidden !== this.away) this.#turn(hidden);
+    if (!hidden) return this.feed.look();
+    if (this.now() - this.askedAt >= HIDDEN_MS) void this.#poll();
+  }
+
+  /** @param {boolean} hidden */
+  #turn(hidden) {
+    this.away = hidden;
+    this.askedAt = this.now();
+    if (hidden) this.feed.stop();
+    else this.feed.start();
+  }
+
+  async #poll() {
+    this.askedAt = this.now();
+    const url = `${this.phone.poll}?topic=${encodeURIComponent(TOPIC)}`;
+    const answer = this.phone.poll ? await this.ask(url, this.phone.key).catch(() => null) : null;
+    const polled = answer?.ok ? await answer.json().catch(() => null) : null;
+    if (!polled || !this.away) return;
+    this.feed.take(polled);
+    this.changed();
+  }
+
+  /** Each beat is the same: only a change is drawn. */
+  #hears() {
+    const hears = this.live();
+    if (hears === this.heard) return;
+    this.heard = hears;
+    this.changed();
+  }
+}
+
+/** @param {string} url @param {string} key */
+const get = (url, key) => fetch(url, { headers: { Authorization: `Key ${key}` }, cache: "no-store" });
