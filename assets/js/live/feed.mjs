@@ -203,7 +203,7 @@ export class Feed {
         this.tries = 0;
         this.welcomed = true;
         // A gateway of phones tells the time three times a minute.
-        this.lost = Math.max(LOST_MS, (frame.beat_s ?? 1) * 2500);
+        this.lost = lostAfter(frame);
         this.clock.set({ now: frame.now, rate: frame.rate });
         this.store?.setItem("resume", frame.resume);
         break;
@@ -254,6 +254,9 @@ export class Feed {
     this.socket?.send(JSON.stringify({ t: "resync", topic, reason }));
   }
 }
+
+/** @param {{beat_s?: number}} welcome */
+const lostAfter = ({ beat_s = 1 }) => Math.max(LOST_MS, beat_s * 2500);
 
 /** A ticket of the page's own server; null without a valid sign-in. */
 async function askTicket() {

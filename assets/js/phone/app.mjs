@@ -50,6 +50,7 @@ class App {
     this.store = store;
     this.given = given;
     this.shift = 0;
+    this.looked = 0;
     this.newer = this.safe = this.full = this.watching = false;
     this.drawing = false;
     this.again = false;
@@ -122,6 +123,7 @@ class App {
         this.watch.set(this.watching && Boolean(view.duty && view.consent?.given));
         this.frame.draw(view);
         this.acts.heard(view);
+        this.#pushed(view);
       } while (this.again);
     } finally {
       this.drawing = false;
@@ -160,6 +162,15 @@ class App {
       left: await this.store.left(phone.device),
       pending: pendingIn(incident),
     };
+  }
+
+  /** What the gateway sent beside messages. @param {View} view */
+  #pushed({ phone, duty }) {
+    const [over, looked] = [this.hearing?.over(), this.hearing?.lookedAt() ?? 0];
+    if (duty && over?.started === duty.started && over.device === phone?.device) void this.store.lapse(duty);
+    // Who looked, and why, is read with the key: the topic says only that somebody did.
+    if (phone && looked > this.looked) void this.#tell(phone);
+    this.looked = looked;
   }
 
   #beat() {

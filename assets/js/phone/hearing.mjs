@@ -3,7 +3,7 @@
 
 import { Feed } from "../live/feed.mjs";
 
-/** @import { OwnMessage } from "../types.d.ts" */
+/** @import { OwnMessage, OwnSession } from "../types.d.ts" */
 /** @import { Phone } from "./store.mjs" */
 
 const TOPIC = "own/self";
@@ -42,11 +42,25 @@ export class Hearing {
     return this.feed.state() === "live";
   }
 
+  /** @returns {Map<string, any>} */
+  #records() {
+    const found = this.feed.replica.topics.get(TOPIC);
+    return found && "all" in found ? /** @type {Map<string, any>} */ (found.all) : new Map();
+  }
+
+  /** The session that ended without an act of the worker; undefined for none. @returns {OwnSession | undefined} */
+  over() {
+    return this.#records().get("session");
+  }
+
+  /** When somebody last looked at the own track, real ms; 0: not since the gateway knows. @returns {number} */
+  lookedAt() {
+    return this.#records().get("look")?.at ?? 0;
+  }
+
   /** @returns {[string, OwnMessage][]} the newest first */
   messages() {
-    const found = this.feed.replica.topics.get(TOPIC);
-    const all = /** @type {[string, any][]} */ ([...(found && "all" in found ? found.all : [])]);
-    return all
+    return [...this.#records()]
       .filter(([key]) => key.startsWith(MESSAGE))
       .map(([key, value]) => /** @type {[string, OwnMessage]} */ ([key.slice(MESSAGE.length), value]))
       .sort(([, one], [, other]) => other.since - one.since);

@@ -96,3 +96,16 @@ test("a line that is told the time three times a minute is not lost in between",
   socket.onmessage({ data: JSON.stringify({ t: "welcome", now: 10, rate: 1, beat_s: 1, resume: "" }) });
   assert.equal(hearing.feed.lost, 10_000);
 });
+
+test("what is not a message is read by its name", async () => {
+  const { world, hearing } = made();
+  assert.deepEqual([hearing.over(), hearing.lookedAt()], [undefined, 0]);
+  const over = { device: 7, started: 1, ended: 2 };
+  world.answer.topics[0].frame.records = { session: over, look: { at: 9 }, "message/m": MESSAGE };
+  world.hidden = true;
+  hearing.look();
+  world.now += 60_000;
+  hearing.look();
+  await settled();
+  assert.deepEqual([hearing.over(), hearing.lookedAt(), hearing.messages().length], [over, 9, 1]);
+});
