@@ -51,6 +51,7 @@ OPEN = {
     "/phone/manifest.webmanifest",
     "/phone/own",
     "/phone/media/<about>",
+    "/phone/reporter/<report>",
     "/_favicon.ico",
 }
 """What holds nothing of the city, or asks a proof of its own."""

@@ -1,14 +1,14 @@
 // What the worker does. Each act is in the store before anything says that it was done.
 
-import { addDraft, attach, fileDrafts, picked } from "./attached.mjs";
+import { addDraft, attach, attachReporter, fileDrafts, picked } from "./attached.mjs";
 import { beginning, call, receipt, report } from "./items.mjs";
 import { here } from "./watch.mjs";
 
 /** @import { Called, Sent, View } from "./app.mjs" */
 /** @import { Store } from "./store.mjs" */
 /**
- * @typedef {{type: string, category: string, text: string, region: string, placed: boolean}} Wanted `placed`: with
- *   where the phone is
+ * @typedef {{type: string, category: string, text: string, region: string, placed: boolean,
+ *   reporter?: string}} Wanted `placed`: with where the phone is; `reporter`: telephone of the resident who told it
  */
 
 const SENT_SHOWN = 20;
@@ -53,7 +53,7 @@ export class Acts {
    * @param {Wanted} wanted
    * @returns {Promise<boolean | null>} whether it has a place; null: not kept
    */
-  async report({ placed, ...wanted }) {
+  async report({ placed, reporter = "", ...wanted }) {
     const where = placed ? await here(PLACE_MS) : null;
     const item = report(this.#at(), { ...wanted, where });
     try {
@@ -64,6 +64,7 @@ export class Acts {
         change.put("sent", [line, ...((await change.get("sent")) ?? [])].slice(0, SENT_SHOWN));
         change.drop("draft");
         await fileDrafts(change, item.id, seq, item.at);
+        if (reporter) await attachReporter(change, reporter, item.id, seq, item.at);
       });
     } catch (error) {
       this.failed(error);

@@ -24,7 +24,10 @@ import { Watch } from "./watch.mjs";
  * @typedef {{device: number, epoch: number, stream: string, gateway: string, poll: string, now: number, name: string,
  *   post: string, kind: string, home: string, village: string, village_name: string, issuers: Record<string, string>,
  *   types: TypeLine[], usual: string[], consent: {given: boolean, version: string, at: number} | null, text: string,
- *   tracks_days: number, looks: {at: number, role: string, day: string, reason: string, decision: string}[]}} Own
+ *   tracks_days: number, progress: string, cases: Record<string, {code: string, state: Record<string, string>}>,
+ *   benefits: {name: string, by: string, until: string, over: boolean}[],
+ *   stations: {name: string, m: number, open: boolean}[],
+ *   looks: {at: number, role: string, day: string, reason: string, decision: string}[]}} Own
  * @typedef {{id: string, type: string, at: number, seq: number, text: string}} Sent a report of this phone
  * @typedef {{at: number, seq: number, cancelled: number}} Called for help, the newest time
  * @typedef {{given: Given, words: Words, language: string, phone: Phone | null, own: Own | null, duty: Duty | null,

@@ -1,5 +1,6 @@
 // The two buttons that add a picture or a voice note, and what was added. Never asked for: a report is one without.
 
+import { REPORTER } from "./attached.mjs";
 import { make } from "../ui/elements.mjs";
 import { fill } from "../ui/text.mjs";
 import { part, pressed, say, show } from "./parts.mjs";
@@ -71,13 +72,15 @@ const whyNot = (words, code) => fill(words[`media_no_${code}`] ?? code, { mb: ME
  * @param {FileLine[]} files @param {string} about @param {Words} words
  */
 export function filesOf(files, about, words) {
-  const own = files.filter((one) => one.about === about);
+  const own = files.filter((one) => one.about === about && one.type !== REPORTER);
+  const told = files.find((one) => one.about === about && one.type === REPORTER);
   const count = (/** @type {string} */ state) => own.filter((one) => one.state === state).length;
   const [waits, sent] = [count("waits"), count("sent")];
   const refused = own.filter((one) => one.state === "refused");
   return [
     waits ? fill(words.phone_files_wait, { n: waits }) : "",
     sent ? fill(words.phone_files_sent, { n: sent }) : "",
+    told ? words[`phone_reporter_${told.state}`] : "",
     ...new Set(refused.map(({ code }) => fill(words.phone_files_refused, { why: whyNot(words, code) }))),
   ]
     .filter(Boolean)

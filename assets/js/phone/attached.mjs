@@ -11,6 +11,8 @@
 
 /** Files of one report or order, as the server takes at most of a case. */
 export const MOST = 6;
+/** Type of a line that is no file: the telephone of the resident who reported. */
+export const REPORTER = "reporter";
 const SHOWN = 60;
 const DRAFT = "draft-files";
 
@@ -51,6 +53,13 @@ export async function fileDrafts(change, about, seq, at) {
   for (const one of (await change.get(DRAFT)) ?? []) await attach(change, one, about, seq, at);
   change.drop(DRAFT);
 }
+
+/**
+ * The telephone of the resident, to go after the report and to no journal.
+ * @param {Change} change @param {string} phone @param {string} about @param {number} seq @param {number} at
+ */
+export const attachReporter = (change, phone, about, seq, at) =>
+  attach(change, { type: REPORTER, bytes: new TextEncoder().encode(phone).buffer, hash: REPORTER }, about, seq, at);
 
 /**
  * Keeps a file to be sent.

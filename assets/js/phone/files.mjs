@@ -1,7 +1,7 @@
 // Sends pictures and voice notes, piece by piece, after intake has the report they belong to. What the network breaks
 // goes on where it was; what the server refuses says why and is sent no more.
 
-import { filed } from "./attached.mjs";
+import { REPORTER, filed } from "./attached.mjs";
 
 /** @import { FileLine } from "./attached.mjs" */
 /** @import { Store } from "./store.mjs" */
@@ -21,7 +21,7 @@ const REFUSED = new Set([400, 413, 415, 422]);
 export class Files {
   /**
    * @param {Store} store
-   * @param {{now: () => number, send?: (about: string, init: RequestInit) => Promise<Response>,
+   * @param {{now: () => number, send?: (about: string, init: RequestInit, door?: string) => Promise<Response>,
    *   later?: (act: () => void, ms: number) => unknown}} parts `now`: city ms
    */
   constructor(store, { now, send = post, later = (act, ms) => setTimeout(act, ms) }) {
@@ -70,6 +70,7 @@ export class Files {
     const bytes = await this.store.get(`bytes/${line.name}`);
     // Its bytes are gone, with what the system cleared of this phone.
     if (!bytes) return { state: "refused", code: "broken" };
+    if (line.type === REPORTER) return this.#tell(line, key, bytes);
     let [at, asked] = [0, false];
     // First it is asked how many bytes are there, by a piece of none.
     for (;;) {
@@ -84,6 +85,16 @@ export class Files {
       if (asked && have <= at) return { state: "again" };
       [at, asked] = [have, true];
     }
+  }
+
+  /** Who reported. @param {FileLine} line @param {string} key @param {ArrayBuffer} bytes @returns {Promise<Sending>} */
+  async #tell(line, key, bytes) {
+    const headers = { Authorization: `Bearer ${key}`, "Content-Type": "application/json" };
+    const body = JSON.stringify({ phone: new TextDecoder().decode(bytes) });
+    const signal = AbortSignal.timeout(WITHIN_MS);
+    const answer = await this.send(line.about, { method: "POST", headers, body, signal }, REPORTER).catch(() => null);
+    if (answer?.ok) return { state: "sent" };
+    return answer && REFUSED.has(answer.status) ? { state: "refused", code: "broken" } : { state: "again" };
   }
 
   /** @param {FileLine} line @param {string} key @param {number} at @param {ArrayBuffer} body */
@@ -118,5 +129,5 @@ export class Files {
   }
 }
 
-/** @param {string} about @param {RequestInit} init */
-const post = (about, init) => fetch(`/phone/media/${encodeURIComponent(about)}`, init);
+/** @param {string} about @param {RequestInit} init @param {string} [door] */
+const post = (about, init, door = "media") => fetch(`/phone/${door}/${encodeURIComponent(about)}`, init);

@@ -48,12 +48,13 @@ export class ReportTab {
       await acts.pick(bytes, type);
       await this.#drafts();
     });
+    this.reporter = new ReporterField();
     this.added = part("ul", "added", "added");
     this.send = pressed("send", "first", () => this.#send());
-    this.done = part("p", "sent", "done");
-    this.done.role = "status";
+    this.done = Object.assign(part("p", "sent", "done"), { role: "status" });
     this.sentTitle = make("h2");
     this.sent = part("ul", "sent-list");
+    this.asks = make("p", "quiet");
     this.element = part("section", "report", "tab");
     this.element.append(...this.#cards());
   }
@@ -71,9 +72,10 @@ export class ReportTab {
         this.office,
         this.attach.element,
         this.added,
+        this.reporter.element,
       ]),
       this.send,
-      make("section", "card", "", [this.sentTitle, this.sent]),
+      make("section", "card", "", [this.sentTitle, this.sent, this.asks]),
     ];
   }
 
@@ -109,6 +111,7 @@ export class ReportTab {
     this.#types(view);
     this.send.disabled = !this.type;
     this.attach.draw(words);
+    this.reporter.draw(words, !chosen?.restricted);
     say(this.done, this.notice);
     show(this.done, this.notice !== "");
     this.#sent(view);
@@ -181,11 +184,12 @@ export class ReportTab {
     if (!own || !chosen || !words) return;
     const [text, placed] = [this.text.value.trim(), this.placed.checked];
     const { id: type, category } = chosen;
-    const found = await this.acts.report({ type, category, text, region: own.village, placed });
+    const reporter = chosen.restricted ? "" : this.reporter.input.value.trim();
+    const found = await this.acts.report({ type, category, text, region: own.village, placed, reporter });
     if (found === null) return;
     this.notice = placed && !found ? fill(words.phone_sent_village, { village: own.village_name }) : words.phone_sent;
     Object.assign(this, { type: "", category: "", sought: "" });
-    this.text.value = this.search.value = "";
+    this.text.value = this.search.value = this.reporter.input.value = "";
     this.placed.checked = true;
     await this.#drafts();
     this.redraw();
@@ -196,17 +200,35 @@ export class ReportTab {
   #sent({ words, sent, files, own, language, first, now }) {
     say(this.sentTitle, words.phone_sent_title);
     show(/** @type {HTMLElement} */ (this.sent.parentElement), sent.length > 0);
+    say(this.asks, own ? fill(words.phone_asks, { address: own.progress }) : "");
     const lines = sent.map(({ id, type, at, seq }) => {
       const known = own?.types.find((one) => one.id === type);
       const name = known ? (language === "zh" ? known.name : known.en) : type;
       const state = words[seq >= first ? "phone_waits" : "phone_kept"];
-      const more = filesOf(files, id, words);
-      return { id, text: [`${when(at, now, words)} ${name}`, state, more].filter(Boolean).join(" · ") };
+      const filed = own?.cases?.[id];
+      const code = filed ? fill(words.phone_case, { code: filed.code }) : "";
+      const parts = [`${when(at, now, words)} ${name}`, filed?.state[language] ?? state, code];
+      return { id, text: [...parts, filesOf(files, id, words)].filter(Boolean).join(" · ") };
     });
     const drawn = JSON.stringify(lines);
     if (this.sent.dataset.drawn === drawn) return;
     this.sent.dataset.drawn = drawn;
     this.sent.replaceChildren(...lines.map(({ text }) => make("li", "", text)));
+  }
+}
+
+/** The telephone of the resident who told the worker; a complaint bears the worker's own name and has none. */
+class ReporterField {
+  constructor() {
+    this.name = make("span");
+    this.input = Object.assign(part("input", "reporter"), { type: "tel", autocomplete: "off", maxLength: 20 });
+    this.element = make("label", "", "", [this.name, this.input]);
+  }
+
+  /** @param {Record<string, string>} words @param {boolean} on */
+  draw(words, on) {
+    say(this.name, words.phone_reporter);
+    show(this.element, on);
   }
 }
 

@@ -123,3 +123,14 @@ test("bytes that the system cleared are missed, and it says so", async () => {
   await files.step();
   assert.deepEqual([line().state, line().code], ["refused", "broken"]);
 });
+
+test("a resident's telephone goes by a door of its own, and away once it is there", async () => {
+  const { files, values, line } = made([]);
+  values.get("files")[0].type = "reporter";
+  values.set("bytes/r/h", new TextEncoder().encode("13912345678").buffer);
+  const sent = [];
+  files.send = async (about, { body }, door) => (sent.push([about, body, door]), new Response("{}"));
+  await files.step();
+  assert.deepEqual(sent, [["r", '{"phone":"13912345678"}', "reporter"]]);
+  assert.deepEqual([line().state, values.has("bytes/r/h")], ["sent", false]);
+});

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 
-import { NOW, acts, opened, part, settled, view, words } from "./view.mjs";
+import { NOW, acts, opened, own, part, settled, view, words } from "./view.mjs";
 
 beforeEach(opened);
 
@@ -53,7 +53,7 @@ test("a type and a press are enough; what was written before comes back", async 
   await settled();
   part(element, "send").click();
   await settled();
-  const wanted = { type: "D05", category: "D", text: "没写完", region: "211221106201", placed: true };
+  const wanted = { type: "D05", category: "D", text: "没写完", region: "211221106201", placed: true, reporter: "" };
   assert.deepEqual(hand.done, [["report", wanted]]);
   assert.equal(part(element, "sent").textContent, words.phone_sent);
   assert.equal(part(element, "send").disabled, true, "the next one is chosen anew");
@@ -99,5 +99,33 @@ test("a report says what became of its files, and why one was refused", async ()
   assert.match(
     part(element, "sent-list").textContent,
     /系统已收到 · 附件 1 个待上传 · 附件 1 个已收到 · 附件未被接收：文件不完整/,
+  );
+});
+
+test("a resident's telephone goes with a report, and with a complaint never", async () => {
+  const { element, hand, tab: made } = await tab();
+  part(element, "reporter").value = " 13912345678 ";
+  part(element, "type-D05").click();
+  part(element, "send").click();
+  await settled();
+  assert.equal(hand.done[0][1].reporter, "13912345678");
+  assert.equal(part(element, "reporter").value, "");
+  part(element, "reporter").value = "13912345678";
+  made.complain();
+  await settled();
+  assert.equal(part(element, "reporter").parentElement.hidden, true);
+  part(element, "send").click();
+  await settled();
+  assert.equal(hand.done[1][1].reporter, "");
+});
+
+test("a case that is there shows its code, its state and how a resident asks", async () => {
+  const line = { id: "a", type: "H01", at: NOW, seq: 5, text: "" };
+  const cases = { a: { code: "211221-261127-AAAAAAA", state: { zh: "待受理" } } };
+  const files = [{ about: "a", type: "reporter", state: "sent", code: "" }];
+  const { element } = await tab({ sent: [line], first: Infinity, files, own: { ...own, cases } });
+  assert.match(
+    part(element, "sent-list").textContent,
+    /楼道堆物 · 待受理 · 编号 211221-261127-AAAAAAA · 群众电话已收到/,
   );
 });

@@ -34,18 +34,22 @@ class Phone:
     def __init__(self, desk: Desk, name: str) -> None:
         registry, now = desk.site.registry, real_ms()
         self._site = desk.site
-        self.worker = registry.enrol_worker(NewWorker(name=name, home=TOWN, village=VILLAGE, kind="full"), now).number
+        self.own_number = f"TL-{name}"
+        new = NewWorker(name=name, home=TOWN, village=VILLAGE, kind="full", own_number=self.own_number)
+        self.worker = registry.enrol_worker(new, now).number
         record = AuditRecord(now, "s", "security_admin", "2112", "", "phones.print", f"home/{TOWN}")
         token = registry.invite([self.worker], record, expires=now + 60_000)[0]
         self.key = str(desk.site.client().post("/phone", json={"token": token}).get_json()["key"])
 
-    def piece(self, about: str, raw: bytes, at: int = 0, length: int = 1_000_000, **other: str) -> Any:
+    def piece(
+        self, about: str, raw: bytes, at: int = 0, length: int = 1_000_000, other: dict[str, str] | None = None
+    ) -> Any:
         headers = {
             "Authorization": f"Bearer {self.key}",
             "X-File": hashlib.sha256(raw).hexdigest(),
             "X-Size": str(len(raw)),
             "X-At": str(at),
-            **other,
+            **(other or {}),
         }
         body = raw[at : at + length]
         return self._site.client().post(f"/phone/media/{about}", data=body, headers=headers)
@@ -92,7 +96,9 @@ def test_a_picture_comes_in_pieces_and_is_kept_upright_without_its_place(desk: D
     assert (PLACE in shown.data, b"Exif" in shown.data) == (False, False)
     with Image.open(io.BytesIO(shown.data)) as found:
         assert found.size == (40, 60), "turned"
-        assert found.getpixel((20, 5))[0] > 200, "what was on the left is above"
+        above = found.getpixel((20, 5))
+    assert isinstance(above, tuple)
+    assert above[0] > 200, "what was on the left is above"
     (medium,) = desk.site.registry.media("own")
     assert medium.by == f"worker/{phone.worker}"
     again = phone.piece("own", JPEG, 0, 0).get_json()
@@ -130,17 +136,26 @@ def test_an_order_about_a_case_takes_one_from_whom_it_was_sent_to(desk: Desk, ph
 
 
 def put_order(desk: Desk, name: str, about: str, worker: int) -> None:
-    to, now = f"w{worker}", real_ms()
-    order = MessageKind.ORDER
-    shared = {"kind": order, "text": "查看", "about": about, "scope": "211221", "region": VILLAGE, "at": now}
+    to, now, order = f"w{worker}", real_ms(), MessageKind.ORDER
     message = Message(
-        id=name, issuer="211221", audience=Audience(to=(to,)), to=(to,), by="值班员", person="user/1", **shared
+        id=name,
+        kind=order,
+        text="查看",
+        about=about,
+        issuer="211221",
+        scope="211221",
+        region=VILLAGE,
+        audience=Audience(to=(to,)),
+        to=(to,),
+        by="值班员",
+        person="user/1",
+        at=now,
     )
     row = MessageRow(name, to, "211221", order, MessageChannel.APP, now)
     pack = msgspec.msgpack.encode
     with create_engine(desk.site.settings.history_url).begin() as tx:
-        whole = {"id": name, **shared, "kind": "order", "drill": 0, "withdrawn": 0, "record": pack(message)}
-        tx.execute(insert(messages), [whole])
+        whole = {"id": name, "kind": "order", "text": "查看", "about": about, "scope": "211221", "region": VILLAGE}
+        tx.execute(insert(messages), [whole | {"at": now, "drill": 0, "withdrawn": 0, "record": pack(message)}])
         stamps = {"since": now, "due": 0, "answered_at": 0, "arrived_at": 0}
         line = {"id": f"{name}/{to}", "message": name, "recipient": to, "channel": "app", "state": "sent", **stamps}
         tx.execute(insert(message_rows), [{**line, "record": pack(row)}])
@@ -148,16 +163,16 @@ def put_order(desk: Desk, name: str, about: str, worker: int) -> None:
 
 def test_what_is_no_file_of_a_phone_is_refused_with_a_word_the_app_has(desk: Desk, phone: Phone) -> None:
     large = {"X-Size": str(LIMIT + 1)}
-    assert (phone.piece("own", JPEG, **large).status_code, phone.piece("own", JPEG, **large).get_json()) == (
+    assert (phone.piece("own", JPEG, other=large).status_code, phone.piece("own", JPEG, other=large).get_json()) == (
         413,
         {"code": "size"},
     )
     for wrong in ({"X-File": "../x"}, {"X-Size": "0"}, {"X-At": "-1"}, {"X-At": str(len(JPEG) + 1)}):
-        assert phone.piece("own", JPEG, **wrong).status_code == 400
+        assert phone.piece("own", JPEG, other=wrong).status_code == 400
     answer = phone.piece("own", b"GIF89a" + bytes(50))
     assert (answer.status_code, answer.get_json()["code"]) == (415, "animated")
     other_name = {"X-File": hashlib.sha256(b"other").hexdigest()}
-    answer = phone.piece("own", JPEG, **other_name)
+    answer = phone.piece("own", JPEG, other=other_name)
     assert (answer.status_code, answer.get_json()["code"]) == (422, "broken")
     assert waiting(desk) == [], "what is refused is not kept"
 
