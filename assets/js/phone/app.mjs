@@ -46,6 +46,8 @@ const KEPT = {
 const NONE = { incident: 0, live: 0, backfill: 0 };
 const EVERY_MS = 1000;
 const OWN_EVERY_MS = 600_000;
+const ASKS_EVERY_MS = 10_000;
+const ASKS_FOR_MS = 3_600_000;
 
 class App {
   /** @param {Store} store @param {Given} given @param {HTMLElement} root */
@@ -53,7 +55,7 @@ class App {
     this.store = store;
     this.given = given;
     this.shift = 0;
-    this.looked = 0;
+    this.looked = this.toldAt = 0;
     this.newer = this.safe = this.full = this.watching = false;
     this.drawing = false;
     this.again = false;
@@ -179,6 +181,15 @@ class App {
   #beat() {
     this.hearing?.look();
     this.frame.beat(this.now());
+    this.#asks();
+  }
+
+  /** A report that has gone is a case soon: its code is asked for, for an hour. */
+  #asks() {
+    const { phone, own, sent = [], first = 0 } = this.frame.view ?? {};
+    const young = sent.filter(({ at, seq }) => seq < first && this.now() - at < ASKS_FOR_MS);
+    if (!phone || young.every(({ id }) => own?.cases?.[id]) || Date.now() - this.toldAt < ASKS_EVERY_MS) return;
+    void this.#tell(phone);
   }
 
   async #listen() {
@@ -190,6 +201,7 @@ class App {
 
   /** What the server tells this phone for its key. @param {Phone} phone */
   async #tell(phone) {
+    this.toldAt = Date.now();
     const own = await ownOf(phone);
     if (!own) return;
     const { stream, gateway, poll, epoch, now } = own;
