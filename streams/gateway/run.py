@@ -55,7 +55,7 @@ async def run(
 
 
 class Pace(NamedTuple):
-    """`process`: its name in beats. `beat_s`: how often the time is told and sessions are asked for. `own_alone`: it
+    """`process`: its name in beats. `beat_s`: how often the time is sent and sessions are looked up. `own_alone`: it
     serves what single addresses have and nothing of the city, so that a phone costs a desk nothing."""
 
     process: str = "gateway"

@@ -87,7 +87,7 @@ class DailyDeletion:
         for aged in AGED:
             counts[aged.table.name] = self._registry.forget_aged(aged, section.audit_days, record)
         counts |= self._forget_rows(city, record)
-        PartFiles(self._settings.store.data_dir / FOLDER).sweep(now / 1000)
+        PartFiles(self._settings.store.data_dir / FOLDER).sweep(now)
         counts["audit"] = cut(self._settings, self._registry, now - section.audit_days * _DAY_MS, record)
         fields = tuple(f"{name}={count}" for name, count in counts.items())
         self._registry.audit(msgspec.structs.replace(by, action=DONE, object="store", fields=fields))

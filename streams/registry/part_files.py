@@ -43,9 +43,9 @@ class PartFiles:
     def drop(self, sender: int, name: str) -> None:
         (self._folder / str(sender) / name).unlink(missing_ok=True)
 
-    def sweep(self, now_s: float) -> int:
-        """Forgets what has not gone on for HELD_S; how many."""
-        old = [one for one in self._folder.glob("*/*") if now_s - one.stat().st_mtime > HELD_S]
+    def sweep(self, now: int) -> int:
+        """Forgets what has not gone on for HELD_S at `now` (real ms); how many."""
+        old = [one for one in self._folder.glob("*/*") if now - one.stat().st_mtime * 1000 > HELD_S * 1000]
         for one in old:
             one.unlink(missing_ok=True)
         return len(old)

@@ -4,7 +4,7 @@
 import { Acts } from "./acts.mjs";
 import { Files } from "./files.mjs";
 import { Frame } from "./frame.mjs";
-import { Hearing } from "./hearing.mjs";
+import { Hearing, isOver } from "./hearing.mjs";
 import { install } from "./install.mjs";
 import { Line } from "./line.mjs";
 import { openStore } from "./store.mjs";
@@ -172,7 +172,7 @@ class App {
   /** What the gateway sent beside messages. @param {View} view */
   #pushed({ phone, duty }) {
     const [over, looked] = [this.hearing?.over(), this.hearing?.lookedAt() ?? 0];
-    if (duty && over?.started === duty.started && over.device === phone?.device) void this.store.lapse(duty);
+    if (duty && phone && isOver(over, duty, phone)) void this.store.lapse(duty);
     // Who looked, and why, is read with the key: the topic says only that somebody did.
     if (phone && looked > this.looked) void this.#tell(phone);
     this.looked = looked;

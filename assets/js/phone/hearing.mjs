@@ -4,6 +4,7 @@
 import { Feed } from "../live/feed.mjs";
 
 /** @import { OwnMessage, OwnSession } from "../types.d.ts" */
+/** @import { Duty } from "./items.mjs" */
 /** @import { Phone } from "./store.mjs" */
 
 const TOPIC = "own/self";
@@ -100,6 +101,12 @@ export class Hearing {
     this.changed();
   }
 }
+
+/**
+ * Whether the session that goes on here is the one that ended. A session of a phone before this one is another.
+ * @param {OwnSession | undefined} over @param {Duty} duty @param {Phone} phone
+ */
+export const isOver = (over, duty, phone) => over?.started === duty.started && over.device === phone.device;
 
 /** @param {string} url @param {string} key */
 const get = (url, key) => fetch(url, { headers: { Authorization: `Key ${key}` }, cache: "no-store" });

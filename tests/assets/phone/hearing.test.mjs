@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { Feed } from "../../../assets/js/live/feed.mjs";
-import { Hearing } from "../../../assets/js/phone/hearing.mjs";
+import { Hearing, isOver } from "../../../assets/js/phone/hearing.mjs";
 
 const TOPIC = "own/w7/self";
 const MESSAGE = { text: "到村部", since: 5 };
@@ -108,4 +108,12 @@ test("what is not a message is read by its name", async () => {
   hearing.look();
   await settled();
   assert.deepEqual([hearing.over(), hearing.lookedAt(), hearing.messages().length], [over, 9, 1]);
+});
+
+test("a session that was forgotten overnight ends here, and no other does", () => {
+  const [duty, phone] = [{ id: "a", started: 5, purpose: "patrol" }, { device: 7 }];
+  assert.equal(isOver({ device: 7, started: 5, ended: 9 }, duty, phone), true);
+  assert.equal(isOver({ device: 7, started: 4, ended: 9 }, duty, phone), false);
+  assert.equal(isOver({ device: 6, started: 5, ended: 9 }, duty, phone), false);
+  assert.equal(isOver(undefined, duty, phone), false);
 });

@@ -38,6 +38,6 @@ def test_what_does_not_go_on_is_forgotten(tmp_path: Path) -> None:
     parts.add(7, A, 0, b"abc", 6)
     parts.add(8, A, 0, b"abc", 6)
     os.utime(tmp_path / "7" / A, (1000, 1000))
-    assert parts.sweep(1000 + HELD_S) == 0
-    assert parts.sweep(1001 + HELD_S) == 1
+    assert parts.sweep((1000 + HELD_S) * 1000) == 0
+    assert parts.sweep((1001 + HELD_S) * 1000) == 1
     assert parts.take(8, A) == b"abc"
