@@ -1,6 +1,6 @@
-"""`POST /phone/reporter/<report>`: the telephone of the resident whom a worker reports for, by the phone's key. It goes to
-the registry alone, before or after its report, so that this person may ask at `/p`. Of a report that is somebody else's
-it is dropped when the case is there."""
+"""`POST /phone/reporter/<report>`: the telephone of the resident whom a worker reports for, by the phone's key. It goes
+to the registry alone, before or after its report, so that this person may ask at `/p`. Of a report that is somebody
+else's it is dropped when the case is there."""
 
 from __future__ import annotations
 
