@@ -88,7 +88,14 @@ def _filters(kind: FollowKind, frame: pd.DataFrame, page: PageContext) -> html.N
 def _head(kind: FollowKind, page: PageContext) -> list[str]:
     words = page.words
     first = [words["follow_day"], label(kind.name, kind.en, page)]
-    return [*first, *(label(one.name, one.en, page) for one in kind.columns[:2]), *words["follow_head"].split(",")]
+    last = [words["follow_evidence"]] if _has_proof(kind) else []
+    columns = (label(one.name, one.en, page) for one in kind.columns[:2])
+    return [*first, *columns, *words["follow_head"].split(","), *last]
+
+
+def _has_proof(kind: FollowKind) -> bool:
+    """Whether its life is from what was found to what was put right."""
+    return "evidence" in kind.needs
 
 
 def _row(services: Services, kind: FollowKind, item: FollowItem, page: PageContext, period: FollowPeriod) -> html.Tr:
@@ -108,7 +115,7 @@ def _row(services: Services, kind: FollowKind, item: FollowItem, page: PageConte
             html.Td(state_text(kind, item.state_at(at), page)),
             html.Td(step_text(kind, climbed, page) if climbed else ""),
             html.Td(due_text(item, at, page, over=over), className="late" if 0 < item.due <= at and not over else ""),
-            html.Td(_evidence(item, page)),
+            *([html.Td(_evidence(item, page))] if _has_proof(kind) else []),
         ]
     )
 
