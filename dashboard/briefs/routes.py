@@ -109,7 +109,9 @@ class BriefRoutes:
         heads = [words["brief_period"], words["brief_state"]]
         none = f'<p class="quiet">{escape(words["brief_none"].format(cadence=words[f"brief_{kind.value}"]))}</p>'
         table = html_page.table(heads, rows) if rows else none
-        body = f"<nav>{areas}</nav><nav>{kinds}</nav><h2>{escape(services.places.full_name(region))}</h2>{table}"
+        home = f'<a href="/home{_lang(words)}">{escape(words["home"])}</a>'
+        body = f"<nav>{home}</nav><nav>{areas}</nav><nav>{kinds}</nav>"
+        body += f"<h2>{escape(services.places.full_name(region))}</h2>{table}"
         page = html_page.page(words, words["briefs_title"], services.settings.city.centre, body)
         return Response(page, mimetype="text/html")
 

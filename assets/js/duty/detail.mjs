@@ -259,7 +259,8 @@ export class Detail {
         timed(at, now, words),
         by === "system" ? words.role_system : by,
         words[`move_${move}`],
-        note,
+        // What people wrote is in their own language.
+        { text: note, mark: "text" },
       ]);
     this.page.table("timeline", rows, false);
   }
