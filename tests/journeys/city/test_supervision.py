@@ -68,7 +68,7 @@ async def test_the_published_figures_and_a_finding_from_its_day_to_its_proof(sta
         await lead.wait_for_selector(LIST, timeout=BOUND_MS)
         team = (await screen(browser, link(stack, Role.GUIDANCE, "2112"), size=SIZE)).page
         await team.goto(f"{base}/supervision?until={year}-09-26")
-        await team.wait_for_selector("#follow-line .main-svg .point", timeout=BOUND_MS)
+        await team.wait_for_selector("[data-testid=follow-proven]", timeout=BOUND_MS)
         assert await figures(team) == ["195", "101", "101", "0"]
 
         await team.goto(f"{base}/supervision?item={point.id}&new=finding")
