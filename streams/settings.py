@@ -24,6 +24,7 @@ from streams.errors import ConfigError
 from streams.sections import (
     AccessSection,
     ArchiveSection,
+    CallsSection,
     CitySection,
     DashboardSection,
     DemoSection,
@@ -42,6 +43,7 @@ __all__ = [
     "AccessSection",
     "AlertsSection",
     "ArchiveSection",
+    "CallsSection",
     "CasesSection",
     "CitySection",
     "DashboardSection",
@@ -77,6 +79,7 @@ class Settings(BaseSettings):
     intake: IntakeSection = IntakeSection()
     fold: FoldSection = FoldSection()
     gateway: GatewaySection = GatewaySection()
+    calls: CallsSection = CallsSection()
     archive: ArchiveSection = ArchiveSection()
     retention: RetentionSection = RetentionSection()
     dashboard: DashboardSection = DashboardSection()
@@ -151,6 +154,12 @@ class Settings(BaseSettings):
     @property
     def _gateway(self) -> str:
         return f"ws://{self.gateway.host}:{self.gateway.port}"
+
+    @property
+    def calls_url(self) -> str:
+        """As pages and phones reach the lines of calls."""
+        pages = self.dashboard.public_url.rstrip("/").replace("http", "ws", 1)
+        return self.calls.public_url or f"{pages or f'ws://{self.calls.host}:{self.calls.port}'}/call"
 
     @property
     def dashboard_url(self) -> str:
