@@ -24,13 +24,16 @@ _PERMISSIONS = ", ".join(
     for name in ("camera", "display-capture", "geolocation", "microphone", "midi", "payment", "serial", "usb")
 )
 """What no page of ours asks the machine for."""
+_CALLING = ("/duty", "/shift", "/home", "/tasks")
+"""Pages on which calls ring, and which may use camera and microphone for them."""
 _PHONE = "/phone/"
 _PHONE_CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; manifest-src 'self'; "
     "worker-src 'self'; connect-src 'self' {places}; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 )
 """Of the workers' app: nothing inline at all, and it may call intake besides the gateway."""
-_PHONE_PERMISSIONS = _PERMISSIONS.replace("geolocation=()", "geolocation=(self)")
+_CALL_PERMISSIONS = _PERMISSIONS.replace("camera=()", "camera=(self)").replace("microphone=()", "microphone=(self)")
+_PHONE_PERMISSIONS = _CALL_PERMISSIONS.replace("geolocation=()", "geolocation=(self)")
 _YEAR_S = 365 * 86_400
 
 
@@ -39,10 +42,11 @@ def add_headers(server: Flask, hashes: Sequence[str], settings: Settings, *, wal
     tiles. Where browsers come over TLS, they shall come by nothing else for a year."""
     gateway, tiles = settings.gateway_url, basemap.origin(settings.map.basemap_url)
     secure = (settings.wall_url if wall else settings.dashboard_url).startswith("https")
-    places = " ".join(place for place in (gateway, http_origin(gateway), tiles) if place)
+    calls = "" if wall else settings.calls_url
+    places = " ".join(place for place in (gateway, http_origin(gateway), calls, tiles) if place)
     policy = _CSP.format(hashes=" ".join(hashes), gateway=places, tiles=f" {tiles}" if tiles else "")
     stream = settings.intake_url.replace("http", "ws", 1)
-    phone = _PHONE_CSP.format(places=" ".join(place for place in (gateway, stream) if place))
+    phone = _PHONE_CSP.format(places=" ".join(place for place in (gateway, stream, settings.calls_url) if place))
 
     @server.after_request
     def add(answer: Response) -> Response:
@@ -53,11 +57,19 @@ def add_headers(server: Flask, hashes: Sequence[str], settings: Settings, *, wal
         answer.headers["X-Frame-Options"] = "DENY"
         answer.headers["Cross-Origin-Opener-Policy"] = "same-origin"
         answer.headers["Cross-Origin-Resource-Policy"] = "same-origin"
-        answer.headers["Permissions-Policy"] = _PHONE_PERMISSIONS if app else _PERMISSIONS
+        answer.headers["Permissions-Policy"] = _permissions(request.path, app=app, wall=wall)
         if secure:
             answer.headers["Strict-Transport-Security"] = f"max-age={_YEAR_S}; includeSubDomains"
         answer.headers["Cache-Control"] = _keeping(answer.status_code)
         return answer
+
+
+def _permissions(path: str, *, app: bool, wall: bool) -> str:
+    """What a page may ask the machine for."""
+    if app:
+        return _PHONE_PERMISSIONS
+    calling = not wall and path.startswith(_CALLING)
+    return _CALL_PERMISSIONS if calling else _PERMISSIONS
 
 
 def http_origin(gateway: str) -> str:

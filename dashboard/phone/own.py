@@ -61,6 +61,8 @@ class OwnDoor:
             "epoch": held.sender.epoch,
             "stream": stream_of(services.settings),
             "gateway": services.settings.gateway_url,
+            "calls": services.settings.calls_url,
+            "address": f"w{worker.number}",
             "now": services.clock.now_ms(),
             "name": worker.name,
             "post": f"{places.name(worker.home)} {worker.post} 网格",

@@ -131,6 +131,12 @@ export class Orders {
     return orderChoices(line, this.page, this.#known(line), near, unitStatuses(this.all), this.parts.now());
   }
 
+  /** Whom one may call about it: who called for help before all others. @param {Alert} line @returns {Choice[]} */
+  callable(line) {
+    const asks = line.worker ? [{ value: `w${line.subject}`, word: line.worker.post }] : [];
+    return [...asks, ...this.choices(line).filter(({ value }) => value !== `w${line.subject}`)];
+  }
+
   draw() {
     const line = this.parts.line();
     if (this.about && this.about !== line?.id) this.close();
@@ -154,7 +160,9 @@ export class Orders {
     if (!line) return this.top.replaceChildren();
     const open = button("", `${this.page.words.order_open} [O]`, () => this.open());
     open.dataset.testid = "order-open";
-    const buttons = make("div", "buttons", "", [open, ...this.#safety(line, safe, now)]);
+    const call = button("", `${this.page.words.talk_call} [V]`, () => this.page.call());
+    call.dataset.testid = "talk-open";
+    const buttons = make("div", "buttons", "", [open, call, ...this.#safety(line, safe, now)]);
     this.top.replaceChildren(buttons, make("output", "refusal", this.#refusal()));
   }
 

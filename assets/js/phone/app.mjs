@@ -3,6 +3,7 @@
 
 import { Feed } from "../live/feed.mjs";
 import { Acts } from "./acts.mjs";
+import { PhoneCalls } from "./calls.mjs";
 import { Frame } from "./frame.mjs";
 import { install } from "./install.mjs";
 import { Line } from "./line.mjs";
@@ -20,6 +21,7 @@ import { Watch } from "./watch.mjs";
  *   same for everybody
  * @typedef {{id: string, name: string, en: string, category: string, serious: boolean, restricted: boolean}} TypeLine
  * @typedef {{device: number, epoch: number, stream: string, gateway: string, now: number, name: string, post: string,
+ *   calls: string, address: string,
  *   kind: string, home: string, village: string, village_name: string, issuers: Record<string, string>,
  *   types: TypeLine[], usual: string[], consent: {given: boolean, version: string, at: number} | null, text: string,
  *   tracks_days: number, looks: {at: number, role: string, day: string, reason: string, decision: string}[]}} Own
@@ -66,6 +68,7 @@ class App {
     this.feed = null;
     this.acts = new Acts(store, { now: () => this.now(), failed: (error) => this.#failed(error) });
     this.frame = new Frame(root, this.acts);
+    this.calls = new PhoneCalls(root, () => this.#records());
   }
 
   /** City ms: this phone's clock, put right by the newest answer of the server. */
@@ -111,6 +114,7 @@ class App {
         const view = await this.#view();
         this.watch.set(this.watching && Boolean(view.duty && view.consent?.given));
         this.frame.draw(view);
+        this.calls.draw(view);
         this.acts.heard(view);
       } while (this.again);
     } finally {
@@ -145,17 +149,22 @@ class App {
 
   /** @returns {[string, OwnMessage][]} the newest first */
   #messages() {
-    const found = this.feed?.replica.topics.get("own/self");
-    const all = /** @type {[string, any][]} */ ([...(found && "all" in found ? found.all : [])]);
-    return all
+    return this.#records()
       .filter(([key]) => key.startsWith(MESSAGE))
       .map(([key, value]) => /** @type {[string, OwnMessage]} */ ([key.slice(MESSAGE.length), value]))
       .sort(([, one], [, other]) => other.since - one.since);
   }
 
+  /** @returns {[string, any][]} of the own topic */
+  #records() {
+    const found = this.feed?.replica.topics.get("own/self");
+    return /** @type {[string, any][]} */ ([...(found && "all" in found ? found.all : [])]);
+  }
+
   #beat() {
     this.feed?.look();
     this.frame.beat(this.now());
+    this.calls.beat(this.now());
   }
 
   async #listen() {
