@@ -29,6 +29,7 @@ ROWS = (
     "region_callback",
     "hostile",
     "orders",
+    "calls",
 )
 
 
