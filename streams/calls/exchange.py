@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from streams.access.policy import Action, CommandTarget, allow
 from streams.calls.line import CallLine
-from streams.calls.media import Heard, Media
+from streams.calls.media import CallMedia, Heard
 from streams.model.calls.call import Call, CallEngine, MemberState
 from streams.model.event import Outcome
 from streams.registry.records import Session
@@ -21,7 +21,7 @@ WAITS_S = 5.0
 """An answer whose outcome is not there by then could not be put on record."""
 
 
-class Wanted(NamedTuple):
+class LineCommand(NamedTuple):
     """A command to give. `session`: of whom, None: of the system itself. `member`: of a lost line. `calls`: that go
     on."""
 
@@ -45,7 +45,7 @@ _STEPS = {AnswerCall: Action.CALL_ANSWER, DeclineCall: Action.CALL_DECLINE, Leav
 class Exchange:
     """`give`: puts a command on its way. `calls`: those that go on, as the fold has them."""
 
-    def __init__(self, media: Mapping[CallEngine, Media], give: Callable[[Wanted], None]) -> None:
+    def __init__(self, media: Mapping[CallEngine, CallMedia], give: Callable[[LineCommand], None]) -> None:
         self._media, self._give = media, give
         self.calls: dict[str, Call] = {}
         self.lines: set[CallLine] = set()
@@ -59,7 +59,7 @@ class Exchange:
         if not allow(who, action, CommandTarget("call", who.scope)):
             line.say(NotIn(asked.call, "forbidden"))
             return
-        wanted = Wanted(str(uuid.uuid4()), action, asked.call, line.session)
+        wanted = LineCommand(str(uuid.uuid4()), action, asked.call, line.session)
         if action is Action.CALL_LEAVE:
             self._out(line)
         elif any(one.line is line for one in self._answers.values()):
@@ -101,7 +101,7 @@ class Exchange:
                 line.say(CallOver(call.id, call.why.value if call.why else "left"))
 
     def hear(self, outcome: Outcome) -> None:
-        """Of an answer: the line is in, or it is said why not. The call is seen before."""
+        """Of an answer: the line is in, or it hears why not. The call is seen before."""
         found = self._answers.pop(outcome.command, None)
         if found is None:
             return
@@ -112,7 +112,7 @@ class Exchange:
         elif call and member and member.state is MemberState.JOINED and member.session == line.session.id:
             self._in(line, call)
 
-    def not_taken(self, wanted: Wanted) -> None:
+    def not_taken(self, wanted: LineCommand) -> None:
         """The door of commands did not take it."""
         if found := self._answers.pop(wanted.id, None):
             found.line.say(NotIn(found.call, "away"))
@@ -157,4 +157,4 @@ class Exchange:
         line.call = ""
 
     def _lost(self, call: str, address: str) -> None:
-        self._give(Wanted(str(uuid.uuid4()), Action.CALL_LOST, call, member=address))
+        self._give(LineCommand(str(uuid.uuid4()), Action.CALL_LOST, call, member=address))

@@ -9,7 +9,7 @@ from websockets.asyncio.server import ServerConnection, broadcast
 from websockets.protocol import State
 
 from streams.registry.records import Session
-from streams.wire.call import Codec, LineBye, ToLine, encode
+from streams.wire.call import LineBye, SpeechCodec, ToLine, encode
 
 FRAMES_S = 120.0
 """Frames a second a line may send: speech in packets of 20 ms is 50."""
@@ -22,7 +22,9 @@ STUCK = 1_048_576
 class CallLine:
     """`call`: the call it is in, '' for none. `heard`: s of the loop."""
 
-    def __init__(self, connection: ServerConnection, session: Session, address: str, codec: Codec, now: float) -> None:
+    def __init__(
+        self, connection: ServerConnection, session: Session, address: str, codec: SpeechCodec, now: float
+    ) -> None:
         self.session, self.address, self.codec = session, address, codec
         self.call = ""
         self.heard = now

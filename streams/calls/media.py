@@ -11,7 +11,7 @@ Heard = AskFloor | FreeFloor | Signal | bytes
 """What a line that is in says to its engine; bytes: speech."""
 
 
-class Media(Protocol):
+class CallMedia(Protocol):
     """One engine. Nothing here waits: a line that cannot follow harms itself alone."""
 
     def admit(self, call: str, line: CallLine) -> None:
@@ -30,7 +30,7 @@ class Media(Protocol):
         """For health."""
 
 
-class Group:
+class LineGroup:
     """The lines of one call, the longest first."""
 
     def __init__(self) -> None:

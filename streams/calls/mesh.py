@@ -4,19 +4,19 @@ between lines of the same call."""
 from __future__ import annotations
 
 from streams.calls.line import CallLine
-from streams.calls.media import Group, Heard
-from streams.wire.call import Codec, LinesIn, Signal, SignalOf
+from streams.calls.media import Heard, LineGroup
+from streams.wire.call import LinesIn, Signal, SignalOf, SpeechCodec
 
 
 class Mesh:
     """`signals`: passed on."""
 
     def __init__(self) -> None:
-        self._groups: dict[str, Group] = {}
+        self._groups: dict[str, LineGroup] = {}
         self.signals = 0
 
     def admit(self, call: str, line: CallLine) -> None:
-        group = self._groups.setdefault(call, Group())
+        group = self._groups.setdefault(call, LineGroup())
         # A line that came back is the latest: the others offer to no one they had before.
         group.lines.pop(line.address, None)
         group.lines[line.address] = line
@@ -46,6 +46,6 @@ class Mesh:
         return {"signals": self.signals}
 
 
-def _listed(group: Group) -> None:
+def _listed(group: LineGroup) -> None:
     for line in group.lines.values():
-        line.say(LinesIn(tuple(group.lines), Codec.OPUS))
+        line.say(LinesIn(tuple(group.lines), SpeechCodec.OPUS))

@@ -17,8 +17,8 @@ import structlog
 from streams.access.policy import Action
 from streams.access.subject import Role, Subject
 from streams.calls.door import CallDoor, LineKeeper
-from streams.calls.exchange import Exchange, Wanted
-from streams.calls.media import Media
+from streams.calls.exchange import Exchange, LineCommand
+from streams.calls.media import CallMedia
 from streams.calls.mesh import Mesh
 from streams.calls.talk import Talk
 from streams.clock import real_ms
@@ -60,8 +60,8 @@ class CallServer:
 
     def __init__(self, settings: Settings, journal: Journal, keeper: LineKeeper, key: Callable[[], SigningKey]) -> None:
         self._settings, self._journal, self._key = settings, journal, key
-        self._media: dict[CallEngine, Media] = {CallEngine.TALK: Talk(), CallEngine.MESH: Mesh()}
-        self._wanted: asyncio.Queue[Wanted] = asyncio.Queue()
+        self._media: dict[CallEngine, CallMedia] = {CallEngine.TALK: Talk(), CallEngine.MESH: Mesh()}
+        self._wanted: asyncio.Queue[LineCommand] = asyncio.Queue()
         self.exchange = Exchange(self._media, self._wanted.put_nowait)
         self._door = CallDoor(settings, self.exchange, keeper, lambda: self._trouble)
         self._started, self._beaten, self._trouble = real_ms(), 0.0, "not begun"
@@ -132,7 +132,7 @@ class CallServer:
             if not await self._taken(wanted):
                 self.exchange.not_taken(wanted)
 
-    async def _taken(self, wanted: Wanted) -> bool:
+    async def _taken(self, wanted: LineCommand) -> bool:
         url = f"{self._settings.intake_url}{command.PATH}"
         body = command.encode(_command(wanted, self._settings.city.code))
         try:
@@ -150,7 +150,7 @@ class CallServer:
         if self.exchange.calls and now - self._beaten >= CALLS_BEAT_S:
             self._beaten = now
             going = tuple(self.exchange.calls)
-            self._wanted.put_nowait(Wanted(str(uuid.uuid4()), Action.CALL_BEAT, self._run, calls=going))
+            self._wanted.put_nowait(LineCommand(str(uuid.uuid4()), Action.CALL_BEAT, self._run, calls=going))
 
     async def _beat(self) -> None:
         exchange = self.exchange
@@ -169,7 +169,7 @@ class CallServer:
             await self._journal.beat(beat)
 
 
-def _command(wanted: Wanted, city: str) -> Command:
+def _command(wanted: LineCommand, city: str) -> Command:
     """As of the person whose line it is; what no person does is the system's own word."""
     who = wanted.session.subject if wanted.session else Subject(id="calls", role=Role.SYSTEM, scope=city)
     return Command(

@@ -5,11 +5,11 @@ from __future__ import annotations
 from streams.access.subject import Role
 from streams.calls.floor import Floor
 from streams.calls.line import CallLine
-from streams.calls.media import Group, Heard
-from streams.wire.call import AskFloor, Codec, FloorNow, FreeFloor, LinesIn
+from streams.calls.media import Heard, LineGroup
+from streams.wire.call import AskFloor, FloorNow, FreeFloor, LinesIn, SpeechCodec
 
 
-class TalkGroup(Group):
+class TalkGroup(LineGroup):
     """`codec`: one that all its lines hear."""
 
     def __init__(self) -> None:
@@ -17,8 +17,12 @@ class TalkGroup(Group):
         self.floor = Floor()
 
     @property
-    def codec(self) -> Codec:
-        return Codec.CHUNK if any(one.codec is Codec.CHUNK for one in self.lines.values()) else Codec.OPUS
+    def codec(self) -> SpeechCodec:
+        return (
+            SpeechCodec.CHUNK
+            if any(one.codec is SpeechCodec.CHUNK for one in self.lines.values())
+            else SpeechCodec.OPUS
+        )
 
     def tell(self, why: str) -> None:
         for line in self.lines.values():

@@ -1,5 +1,5 @@
 """Calls by voice and video: begun by a desk, answered by open lines, over when it says so, when no one is left, or when
-their process was not heard of. What is said in them never comes here."""
+their process was not heard of. No speech and no picture ever comes here."""
 
 from __future__ import annotations
 

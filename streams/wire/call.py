@@ -17,7 +17,7 @@ BEAT_S = 2.0
 """A line is silent when it was not heard of for three of these."""
 
 
-class Codec(StrEnum):
+class SpeechCodec(StrEnum):
     """How a line sends and hears speech."""
 
     OPUS = "opus"  # packets of 60 ms
@@ -36,7 +36,7 @@ class LineHello(_Frame, frozen=True, kw_only=True, tag="hello"):
 
     ticket: Short = ""
     key: Short = ""
-    codec: Codec = Codec.OPUS
+    codec: SpeechCodec = SpeechCodec.OPUS
 
 
 class AnswerCall(_Frame, frozen=True, tag="answer"):
@@ -91,7 +91,7 @@ class LinesIn(_Frame, frozen=True, tag="lines"):
     in which speech is sent, one that all of them hear."""
 
     lines: tuple[str, ...]
-    codec: Codec
+    codec: SpeechCodec
 
 
 class FloorNow(_Frame, frozen=True, tag="floor"):

@@ -7,6 +7,7 @@ import { find } from "../ui/elements.mjs";
 import { together } from "../ui/views.mjs";
 import { Drawer } from "./drawer.mjs";
 import { Duty } from "./duty.mjs";
+import { callableOf } from "./order-choices.mjs";
 import { Orders } from "./orders.mjs";
 
 /** @import { Opened, Shell, Views } from "../types.d.ts" */
@@ -74,7 +75,7 @@ function wireCalls(page, duty, orders, posts) {
   page.callable = () => {
     const line = duty.queue.row?.line;
     return line
-      ? { about: `alert/${line.id}`, near: orders.callable(line), posts: posts(line) }
+      ? { about: `alert/${line.id}`, near: callableOf(line, orders.choices(line)), posts: posts(line) }
       : { about: "", near: [] };
   };
 }

@@ -143,12 +143,6 @@ export class Orders {
     return orderChoices(line, this.page, this.#known(line), near, unitStatuses(this.all), this.parts.now());
   }
 
-  /** Whom one may call about it: who called for help before all others. @param {Alert} line @returns {Choice[]} */
-  callable(line) {
-    const asks = line.worker ? [{ value: `w${line.subject}`, word: line.worker.post }] : [];
-    return [...asks, ...this.choices(line).filter(({ value }) => value !== `w${line.subject}`)];
-  }
-
   draw() {
     const line = this.parts.line();
     if (this.about && this.about !== line?.id) this.close();
