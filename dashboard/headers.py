@@ -42,34 +42,35 @@ def add_headers(server: Flask, hashes: Sequence[str], settings: Settings, *, wal
     tiles. Where browsers come over TLS, they shall come by nothing else for a year."""
     gateway, tiles = settings.gateway_url, basemap.origin(settings.map.basemap_url)
     secure = (settings.wall_url if wall else settings.dashboard_url).startswith("https")
-    calls = "" if wall else settings.calls_url
-    places = " ".join(place for place in (gateway, http_origin(gateway), calls, tiles) if place)
-    policy = _CSP.format(hashes=" ".join(hashes), gateway=places, tiles=f" {tiles}" if tiles else "")
+    places = " ".join(place for place in (gateway, http_origin(gateway), tiles) if place)
+    parts = {"hashes": " ".join(hashes), "tiles": f" {tiles}" if tiles else ""}
+    policy = _CSP.format(gateway=places, **parts)
+    calling = policy if wall else _CSP.format(gateway=f"{places} {settings.calls_url}", **parts)
     stream = settings.intake_url.replace("http", "ws", 1)
     phone = _PHONE_CSP.format(places=" ".join(place for place in (gateway, stream, settings.calls_url) if place))
 
     @server.after_request
     def add(answer: Response) -> Response:
         app = request.path.startswith(_PHONE)
-        answer.headers["Content-Security-Policy"] = phone if app else policy
+        calls = not wall and request.path.startswith(_CALLING)
+        answer.headers["Content-Security-Policy"] = phone if app else calling if calls else policy
         answer.headers["X-Content-Type-Options"] = "nosniff"
         answer.headers["Referrer-Policy"] = "same-origin"
         answer.headers["X-Frame-Options"] = "DENY"
         answer.headers["Cross-Origin-Opener-Policy"] = "same-origin"
         answer.headers["Cross-Origin-Resource-Policy"] = "same-origin"
-        answer.headers["Permissions-Policy"] = _permissions(request.path, app=app, wall=wall)
+        answer.headers["Permissions-Policy"] = _permissions(app=app, calls=calls)
         if secure:
             answer.headers["Strict-Transport-Security"] = f"max-age={_YEAR_S}; includeSubDomains"
         answer.headers["Cache-Control"] = _keeping(answer.status_code)
         return answer
 
 
-def _permissions(path: str, *, app: bool, wall: bool) -> str:
+def _permissions(*, app: bool, calls: bool) -> str:
     """What a page may ask the machine for."""
     if app:
         return _PHONE_PERMISSIONS
-    calling = not wall and path.startswith(_CALLING)
-    return _CALL_PERMISSIONS if calling else _PERMISSIONS
+    return _CALL_PERMISSIONS if calls else _PERMISSIONS
 
 
 def http_origin(gateway: str) -> str:
