@@ -32,6 +32,7 @@ ROWS = (
     "hostile",
     "orders",
     "calls",
+    "phones",
 )
 
 

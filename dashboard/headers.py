@@ -13,7 +13,7 @@ from streams.settings import Settings
 
 _CSP = (
     "default-src 'none'; script-src 'self' {hashes}; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data: blob:{tiles}; "
+    "img-src 'self' data: blob:{tiles}; media-src 'self' blob:; "
     "font-src 'self' data:; worker-src 'self'; connect-src 'self' {gateway}; frame-ancestors 'none'; "
     "base-uri 'none'; form-action 'self'"
 )
@@ -28,8 +28,9 @@ _CALLING = ("/duty", "/shift", "/home", "/tasks")
 """Pages on which calls ring, and which may use camera and microphone for them."""
 _PHONE = "/phone/"
 _PHONE_CSP = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; manifest-src 'self'; "
-    "worker-src 'self'; connect-src 'self' {places}; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; media-src blob:; "
+    "manifest-src 'self'; worker-src 'self'; connect-src 'self' {places}; "
+    "frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 )
 """Of the workers' app: nothing inline at all, and it may call intake besides the gateway."""
 _CALL_PERMISSIONS = _PERMISSIONS.replace("camera=()", "camera=(self)").replace("microphone=()", "microphone=(self)")
@@ -47,7 +48,8 @@ def add_headers(server: Flask, hashes: Sequence[str], settings: Settings, *, wal
     policy = _CSP.format(gateway=places, **parts)
     calling = policy if wall else _CSP.format(gateway=f"{places} {settings.calls_url}", **parts)
     stream = settings.intake_url.replace("http", "ws", 1)
-    phone = _PHONE_CSP.format(places=" ".join(place for place in (gateway, stream, settings.calls_url) if place))
+    hears = settings.phones_url
+    phone = _PHONE_CSP.format(places=" ".join(dict.fromkeys((hears, http_origin(hears), stream, settings.calls_url))))
 
     @server.after_request
     def add(answer: Response) -> Response:

@@ -293,6 +293,18 @@ export interface SafeLine {
   at: number;
 }
 
+/** A worker's newest session of duty ended without an act of theirs; `device`: the phone it was begun on. */
+export interface OwnSession {
+  device: number;
+  started: number;
+  ended: number;
+}
+
+/** When somebody last looked at the own track, real ms. */
+export interface OwnLook {
+  at: number;
+}
+
 /** A call of an address. Members: address, state, city ms it was rung, of the state, of its first answer. */
 export interface OwnCall {
   about: string;
@@ -310,7 +322,7 @@ export interface OwnCall {
   notes: [at: number, by: string, text: string][];
 }
 
-export type OwnRecord = OwnTask | OwnMessage | SentMessage | SentRow | SafeLine | OwnCall;
+export type OwnRecord = OwnTask | OwnMessage | OwnSession | OwnLook | SentMessage | SentRow | SafeLine | OwnCall;
 
 /** What a call from a page would be about, and who is near. */
 export interface CallAbout {

@@ -59,6 +59,7 @@ COMMANDS = [
     "caller",
     "calls",
     "gateway",
+    "phones",
     "demo",
     "links",
     "add-user",
