@@ -1,4 +1,4 @@
-"""Which fields of a resident a role may unmask, and what that asks of a person of that role."""
+"""Which fields of a resident a role may unmask, and what a role must prove or say before it sees anybody behind one."""
 
 from __future__ import annotations
 

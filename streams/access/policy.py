@@ -72,6 +72,15 @@ class Action(StrEnum):
     CONFIRM_MESSAGE = "message.receipt"
     FOLLOW_OPEN = "follow.open"
     FOLLOW_STEP = "follow.step"
+    CALL_START = "call.start"
+    CALL_INVITE = "call.invite"
+    CALL_END = "call.end"
+    CALL_NOTE = "call.note"
+    CALL_ANSWER = "call.answer"
+    CALL_DECLINE = "call.decline"
+    CALL_LEAVE = "call.leave"
+    CALL_LOST = "call.lost"
+    CALL_BEAT = "call.beat"
 
 
 class Page(msgspec.Struct, frozen=True):
@@ -119,17 +128,22 @@ _RECEIPTS = frozenset({Action.TASK_ACCEPT, Action.TASK_PROGRESS, Action.TASK_DON
 _SENDS = frozenset({Action.SEND, Action.WITHDRAW, Action.AGAIN, Action.SAFE})
 _REPORTS = frozenset({Action.SITREP_DRAFT, Action.SITREP_APPROVE, Action.SITREP_SENT})
 _CONFIRMS = _RECEIPTS | {Action.CONFIRM_MESSAGE}
+_RINGS = frozenset({Action.CALL_START, Action.CALL_INVITE, Action.CALL_END, Action.CALL_NOTE})
+_ANSWERS = frozenset({Action.CALL_ANSWER, Action.CALL_DECLINE, Action.CALL_LEAVE})
+ON_THE_LINE = _ANSWERS | {Action.CALL_LOST, Action.CALL_BEAT}
+"""What only the process that has the line of a call knows to be so: no page's server says it."""
 _STEPS = frozenset({Action.FOLLOW_STEP})
 _FOLLOWS = _STEPS | {Action.FOLLOW_OPEN}
 COMMANDS: dict[Role, frozenset[Action]] = {
     **dict.fromkeys(Role, frozenset[Action]()),
-    Role.DUTY: _TAKES | _WORKS | _GIVES | _SENDS | _REPORTS | _CONFIRMS | _STEPS,
-    Role.DUTY_LEAD: _TAKES | _LEADS | _WORKS | _GIVES | _SENDS | _REPORTS | _CONFIRMS | _FOLLOWS,
+    Role.DUTY: _TAKES | _WORKS | _GIVES | _SENDS | _REPORTS | _CONFIRMS | _RINGS | _ANSWERS | _STEPS,
+    Role.DUTY_LEAD: _TAKES | _LEADS | _WORKS | _GIVES | _SENDS | _REPORTS | _CONFIRMS | _RINGS | _ANSWERS | _FOLLOWS,
     Role.SYSTEM_ADMIN: frozenset({Action.DISABLE, Action.APPROVE, Action.ENABLE}),
-    Role.SYSTEM: frozenset({Action.CALLED, Action.ATTEMPT_BEGIN, Action.ATTEMPT_ANSWER}),
-    Role.VILLAGE: _WORKS | _CONFIRMS | _STEPS,
-    Role.DEPARTMENT: _HANDLES | _CONFIRMS | _STEPS,
+    Role.SYSTEM: frozenset({Action.CALLED, Action.ATTEMPT_BEGIN, Action.ATTEMPT_ANSWER}) | (ON_THE_LINE - _ANSWERS),
+    Role.VILLAGE: _WORKS | _CONFIRMS | _ANSWERS | _STEPS,
+    Role.DEPARTMENT: _HANDLES | _CONFIRMS | _ANSWERS | _STEPS,
     Role.GUIDANCE: _FOLLOWS,
+    Role.WORKER: _ANSWERS,
     Role.MEDIATOR: _HANDLES,
     Role.CLERK: frozenset({Action.REPORT, Action.MOVE}),
     Role.LEADER: frozenset({Action.MARK, Action.TAKE_UP, Action.SITREP_APPROVE}) | _STEPS,
@@ -160,7 +174,6 @@ def may_on(role: Role, action: Action, priority: int) -> bool:
     return action is not Action.CLOSE or priority > 2 or lead
 
 
-_NO_NAME: frozenset[str] = frozenset()
 _CASE_PAGES = frozenset({"home", "cases", "case", "tasks"})
 _OWN_PAGES = _CASE_PAGES | {"supervision"}
 _DESK_PAGES = _OWN_PAGES | {"region", "health", "track", "workers", "refused", "duty", "shift", "sitreps", "briefs"}
@@ -176,6 +189,7 @@ _PEOPLE = frozenset(
         "admin.approvals",
     }
 )
+_NO_NAME: frozenset[str] = frozenset()
 PAGES: dict[Role, frozenset[str]] = {
     **dict.fromkeys(Role, _NO_NAME),
     Role.WALL: frozenset({"wall"}),

@@ -41,6 +41,7 @@ from streams.model.shift import ShiftRecord
 from streams.model.sums import ImportedSums, Sums
 from streams.model.tasks.task import Task, TaskRow, with_receipt
 from tests.streams.history.golden_follow import follow
+from tests.streams.history.golden_live_calls import live_calls
 from tests.streams.history.golden_sitreps import sitreps
 
 DATA = Path(__file__).parents[2] / "data" / "golden"
@@ -54,7 +55,8 @@ Record = tuple[int, str, bytes]
 def read() -> list[Record]:
     found = msgspec.msgpack.decode(lzma.decompress(RECORDS.read_bytes()), type=list[Record])
     at = found[-1][0]
-    return [*found, *imported(at), *tasks(at), *messages(at), *shifts(at), *attempts(at), *sitreps(at), *follow(at)]
+    younger = (*sitreps(at), *live_calls(at), *follow(at))
+    return [*found, *imported(at), *tasks(at), *messages(at), *shifts(at), *attempts(at), *younger]
 
 
 def values(folder: Path, records: list[Record]) -> dict[str, list[str]]:
