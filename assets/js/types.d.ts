@@ -281,6 +281,7 @@ export interface SentRow {
   revision: number;
   receipts: [string, number, string, string, string, boolean, string[]][];
   tried: Tried | null;
+  recall: boolean;
 }
 
 /** The newest attempt through a gateway: id, state, city ms of that, of what asked, nth, repeats, may be tried again. */

@@ -98,12 +98,14 @@ export class SentList {
 
   /** @param {string} id @param {string} to @param {SentRow} row @param {Known} known @param {string} number */
   #buttons(id, to, row, { words }, number) {
-    if (row.refused || ENDED.includes(row.state)) return [];
     const { parts } = this;
-    const log = () => parts.log(id, to);
     const found = [];
     const attempt = row.tried;
-    if (attempt?.[6]) found.push(button("quiet", words.attempt_again, () => parts.resend(attempt[0])));
+    const over = ENDED.includes(row.state);
+    if (attempt?.[6] && (!over || row.recall))
+      found.push(button("quiet", words.attempt_again, () => parts.resend(attempt[0])));
+    if (row.refused || over) return found;
+    const log = () => parts.log(id, to);
     if (row.clocked && waits(row)) found.push(button("quiet", words.order_again, () => parts.again(id, to)));
     if (number) found.push(call(number, log));
     found.push(button("quiet", words.order_log, log));

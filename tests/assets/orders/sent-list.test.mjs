@@ -23,7 +23,7 @@ const head = {
 };
 const row = (more) => ({
   ...{ state: "sent", channel: "page", since: NOW, clocked: true, due: 0, arrive_due: 0, refused: "" },
-  ...{ rung: 0, group: 0, receipts: [], tried: null, ...more },
+  ...{ rung: 0, group: 0, receipts: [], tried: null, recall: false, ...more },
 });
 
 beforeEach(() => browser("http://city.test/duty"));
