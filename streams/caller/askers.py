@@ -53,7 +53,7 @@ class Askers:
         return name in self.alerts if kind == "alert" else any(row.message == name for row in self.rows.values())
 
     def of(self, attempt: SendAttempt) -> Alert | Message | None:
-        """What an attempt is about, while it is to be sent: nothing of a message that was withdrawn, but that it was."""
+        """What an attempt is about, while it is to be sent; of a message that was withdrawn only that it was."""
         kind, _, name = attempt.about.partition("/")
         if kind == "alert":
             return self.alerts.get(name)

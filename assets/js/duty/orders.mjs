@@ -2,6 +2,7 @@
 // sent. A row says what its recipient confirmed and nothing more.
 
 import { Commands } from "../live/commands.mjs";
+import { post } from "../live/http.mjs";
 import { newId } from "../live/ids.mjs";
 import { AreaField } from "../orders/area.mjs";
 import { orderForm, place, smallForm } from "../orders/ask.mjs";
@@ -51,6 +52,8 @@ export class Orders {
     this.inbox = new Inbox(page, needed(page.slot("inbox")), { now: parts.now });
     /** @type {Map<string, OwnRecord>} */
     this.all = new Map();
+    /** Telephones that were asked for, by address. @type {Map<string, string>} */
+    this.offices = new Map();
     this.drawn = "";
     /** @type {AreaField | null} */
     this.area = null;
@@ -164,11 +167,20 @@ export class Orders {
       again: (id, recipient) => this.#do("again", id, { recipient }),
       log: (id, recipient) => this.#log(id, recipient),
       withdraw: (id) => this.#withdraw(id),
+      phone: (recipient) => void this.#phone(recipient),
       resend: (attempt) => {
         this.last = attempt;
         this.commands.send({ action: "attempt.again", object: attempt, expected_version: 0, note: "", body: {} });
       },
     };
+  }
+
+  /** Who answers for a post or department: one look on record. @param {string} address */
+  async #phone(address) {
+    const answer = await post("/duty/oncall", { address, alert: this.parts.line()?.id ?? "" });
+    if (!answer.ok && answer.status !== 404) return;
+    this.offices.set(address, answer.ok ? (await answer.json()).telephone : "");
+    this.draw();
   }
 
   /**
@@ -190,7 +202,8 @@ export class Orders {
   /** @param {Alert} line */
   #known(line) {
     const { live, words } = this.page;
-    return { live, words, posts: this.parts.posts(line), phones: this.parts.around(line)?.phones ?? {} };
+    const { posts, around } = this.parts;
+    return { live, words, posts: posts(line), phones: around(line)?.phones ?? {}, offices: this.offices };
   }
 
   /** @param {Alert} line @param {object} asked */
