@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import msgspec
 import pytest
 
 from streams.access.subject import Role
 from streams.clock import real_ms
 from streams.model.audit import AuditRecord
 from streams.model.local_day import iso_day, local_day
-from streams.model.telephones import PhoneEntry, PhoneService
 from streams.registry.audit import Wanted
 from streams.registry.own_data import OwnTables
 from streams.registry.own_kinds import kinds
@@ -64,10 +62,10 @@ def test_a_telephone_is_one_look_on_record(site: Site) -> None:
 
 def test_who_answers_for_a_post_or_a_department_is_by_the_rota_else_by_the_directory(site: Site) -> None:
     """Before, the row of an order to a post or department had no number: it was looked up on paper."""
-    entry = PhoneEntry(PhoneService.DUTY, "211221106", "腰堡镇综治中心", "024-7000 0009")
-    rules = regulation(CasesSection())
-    own = msgspec.structs.replace(rules.own_rules, directory=(entry,))
-    site.registry.set_regulation(msgspec.structs.replace(rules, own=own), 0)
+    site.registry.set_regulation(regulation(CasesSection()), 0)
+    entry = ("duty", "211221106", "腰堡镇综治中心", "024-7000 0009", "")
+    record = AuditRecord(2, "s", "security_admin", "2112", "", "own.take", "own/directory", reason="电话簿")
+    site.registry.take_own(OwnTables({"directory": (entry,)}, {}), record, TakenBy("甲", "电话簿", 0))
     desk = site.signed_in(Role.DUTY, "211221")
 
     def asks(address: str) -> tuple[int, str]:
