@@ -78,6 +78,7 @@ export interface AlertLine {
   calls: AlertCall[];
   merged: boolean;
   done: [id: string, at: number, by: string][];
+  drill: boolean;
 }
 
 /** An attempt to reach somebody outside the browser, the newest of its receiver and channel. */
@@ -164,6 +165,15 @@ export interface PlanLine {
   ends: number;
   words: string;
   by: string;
+}
+
+/** A drill that goes on; `began`: city ms. */
+export interface DrillLine {
+  scope: string;
+  reason: string;
+  to: string[];
+  by: string;
+  began: number;
 }
 
 export interface RuleLine {
@@ -414,7 +424,7 @@ export interface Topics {
   regions: Records<RegionNumbers>;
   figures: Records<HourlyReports | Shares>;
   alerts: Records<AlertLine>;
-  shift: Records<DeskLine | SeatLine | HandoverLine | PlanLine | RuleLine>;
+  shift: Records<DeskLine | SeatLine | HandoverLine | PlanLine | DrillLine | RuleLine>;
   clusters: Records<Cluster>;
   workers: Dots;
   posts: Records<Post>;

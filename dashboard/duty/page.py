@@ -35,6 +35,7 @@ def layout(page: PageContext, places: Places) -> html.Div:
             html.Header(_bar(page), className="top"),
             html.Div(id="sound-bar", className="sound-bar", **marks(testid="sound-bar")),
             html.Div(className="raised", hidden=True, role="alert", **marks(slot="raised", testid="raised")),
+            html.Div(className="drill-bar", hidden=True, role="status", **marks(slot="drill", testid="drill-bar")),
             html.Div(className="flood", hidden=True, role="status", **marks(slot="flood", testid="flood")),
             html.Div(className="heard", role="alert", **marks(slot="heard", testid="heard")),
             html.Section(className="inbox", hidden=True, **marks(slot="inbox", testid="inbox")),
@@ -191,6 +192,12 @@ def _shift(page: PageContext) -> list[Any]:
                     plans,
                     html.Div(className="todo", **marks(slot="plan-ends")),
                     html.Div(**marks(slot="plan-form")),
+                ),
+                panel(
+                    "drills",
+                    words["drills"],
+                    html.Div(className="table", **marks(slot="drills", testid="drills")),
+                    html.Div(**marks(slot="drill-form")),
                 ),
             ]
         ),

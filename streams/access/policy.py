@@ -1,9 +1,7 @@
 """The policy: one pure function over the table of roles, deny by default.
 
-`allow(subject, action, object, field, now)`; objects are Page, Topic or CommandTarget values. Which topics
-a role gets is in `topics.py`. What people do to alerts is asked twice: where the command comes in, and again when the
-fold takes it.
-"""
+`allow(subject, action, object, field, now)`; objects are Page, Topic or CommandTarget values. Topics of a role: see
+`topics.py`. What people do to alerts is asked twice: where the command comes in, and when the fold takes it."""
 
 from __future__ import annotations
 
@@ -69,6 +67,8 @@ class Action(StrEnum):
     SITREP_APPROVE = "sitrep.approve"
     SITREP_SENT = "sitrep.sent"
     CONFIRM_MESSAGE = "message.receipt"
+    DRILL_BEGIN = "drill.begin"
+    DRILL_END = "drill.end"
 
 
 class Page(msgspec.Struct, frozen=True):
@@ -108,7 +108,8 @@ _TAKES = frozenset(
         Action.ATTEMPT_AGAIN,
     }
 )
-_LEADS = frozenset({Action.TAKE_UP, Action.PLAN, Action.UNPLAN, Action.FLOOD})
+_DRILLS = frozenset({Action.DRILL_BEGIN, Action.DRILL_END})
+_LEADS = _DRILLS | {Action.TAKE_UP, Action.PLAN, Action.UNPLAN, Action.FLOOD}
 _HANDLES = frozenset({Action.MOVE, Action.MARK})
 _WORKS = _HANDLES | {Action.REPORT}
 _GIVES = frozenset({Action.TASK_ISSUE, Action.TASK_CHANGE, Action.TASK_WITHDRAW})

@@ -34,7 +34,7 @@ class Askers:
         """As it is now, after a start too."""
         match record:
             case Alert():
-                _keep(self.alerts, record.id, record, asks=record.open)
+                _keep(self.alerts, record.id, record, asks=record.open and not record.drill)
             case Message():
                 _keep(self.messages, record.id, record, asks=goes_out(record))
             case MessageRow():

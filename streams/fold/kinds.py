@@ -9,6 +9,7 @@ from streams.fold.alerting.alerting import Alerting
 from streams.fold.alerting.clusters import Clusters
 from streams.fold.attempts import SendAttempts
 from streams.fold.cases import Cases
+from streams.fold.drills import Drills
 from streams.fold.duty import Duty
 from streams.fold.imported import Imported
 from streams.fold.messaging.messages import Messages
@@ -33,4 +34,5 @@ AGGREGATES: tuple[Callable[[Context], Aggregate], ...] = (
     SafeWords,
     Messages,
     Sitreps,
+    Drills,
 )

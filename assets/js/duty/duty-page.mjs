@@ -9,6 +9,7 @@ import { together } from "../ui/views.mjs";
 import { Drawer } from "./drawer.mjs";
 import { Duty } from "./duty.mjs";
 import { Orders } from "./orders.mjs";
+import { linesOf } from "./shift.mjs";
 
 /** @import { Opened, Shell, Views } from "../types.d.ts" */
 /** @import { Alert } from "../types.d.ts" */
@@ -48,6 +49,7 @@ export function open(shell) {
   /** @type {Views} */
   const calls = {
     session: (held) => call.hear(held.all),
+    shift: (held) => call.drill.show(linesOf(held.all, "drill")),
     alerts: (held) => call.alerts([...held.all].map(([id, line]) => ({ id, ...line }))),
   };
   return {

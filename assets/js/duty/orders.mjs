@@ -157,7 +157,8 @@ export class Orders {
     if (!line) return this.top.replaceChildren();
     const open = button("", `${this.page.words.order_open} [O]`, () => this.open());
     open.dataset.testid = "order-open";
-    const buttons = make("div", "buttons", "", [open, ...this.#safety(line, safe, now)]);
+    const drill = line.drill ? [make("b", "drill-mark", this.page.words.drill_orders)] : [];
+    const buttons = make("div", "buttons", "", [open, ...drill, ...this.#safety(line, safe, now)]);
     this.top.replaceChildren(buttons, make("output", "refusal", this.#refusal()));
   }
 

@@ -24,7 +24,7 @@ cases = Table(
     Column("original_due", BigInteger, nullable=False),  # before extensions and suspensions
     Column("ended_at", BigInteger, nullable=False),
     Column("restricted", Boolean, nullable=False),
-    Column("counts", Boolean, nullable=False),  # neither duplicate nor invalid
+    Column("counts", Boolean, nullable=False),  # neither duplicate nor invalid nor of a drill
     Column("text", JournalText, nullable=False),
     Column("whistled", Boolean, nullable=False),  # a whistle that no unit has answered
     Column("lon_e6", Integer, nullable=False),  # where it was reported from, WGS-84; 0, 0 = not known

@@ -1,0 +1,26 @@
+// Whether what is keyed in is so, or for a drill that goes on here: asked for only while one does.
+
+import { field, find, needed } from "../ui/elements.mjs";
+import { fill } from "../ui/text.mjs";
+
+/** @import { DrillLine, Words } from "../types.d.ts" */
+
+export class DrillChoice {
+  /** @param {Words} words */
+  constructor(words) {
+    this.words = words;
+    this.element = field({ name: "drill", word: words.call_drill, choices: [["", words.call_real]] });
+    this.element.hidden = true;
+  }
+
+  /** What was chosen stays while it goes on. @param {(DrillLine & {id: string})[]} drills */
+  show(drills) {
+    const list = /** @type {HTMLSelectElement} */ (needed(find(this.element, "select")));
+    this.element.hidden = !drills.length;
+    if ([...list.options].map((one) => one.value).join() === ["", ...drills.map(({ id }) => id)].join()) return;
+    const chosen = list.value;
+    const options = drills.map(({ id, reason }) => new Option(fill(this.words.call_for_drill, { reason }), id));
+    list.replaceChildren(new Option(this.words.call_real, ""), ...options);
+    list.value = drills.some(({ id }) => id === chosen) ? chosen : "";
+  }
+}
