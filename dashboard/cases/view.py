@@ -53,11 +53,12 @@ def view(
     held = list(holding(case))
     kind = shown.regulation.by_type.get(case.type)
     five = clocks(case, shown.regulation, now)
+    name = case.type if kind is None else kind.name if words.language == "zh" else kind.en
     return {
         "id": case.id,
         "code": case_code(case.id, case.village, case.reported_at),
         "revision": case.revision,
-        "type": case.type if kind is None else kind.name if words.language == "zh" else kind.en,
+        "type": f"{words['drill_prefix'] if case.drill else ''}{name}",
         "category": category_name(case.type, case.category, shown.regulation, words),
         "place": place(case.village, shown.places),
         "village": case.village,

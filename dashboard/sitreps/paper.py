@@ -26,7 +26,8 @@ from streams.registry.records import Session
 
 
 class ReportPaper(NamedTuple):
-    """`n`: which version. `new`: fields (by place) that differ from the approved one before. `area`: whose report."""
+    """`n`: which version. `new`: fields (by place) that differ from the approved one before. `area`: whose report.
+    `drill`: of a drill."""
 
     version: SitrepVersion
     n: int
@@ -34,6 +35,7 @@ class ReportPaper(NamedTuple):
     area: str
     at: int
     simulated: bool
+    drill: bool = False
 
 
 def lines(paper: ReportPaper, words: Words) -> list[tuple[str, str]]:
@@ -66,7 +68,8 @@ def html(paper: ReportPaper, words: Words) -> str:
 
 
 def _title(paper: ReportPaper, words: Words) -> str:
-    return words["sitrep_title"].format(stage=words[f"sitrep_{paper.version.stage}"])
+    title = words["sitrep_title"].format(stage=words[f"sitrep_{paper.version.stage}"])
+    return f"{words['drill_prefix']}{title}" if paper.drill else title
 
 
 def _about(paper: ReportPaper, words: Words) -> str:
@@ -79,7 +82,7 @@ def newest(report: Sitrep, area: str, *, simulated: bool) -> ReportPaper | None:
     if not done:
         return None
     new = changes(done[-2], done[-1]) if len(done) > 1 else ()
-    return ReportPaper(done[-1], len(done), new, area, done[-1].approved_at, simulated)
+    return ReportPaper(done[-1], len(done), new, area, done[-1].approved_at, simulated, bool(report.drill))
 
 
 class SitrepPaperRoutes:
