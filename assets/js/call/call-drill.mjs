@@ -1,6 +1,6 @@
 // Whether what is keyed in is so, or for a drill that goes on here: asked for only while one does.
 
-import { field, find, needed } from "../ui/elements.mjs";
+import { field, find, make, needed } from "../ui/elements.mjs";
 import { fill } from "../ui/text.mjs";
 
 /** @import { DrillLine, Words } from "../types.d.ts" */
@@ -19,8 +19,10 @@ export class DrillChoice {
     this.element.hidden = !drills.length;
     if ([...list.options].map((one) => one.value).join() === ["", ...drills.map(({ id }) => id)].join()) return;
     const chosen = list.value;
-    const options = drills.map(({ id, reason }) => new Option(fill(this.words.call_for_drill, { reason }), id));
-    list.replaceChildren(new Option(this.words.call_real, ""), ...options);
+    const option = (/** @type {string} */ value, /** @type {string} */ text) =>
+      Object.assign(make("option", "", text), { value });
+    const options = drills.map(({ id, reason }) => option(id, fill(this.words.call_for_drill, { reason })));
+    list.replaceChildren(option("", this.words.call_real), ...options);
     list.value = drills.some(({ id }) => id === chosen) ? chosen : "";
   }
 }

@@ -105,7 +105,7 @@ export class Shift {
       false,
     );
     this.#figures(/** @type {DeskLine | undefined} */ (all.get("state")));
-    void this.#drills(linesOf(all, "drill"), now);
+    if (this.page.slot("drill-form")) void this.#drills(linesOf(all, "drill"), now);
     /** @type {(PlanLine & {id: string})[]} */
     const plans = linesOf(all, "plan");
     this.plans.show(

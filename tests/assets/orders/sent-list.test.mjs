@@ -58,7 +58,7 @@ test("a second that passes moves the clock and keeps every button where the fing
   assert.deepEqual([...of("211221106").querySelectorAll("button")], before, "what comes to another row is that row's");
 });
 
-test("who answers for a post or department is asked for by a click, and called beside the log of the call", async () => {
+test("who answers for a post or department is asked for by a click, and called beside the log", async () => {
   const { show, of, did } = await opened();
   const rows = [
     ["211221106", row({})],
