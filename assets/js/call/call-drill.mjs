@@ -6,11 +6,12 @@ import { fill } from "../ui/text.mjs";
 /** @import { DrillLine, Words } from "../types.d.ts" */
 
 export class DrillChoice {
-  /** @param {Words} words */
-  constructor(words) {
+  /** @param {Words} words @param {HTMLElement} place of the form */
+  constructor(words, place) {
     this.words = words;
     this.element = field({ name: "drill", word: words.call_drill, choices: [["", words.call_real]] });
     this.element.hidden = true;
+    place.replaceChildren(this.element);
   }
 
   /** What was chosen stays while it goes on. @param {(DrillLine & {id: string})[]} drills */

@@ -7,7 +7,6 @@ import { untaken } from "../ui/alerts.mjs";
 import { button, field, find, make, needed, targetOf, typed } from "../ui/elements.mjs";
 import { fill, plain } from "../ui/text.mjs";
 import { commandOf, TOWNSHIP } from "./call-command.mjs";
-import { DrillChoice } from "./call-drill.mjs";
 import { typesOf } from "./call-guess.mjs";
 import { KnownNumber } from "./call-number.mjs";
 import { placesOf } from "./call-places.mjs";
@@ -38,7 +37,7 @@ export class CallForm {
     this.keys = make("div", "call-keys");
     this.list = make("div", "call-places");
     this.go = make("button", "", words.call_go);
-    this.drill = new DrillChoice(words);
+    this.drill = make("div");
     this.form = make("form", "call-form");
     this.id = newId();
     this.type = "";
@@ -106,7 +105,7 @@ export class CallForm {
     const phone = field({ name: "phone", word: words.call_phone, type: "tel" });
     this.form.append(
       make("header", "", "", [this.title, button("quiet", words.call_close, () => this.close())]),
-      this.drill.element,
+      this.drill,
       phone,
       this.known.output,
       field({ name: "text", word: words.call_text, long: true }),

@@ -1,14 +1,17 @@
 // Drills of a desk: what is practised, who leads it and who takes part; the forms of who may begin and end one.
 
+import { DrillChoice } from "../call/call-drill.mjs";
 import { newId } from "../live/ids.mjs";
 import { button, field, find, make, needed, typed } from "../ui/elements.mjs";
-import { fill, when } from "../ui/text.mjs";
+import { fill, minute } from "../ui/text.mjs";
+import { linesOf } from "./shift.mjs";
 
-/** @import { DrillLine } from "../types.d.ts" */
+/** @import { DrillLine, Topics } from "../types.d.ts" */
 /** @import { Page } from "../ui/page.mjs" */
 /** @import { DutyLive } from "./duty.mjs" */
 /** @import { ShiftCommand } from "./shift.mjs" */
 /** @typedef {DrillLine & {id: string}} Drill */
+/** @typedef {{send: (command: ShiftCommand) => void, choice: HTMLElement}} DrillParts `choice`: place in a form */
 
 const SHOWN = 8;
 
@@ -17,10 +20,11 @@ const names = (to, live) =>
   to.map((one) => live.names[one] ?? (one.startsWith("u") ? (live.units?.[one.slice(1)] ?? one) : one.slice(1)));
 
 export class Drills {
-  /** @param {Page<DutyLive>} page @param {(command: ShiftCommand) => void} send */
-  constructor(page, send) {
+  /** @param {Page<DutyLive>} page @param {DrillParts} parts */
+  constructor(page, { send, choice }) {
     this.page = page;
     this.send = send;
+    this.choice = new DrillChoice(page.words, choice);
     this.may = page.live.commands.includes("drill.begin");
     this.slot = needed(page.slot("drill-form"));
     this.ends = make("div", "todo");
@@ -30,15 +34,36 @@ export class Drills {
     this.drawn = "";
   }
 
-  /** @param {Drill[]} drills that go on @param {number} now city ms */
-  show(drills, now) {
+  /** @param {Topics["shift"]["all"]} all of topic shift */
+  show(all) {
+    /** @type {Drill[]} */
+    const drills = linesOf(all, "drill");
+    this.choice.show(drills);
+    this.#bar(drills);
+    this.#panel(drills);
+  }
+
+  /** What is practised now, above everything. @param {Drill[]} drills */
+  #bar(drills) {
+    const { words, live } = this.page;
+    const bar = needed(this.page.slot("drill"));
+    bar.hidden = !drills.length;
+    bar.textContent = drills
+      .map(({ reason, scope, by, began }) =>
+        fill(words.drill_bar, { reason, place: live.names[scope] ?? scope, by, time: minute(began) }),
+      )
+      .join(" ");
+  }
+
+  /** @param {Drill[]} drills that go on */
+  #panel(drills) {
     const { live, words, root } = this.page;
     const panel = find(root, '[data-testid="panel-drills"]');
     if (panel) panel.hidden = !this.may && !drills.length;
     const rows = drills.map((one) => [
       one.reason,
       live.names[one.scope] ?? one.scope,
-      fill(words.drill_by, { by: one.by, time: when(one.began, now, words) }),
+      fill(words.drill_by, { by: one.by, time: minute(one.began) }),
       names(one.to, live).join(" ") || words.drill_alone,
     ]);
     this.page.table("drills", rows, false);

@@ -9,10 +9,10 @@ import { together } from "../ui/views.mjs";
 import { Drawer } from "./drawer.mjs";
 import { Duty } from "./duty.mjs";
 import { Orders } from "./orders.mjs";
-import { linesOf } from "./shift.mjs";
 
-/** @import { Opened, Shell, Views } from "../types.d.ts" */
-/** @import { Alert } from "../types.d.ts" */
+/** @import { Alert, Opened, Shell, Topics, Views } from "../types.d.ts" */
+/** @import { Page } from "../ui/page.mjs" */
+/** @import { DrillParts, Drills } from "./drills.mjs" */
 /** @import { CallLive } from "../call/call-form.mjs" */
 /** @import { OrderLive } from "./orders.mjs" */
 
@@ -44,12 +44,13 @@ export function open(shell) {
     ...{ posts, people, now: () => feed.clock.now(), map: map && drawable(map) },
   });
   duty.orders = orders;
+  const drills = drillsOf(page, { send: (command) => duty.shift.parts.send(command), choice: call.drill });
   /** @type {Views} */
   const sent = { own: (held) => orders.show(held.all), session: (held) => orders.hear(held.all) };
   /** @type {Views} */
   const calls = {
     session: (held) => call.hear(held.all),
-    shift: (held) => call.drill.show(linesOf(held.all, "drill")),
+    shift: (held) => void drills(held.all),
     alerts: (held) => call.alerts([...held.all].map(([id, line]) => ({ id, ...line }))),
   };
   return {
@@ -57,5 +58,21 @@ export function open(shell) {
     views: together(duty.views(), drawer.views(), mapViews(map, page, feed), calls, sent),
     start: () => (duty.start(), call.start()),
     second: () => (duty.beat(), orders.beat()),
+  };
+}
+
+/**
+ * Drills, loaded for who may begin one and wherever there is one.
+ * @param {Page<CallLive & OrderLive>} page
+ * @param {DrillParts} parts
+ */
+function drillsOf(page, parts) {
+  /** @type {Promise<Drills> | null} */
+  let known = null;
+  return async (/** @type {Topics["shift"]["all"]} */ all) => {
+    const wanted =
+      page.live.commands.includes("drill.begin") || [...all.keys()].some((key) => key.startsWith("drill/"));
+    if (!known && wanted) known = page.later("drills").then((found) => new found.Drills(page, parts));
+    (await known)?.show(all);
   };
 }

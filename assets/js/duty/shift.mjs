@@ -2,7 +2,7 @@
 
 import { place, text } from "../ui/alerts.mjs";
 import { button, find, make } from "../ui/elements.mjs";
-import { fill, minute, time, when } from "../ui/text.mjs";
+import { fill, minute, time } from "../ui/text.mjs";
 import { CHANNELS } from "./escalation.mjs";
 import { figureRows, left } from "./figures.mjs";
 import { Leaving } from "./leaving.mjs";
@@ -11,7 +11,6 @@ import { Plans } from "./plans.mjs";
 
 /** @import { Alert, DeskLine, HandoverLine, HealthLine, PlanLine, SeatLine, Topics } from "../types.d.ts" */
 /** @import { Page } from "../ui/page.mjs" */
-/** @import { Drill, Drills } from "./drills.mjs" */
 /** @import { DutyLive } from "./duty.mjs" */
 /** @import { Lists } from "./side-column.mjs" */
 /**
@@ -39,8 +38,6 @@ export class Shift {
       { id: "begin-shift" },
     );
     this.end = Object.assign(make("button", "", words.shift_end), { id: "end-shift" });
-    /** @type {Drills | null} */
-    this.drills = null;
     /** What is shown now. @type {() => void} */
     this.again = () => {};
     const { send, open } = parts;
@@ -81,8 +78,6 @@ export class Shift {
     const handovers = linesOf(all, "handover");
     handovers.sort((a, b) => b.at - a.at);
     this.takeover.hear(handovers);
-    const bar = this.page.slot("drill");
-    if (bar) this.#drillBar(bar, linesOf(all, "drill"), now);
     this.leaving.show(lines, /** @type {DeskLine | undefined} */ (all.get("state")));
     if (!find(this.page.root, "#view-shift")?.hidden) this.#draw(all, lines, now, { seats, handovers });
   }
@@ -105,7 +100,6 @@ export class Shift {
       false,
     );
     this.#figures(/** @type {DeskLine | undefined} */ (all.get("state")));
-    if (this.page.slot("drill-form")) void this.#drills(linesOf(all, "drill"), now);
     /** @type {(PlanLine & {id: string})[]} */
     const plans = linesOf(all, "plan");
     this.plans.show(
@@ -150,24 +144,6 @@ export class Shift {
     rows.push([words.shift_quiet, String(quiet?.n ?? "…"), (quiet?.places ?? []).slice(0, NAMED).join("；")]);
     rows.push([words.shift_whistles, String(lists?.whistles.n ?? 0), ""]);
     this.page.table("card", rows, false);
-  }
-
-  /** What is practised now, above everything. @param {HTMLElement} bar @param {Drill[]} drills @param {number} now */
-  #drillBar(bar, drills, now) {
-    const { words, live } = this.page;
-    bar.hidden = !drills.length;
-    bar.textContent = drills
-      .map(({ reason, scope, by, began }) =>
-        fill(words.drill_bar, { reason, place: live.names[scope] ?? scope, by, time: when(began, now, words) }),
-      )
-      .join(" ");
-  }
-
-  /** Their panel, which comes when the hand-over is looked at. @param {Drill[]} drills @param {number} now */
-  async #drills(drills, now) {
-    const { Drills } = await import("./drills.mjs");
-    this.drills ??= new Drills(this.page, this.parts.send);
-    this.drills.show(drills, now);
   }
 
   /** @param {SeatLine} seat */

@@ -11,7 +11,7 @@ const words = wordsOf({ call_for_drill: "drill: {reason}" });
 const drill = { id: "d1", reason: "燃气" };
 
 test("it is asked for only while a drill goes on, and what was chosen stays as long as that does", () => {
-  const choice = new DrillChoice(words);
+  const choice = new DrillChoice(words, document.createElement("div"));
   assert.equal(choice.element.hidden, true);
   choice.show([drill]);
   const list = choice.element.querySelector("select");

@@ -17,16 +17,23 @@ const drill = { id: "d1", scope: "211221", reason: "燃气", to: ["211221106", "
 
 function opened(commands) {
   const sent = [];
-  const page = pageOf(["drills", "drill-form"], { ...live, commands });
+  const page = pageOf(["drill", "drills", "drill-form"], { ...live, commands });
   const panel = document.createElement("section");
   panel.dataset.testid = "panel-drills";
   page.root.append(panel);
-  return { page, panel, sent, drills: new Drills(page, (command) => sent.push(command)) };
+  return { page, panel, sent, ...showing(page, sent) };
+}
+
+function showing(page, sent) {
+  const choice = document.createElement("div");
+  const drills = new Drills(page, { send: (command) => sent.push(command), choice });
+  const show = (lines) => drills.show(new Map(lines.map(({ id, ...line }) => [`drill/${id}`, line])));
+  return { choice, drills: { show } };
 }
 
 test("a lead begins a drill with a reason and with who takes part: places of the own area, departments", () => {
   const { page, drills, sent } = opened(["drill.begin", "drill.end"]);
-  drills.show([], NOW);
+  drills.show([]);
   const form = page.root.querySelector("[data-testid=form-drill]");
   assert.deepEqual(
     [...form.querySelectorAll("[name=to] option")].map((one) => one.value),
@@ -43,10 +50,10 @@ test("a lead begins a drill with a reason and with who takes part: places of the
 
 test("while one goes on there is its end, which asks how it went, and no second beginning", () => {
   const { page, drills, sent } = opened(["drill.begin", "drill.end"]);
-  drills.show([drill], NOW);
+  drills.show([drill]);
   assert.equal(page.root.querySelector("[data-testid=form-drill]").hidden, true);
   const end = page.root.querySelector("[data-testid=form-drill-end]");
-  drills.show([drill], NOW + 1000);
+  drills.show([drill]);
   assert.equal(page.root.querySelector("[data-testid=form-drill-end]"), end, "what is being typed stays");
   assert.ok(page.slot("drills").textContent.includes("城管"));
   end.querySelector("[name=note]").value = "完成";
@@ -55,10 +62,12 @@ test("while one goes on there is its end, which asks how it went, and no second 
 });
 
 test("who may not begin one sees those that go on, and no heading over nothing", () => {
-  const { page, panel, drills } = opened([]);
-  drills.show([], NOW);
+  const { page, panel, drills, choice } = opened([]);
+  drills.show([]);
   assert.equal(panel.hidden, true);
-  drills.show([{ ...drill, scope: "2112" }], NOW);
+  drills.show([{ ...drill, scope: "2112" }]);
   assert.equal(panel.hidden, false);
+  assert.equal(page.slot("drill").hidden, false);
+  assert.equal(choice.querySelector("select").options.length, 2, "what is keyed in may be for it");
   assert.equal(page.root.querySelector("form"), null);
 });
