@@ -14,6 +14,7 @@ import msgspec
 from sqlalchemy import Table, create_engine, func, select
 
 from streams.history.attempts import ATTEMPTS
+from streams.history.drills import DRILLS
 from streams.history.history import History
 from streams.history.mapper import Mapper
 from streams.history.mappers import BY_KIND, MAPPERS, change_of
@@ -21,6 +22,7 @@ from streams.history.messages import MESSAGE_ROWS, MESSAGES, SAFE_WORDS
 from streams.history.refusals import Refusals
 from streams.history.search import search
 from streams.history.shifts import SHIFTS
+from streams.history.sitreps import SITREPS
 from streams.history.sums import SUMS
 from streams.history.tables import facts
 from streams.history.tasks import TASK_ROWS, TASKS
@@ -64,7 +66,7 @@ def values(folder: Path, records: list[Record]) -> dict[str, list[str]]:
     history = History(url)
     history.open()
     younger = {SUMS.kind, TASKS.kind, TASK_ROWS.kind, MESSAGES.kind, MESSAGE_ROWS.kind, SAFE_WORDS.kind}
-    younger |= {SHIFTS.kind, ATTEMPTS.kind}
+    younger |= {SHIFTS.kind, ATTEMPTS.kind, SITREPS.kind, DRILLS.kind}
     stored = [one for one in records if one[1] not in younger]
     batches = [stored[nth * len(stored) // STEPS : (nth + 1) * len(stored) // STEPS] for nth in range(STEPS)]
     for nth, batch in enumerate([*batches, records[len(stored) :]]):
