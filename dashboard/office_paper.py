@@ -46,7 +46,7 @@ class OfficePaper:
         indent: bool = False,
         right: bool = False,
     ) -> None:
-        """`right`: as a signature stands, four signs from the edge. A head stays with what is under it."""
+        """`right`: four signs from the edge, for a signature. A head stays with what is under it."""
         line = self._added(2 * size if indent else 0)
         shape = line.paragraph_format
         shape.keep_with_next = font != BODY

@@ -51,14 +51,12 @@ def view(
     somebody in them again."""
     words, now = shown.words, shown.now
     held = list(holding(case))
-    kind = shown.regulation.by_type.get(case.type)
     five = clocks(case, shown.regulation, now)
-    name = case.type if kind is None else kind.name if words.language == "zh" else kind.en
     return {
         "id": case.id,
         "code": case_code(case.id, case.village, case.reported_at),
         "revision": case.revision,
-        "type": f"{words['drill_prefix'] if case.drill else ''}{name}",
+        "type": _type(case, shown),
         "category": category_name(case.type, case.category, shown.regulation, words),
         "place": place(case.village, shown.places),
         "village": case.village,
@@ -97,6 +95,13 @@ def _like(one: CaseRow, words: Words, *, again: bool) -> dict[str, str]:
     state_ = words[f"state_{one.state}"]
     said = f"{state_} · {words['same_people']}" if again else state_
     return {"code": one.code, "at": stamp(one.reported_at)[:10], "state": said}
+
+
+def _type(case: Case, shown: CaseView) -> str:
+    """Its name, and that it is of a drill."""
+    kind, words = shown.regulation.by_type.get(case.type), shown.words
+    name = case.type if kind is None else kind.name if words.language == "zh" else kind.en
+    return f"{words['drill_prefix']}{name}" if case.drill else name
 
 
 def _label(case: Case, places: Places) -> list[int]:

@@ -13,6 +13,7 @@ from dashboard.components.case_parts import case_parts
 from dashboard.components.parts import badge, marks, panel, seat_bar, slot, standing, the_map, veil
 from dashboard.context import PageContext
 from dashboard.live import config
+from dashboard.locale import Words
 from dashboard.orders import ordered_units
 from dashboard.theme import style
 from streams.access.policy import COMMANDS, RECEIVES, Action
@@ -193,15 +194,16 @@ def _shift(page: PageContext) -> list[Any]:
                     html.Div(className="todo", **marks(slot="plan-ends")),
                     html.Div(**marks(slot="plan-form")),
                 ),
-                panel(
-                    "drills",
-                    words["drills"],
-                    html.Div(className="table", **marks(slot="drills", testid="drills")),
-                    html.Div(**marks(slot="drill-form")),
-                ),
+                _drills(words),
             ]
         ),
     ]
+
+
+def _drills(words: Words) -> Any:
+    """What is practised, and the forms of who may begin and end it: filled by their own module."""
+    table = html.Div(className="table", **marks(slot="drills", testid="drills"))
+    return panel("drills", words["drills"], table, html.Div(**marks(slot="drill-form")))
 
 
 def _counted(name: str, text: str) -> html.Button:

@@ -195,8 +195,7 @@ class PlanLine(msgspec.Struct, frozen=True):
 
 
 class DrillLine(msgspec.Struct, frozen=True):
-    """Topic `shift`, key `drill/<id>`: a drill that goes on, of the desk of `scope`. `to`: who takes part. `began`:
-    city ms."""
+    """Topic `shift`, key `drill/<id>`: one of the desk of `scope` that goes on. `to`: who takes part."""
 
     scope: str
     reason: str

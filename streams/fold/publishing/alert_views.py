@@ -121,7 +121,7 @@ def _shown(alert: Alert, projection: Projection) -> bool:
     """A desk lists what is set aside too; a wall only what is in somebody's queue, and a leader of that only what was
     raised to the leader."""
     if projection is not Projection.DESK:
-        # What is practised is on no wall: who looks up there is told what is so.
+        # What is practised is on no wall: what hangs there is so.
         if projection is Projection.WALL and alert.drill:
             return False
         return alert.state in ACTIVE and (projection is Projection.WALL or alert.level == LEADER_LEVEL)
