@@ -11,6 +11,7 @@ from streams.access.subject import Role
 from streams.registry.audit import Wanted
 from tests.journeys.browser import ARGUMENTS, BOUND_MS, Screen, chromium
 from tests.journeys.city.test_wall import broken
+from tests.journeys.drill import drilled
 from tests.journeys.night_end import case_closed, handed_over, held_to_the_journal, reported
 from tests.journeys.night_orders import night
 from tests.journeys.seat_checks import calm, raised_and_taken, rows_of_a_full_queue, typed
@@ -251,6 +252,7 @@ async def test_the_night_of_fanjiatun_from_the_call_for_help_to_the_signature(ho
         await held_to_the_journal(house, (seat, other), alert)
         await reported(house, seat, alert)
         await closed(seat, "紧急求助")
+        await drilled(house, seat, other)
         await handed_over(house, seat, other)
         assert seat.complaints == other.complaints == []
 

@@ -19,7 +19,7 @@ from streams.fold.messaging.drill_acts import of_message, partaking
 from streams.fold.new_case import keyed_in, reported
 from streams.fold.outcomes import subject_of
 from streams.model.address import Address
-from streams.model.case import Case, CaseState
+from streams.model.case import Case, CaseState, CaseStep
 from streams.model.case_clock import timed
 from streams.model.case_marks import Actor
 from streams.model.case_work import apply_transition
@@ -109,6 +109,19 @@ def dispatch_id(case: Case) -> str:
     return f"{_DISPATCH}{case.id}/{version}"
 
 
+def order_of(case: Case, messages: Iterable[Message]) -> Message | None:
+    """The order that brought the dispatch which a case was accepted from with it; None while it is not accepted."""
+    sent = next((step for step in reversed(case.steps) if step.state in _ORDERED), None)
+    if sent is None or case.state is not CaseState.ACCEPTED:
+        return None
+    return next((one for one in messages if _brought(one, sent)), None)
+
+
+def _brought(message: Message, sent: CaseStep) -> bool:
+    same = (message.at, message.person) == (sent.at, sent.person)
+    return same and message.kind is MessageKind.ORDER and f"u{sent.unit}" in message.to
+
+
 def accepts(
     message: Message, row: MessageRow, event: Command | MessageReceipt, context: Context
 ) -> tuple[Command, ...]:
@@ -131,8 +144,7 @@ def _sent_by(message: Message, unit: str, context: Context) -> Case | None:
         return None
     if message.id.startswith(_DISPATCH):
         return case if dispatch_id(case) == message.id else None
-    sent = case.steps[-1]
-    return case if (sent.at, sent.person) == (message.at, message.person) else None
+    return case if _brought(message, case.steps[-1]) else None
 
 
 def _of_system(event: MessageReceipt, context: Context) -> Command:

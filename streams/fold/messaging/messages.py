@@ -24,7 +24,7 @@ from streams.fold.attempts import SendAttempts
 from streams.fold.messaging.acts import FOLLOWS, about_of, follow_ups, new_message, off_duty, taken_by
 from streams.fold.messaging.audience import lawful, recipients
 from streams.fold.messaging.book import MessageBook
-from streams.fold.messaging.case_acts import accepts, case_steps, dispatch_id, ordered
+from streams.fold.messaging.case_acts import accepts, case_steps, dispatch_id, order_of, ordered
 from streams.fold.messaging.drill_acts import drill_of, of_message, partaking
 from streams.fold.messaging.events import faded, forgotten_rows, received, sent
 from streams.fold.messaging.receipts import (
@@ -124,7 +124,7 @@ class Messages(Aggregate):
         if (found := ordered(change, command, context)) is not None and self._book.get(found[0].id) is None:
             message, to = found
             return self._keep(None, message, (), rows_of(message, to, context.now), command, context)
-        known = self._book.get(dispatch_id(change.after))
+        known = self._book.get(dispatch_id(change.after)) or order_of(change.after, self._book.all)
         row = None if known is None else self.row(known.id, f"u{change.after.unit}")
         if known is None or row is None or change.after.state is not CaseState.ACCEPTED or not row.pending:
             return NOTHING
