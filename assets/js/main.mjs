@@ -39,10 +39,6 @@ const PAGES = {
   health: () => import("./admin/health-page.mjs"),
   tasks: () => import("./tasks/tasks-page.mjs"),
 };
-/** What a page loads once it is asked for. @type {Record<string, () => Promise<any>>} */
-const LATER = {
-  drills: () => import("./duty/drills.mjs"),
-};
 /** First parts of addresses that are not the name of their page. @type {Record<string, string>} */
 const ADDRESSES = { shift: "duty", worker: "track" };
 
@@ -108,7 +104,6 @@ async function stripOf(page, topic) {
  */
 function share(page, drafts) {
   const { live, words, root } = page;
-  page.later = (name) => LATER[name]();
   carry(live.id, () => showOtherPerson(root, words));
   carryInto(window, (detail) => {
     const failed = detail || words.loading_failed;

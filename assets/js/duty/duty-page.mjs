@@ -7,6 +7,7 @@ import { find } from "../ui/elements.mjs";
 import { together } from "../ui/views.mjs";
 import { Drawer } from "./drawer.mjs";
 import { Duty } from "./duty.mjs";
+import { drills as loadDrills } from "./later.mjs";
 import { Orders } from "./orders.mjs";
 
 /** @import { Alert, Opened, Shell, Topics, Views } from "../types.d.ts" */
@@ -71,7 +72,7 @@ function drillsOf(page, parts) {
   return async (/** @type {Topics["shift"]["all"]} */ all) => {
     const wanted =
       page.live.commands.includes("drill.begin") || [...all.keys()].some((key) => key.startsWith("drill/"));
-    if (!known && wanted) known = page.later("drills").then((found) => new found.Drills(page, parts));
+    if (!known && wanted) known = loadDrills().then(({ Drills }) => new Drills(page, parts));
     (await known)?.show(all);
   };
 }

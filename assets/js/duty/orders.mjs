@@ -2,10 +2,10 @@
 // sent. A row says what its recipient confirmed and nothing more.
 
 import { Commands } from "../live/commands.mjs";
-import { post } from "../live/http.mjs";
 import { newId } from "../live/ids.mjs";
 import { Inbox } from "../orders/inbox.mjs";
 import { addressName } from "../orders/names.mjs";
+import { Offices } from "../orders/offices.mjs";
 import { SentList } from "../orders/sent-list.mjs";
 import { place, smallForm } from "../orders/small-form.mjs";
 import { ordersOf, safeWord } from "../orders/sent.mjs";
@@ -17,14 +17,12 @@ import { orderParts } from "./later.mjs";
 import { orderChoices } from "./order-choices.mjs";
 
 /** @import { Alert, OwnRecord, Post, Topics } from "../types.d.ts" */
-/** @import { Page } from "../ui/page.mjs" */
-/** @import { CityMap } from "../map/city.mjs" */
+/** @import { Page } from "../ui/page.mjs" @import { CityMap } from "../map/city.mjs" */
 /** @import { AreaField, Placed } from "../orders/area.mjs" */
 /** @import { Choice } from "../orders/ask.mjs" */
 /** @import { InboxLive } from "../orders/inbox.mjs" */
 /** @import { DutyLive } from "./duty.mjs" */
-/** @import { Near } from "./nearest.mjs" */
-/** @import { Around } from "./surroundings.mjs" */
+/** @import { Near } from "./nearest.mjs" @import { Around } from "./surroundings.mjs" */
 /** @import { SentParts } from "../orders/sent-list.mjs" */
 /** @typedef {DutyLive & InboxLive & {types: Record<string, string>, ended_types: string[]}} OrderLive */
 /**
@@ -52,8 +50,7 @@ export class Orders {
     this.inbox = new Inbox(page, needed(page.slot("inbox")), { now: parts.now });
     /** @type {Map<string, OwnRecord>} */
     this.all = new Map();
-    /** Telephones that were asked for, by address. @type {Map<string, string>} */
-    this.offices = new Map();
+    this.offices = new Offices(() => this.draw());
     this.drawn = "";
     /** @type {AreaField | null} */
     this.area = null;
@@ -169,8 +166,8 @@ export class Orders {
     if (!line) return this.top.replaceChildren();
     const open = button("", `${this.page.words.order_open} [O]`, () => this.open());
     open.dataset.testid = "order-open";
-    const drill = line.drill ? [make("b", "drill-mark", this.page.words.drill_orders)] : [];
-    const buttons = make("div", "buttons", "", [open, ...drill, ...this.#safety(line, safe, now)]);
+    const drill = make("b", "drill-mark", line.drill ? this.page.words.drill_orders : "");
+    const buttons = make("div", "buttons", "", [open, drill, ...this.#safety(line, safe, now)]);
     this.top.replaceChildren(buttons, make("output", "refusal", this.#refusal()));
   }
 
@@ -180,20 +177,12 @@ export class Orders {
       again: (id, recipient) => this.#do("again", id, { recipient }),
       log: (id, recipient) => this.#log(id, recipient),
       withdraw: (id) => this.#withdraw(id),
-      phone: (recipient) => void this.#phone(recipient),
+      phone: (recipient) => void this.offices.find(recipient, this.parts.line()?.id ?? ""),
       resend: (attempt) => {
         this.last = attempt;
         this.commands.send({ action: "attempt.again", object: attempt, expected_version: 0, note: "", body: {} });
       },
     };
-  }
-
-  /** Who answers for a post or department: one look on record. @param {string} address */
-  async #phone(address) {
-    const answer = await post("/duty/oncall", { address, alert: this.parts.line()?.id ?? "" });
-    if (!answer.ok && answer.status !== 404) return;
-    this.offices.set(address, answer.ok ? (await answer.json()).telephone : "");
-    this.draw();
   }
 
   /**
@@ -215,8 +204,8 @@ export class Orders {
   /** @param {Alert} line */
   #known(line) {
     const { live, words } = this.page;
-    const { posts, around } = this.parts;
-    return { live, words, posts: posts(line), phones: around(line)?.phones ?? {}, offices: this.offices };
+    const phones = this.parts.around(line)?.phones ?? {};
+    return { live, words, phones, posts: this.parts.posts(line), offices: this.offices.numbers };
   }
 
   /** @param {Alert} line @param {object} asked */

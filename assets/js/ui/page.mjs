@@ -24,8 +24,6 @@ export class Page {
     this.wall = live.page === "wall";
     /** What is shown in place of numbers of cases; null before it is known (late.mjs). @type {string | null} */
     this.late = "";
-    /** A module that is loaded once it is asked for. @type {(name: string) => Promise<any>} */
-    this.later = () => Promise.reject(new Error("nothing is loaded later here"));
     /** @type {Drafts | null} */
     this.drafts = null;
     /** @type {Seat | null} */
