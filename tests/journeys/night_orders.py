@@ -144,6 +144,7 @@ async def night(house: House, browser: Browser, seat: Screen) -> str:
     await seat.page.locator("[data-act=acknowledge]").click(timeout=BOUND_MS)
     name = await seat.page.locator("#queue [aria-selected=true]").get_attribute("data-alert")
     assert name
+    await says(seat, "detail", "已确认")
     await called_back(seat)
     worker = full_timer(house)
     refused = await seat.page.evaluate(_SEND, [f"w{worker_number(house, worker)}", TEXT, f"alert/{name}"])
