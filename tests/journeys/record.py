@@ -89,10 +89,7 @@ def _brought(events: list[Incoming], recipient: str, state: str) -> bool:
     if state in ("sent", "to_call"):
         return any(_named(event) == "command message.send" for event in events)
     for event in events:
-        if isinstance(event, MessageReceipt) and (recipient, state) in (
-            (f"w{event.worker}", event.step.value),
-            (f"u{event.department}", event.step.value),
-        ):
+        if isinstance(event, MessageReceipt) and f"w{event.worker}" == recipient and event.step.value == state:
             return True
         wish = msgspec.msgpack.decode(event.body) if isinstance(event, Command) and event.body else {}
         if (wish.get("recipient"), wish.get("step")) == (recipient, state):
