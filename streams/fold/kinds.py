@@ -12,6 +12,7 @@ from streams.fold.cases import Cases
 from streams.fold.drills import Drills
 from streams.fold.duty import Duty
 from streams.fold.imported import Imported
+from streams.fold.live_calls import LiveCalls
 from streams.fold.messaging.messages import Messages
 from streams.fold.messaging.safe_words import SafeWords
 from streams.fold.registry import RegistryReplica
@@ -35,4 +36,5 @@ AGGREGATES: tuple[Callable[[Context], Aggregate], ...] = (
     Messages,
     Sitreps,
     Drills,
+    LiveCalls,
 )

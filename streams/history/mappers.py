@@ -9,6 +9,7 @@ from streams.history.alerts import ALERTS
 from streams.history.attempts import ATTEMPTS
 from streams.history.cases.mapper import CASES
 from streams.history.drills import DRILLS
+from streams.history.live_calls import LIVE_CALLS
 from streams.history.mapper import Mapper
 from streams.history.messages import MESSAGE_ROWS, MESSAGES, SAFE_WORDS
 from streams.history.refused import REFUSED
@@ -34,6 +35,7 @@ MAPPERS: tuple[Mapper[Any], ...] = (
     ATTEMPTS,
     SITREPS,
     DRILLS,
+    LIVE_CALLS,
 )
 
 BY_KIND = {mapper.kind: mapper for mapper in MAPPERS}

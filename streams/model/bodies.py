@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from streams.errors import DecodeError
+from streams.model.calls.call import CallWish
 from streams.model.drills import DrillWish
 from streams.model.messages.message import MessageWish, SafeWish
 from streams.model.outgoing.attempt import AttemptWish
@@ -25,6 +26,7 @@ BODIES: dict[str, type[msgspec.Struct]] = {
     "shift": ShiftWish,
     "sitrep": SitrepWish,
     "drill": DrillWish,
+    "call": CallWish,
 }
 """By prefix of the action; a kind without an entry takes no body."""
 LIMIT = 65_536

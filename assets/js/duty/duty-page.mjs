@@ -8,9 +8,10 @@ import { together } from "../ui/views.mjs";
 import { Drawer } from "./drawer.mjs";
 import { Duty } from "./duty.mjs";
 import { drills as loadDrills } from "./later.mjs";
+import { callableOf } from "./order-choices.mjs";
 import { Orders } from "./orders.mjs";
 
-/** @import { Alert, Opened, Shell, Topics, Views } from "../types.d.ts" */
+/** @import { Alert, Opened, Post, Shell, Topics, Views } from "../types.d.ts" */
 /** @import { Page } from "../ui/page.mjs" */
 /** @import { DrillParts, Drills } from "./drills.mjs" */
 /** @import { CallLive } from "../call/call-form.mjs" */
@@ -43,7 +44,7 @@ export function open(shell) {
     who: (line) => duty.actions.who(line),
     ...{ posts, people, now: () => feed.clock.now(), map },
   });
-  duty.orders = orders;
+  wireCalls(page, duty, orders, posts);
   const drills = drillsOf(page, { send: (command) => duty.shift.parts.send(command), choice: call.drill });
   /** @type {Views} */
   const sent = { own: (held) => orders.show(held.all), session: (held) => orders.hear(held.all) };
@@ -74,5 +75,26 @@ function drillsOf(page, parts) {
       page.live.commands.includes("drill.begin") || [...all.keys()].some((key) => key.startsWith("drill/"));
     if (!known && wanted) known = loadDrills().then(({ Drills }) => new Drills(page, parts));
     (await known)?.show(all);
+  };
+}
+
+/**
+ * What a call from here is about, and who is near; what is drawn of calls follows the alert that is open.
+ * @param {Page} page
+ * @param {Duty} duty
+ * @param {Orders} orders
+ * @param {(line: Alert) => Map<string, Post>} posts
+ */
+function wireCalls(page, duty, orders, posts) {
+  duty.orders = {
+    open: () => orders.open(),
+    draw: () => (orders.draw(), page.drawCalls()),
+    drawArea: () => orders.drawArea(),
+  };
+  page.callable = () => {
+    const line = duty.queue.row?.line;
+    return line
+      ? { about: `alert/${line.id}`, near: callableOf(line, orders.choices(line)), posts: posts(line) }
+      : { about: "", near: [] };
   };
 }

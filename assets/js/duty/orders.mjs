@@ -18,10 +18,8 @@ import { orderChoices } from "./order-choices.mjs";
 
 /** @import { Alert, OwnRecord, Post, Topics } from "../types.d.ts" */
 /** @import { Page } from "../ui/page.mjs" @import { CityMap } from "../map/city.mjs" */
-/** @import { AreaField, Placed } from "../orders/area.mjs" */
-/** @import { Choice } from "../orders/ask.mjs" */
-/** @import { InboxLive } from "../orders/inbox.mjs" */
-/** @import { DutyLive } from "./duty.mjs" */
+/** @import { AreaField, Placed } from "../orders/area.mjs"@import { Choice } from "../orders/ask.mjs" */
+/** @import { InboxLive } from "../orders/inbox.mjs"@import { DutyLive } from "./duty.mjs" */
 /** @import { Near } from "./nearest.mjs" @import { Around } from "./surroundings.mjs" */
 /** @import { SentParts } from "../orders/sent-list.mjs" */
 /** @typedef {DutyLive & InboxLive & {types: Record<string, string>, ended_types: string[]}} OrderLive */
@@ -167,7 +165,9 @@ export class Orders {
     const open = button("", `${this.page.words.order_open} [O]`, () => this.open());
     open.dataset.testid = "order-open";
     const drill = make("b", "drill-mark", line.drill ? this.page.words.drill_orders : "");
-    const buttons = make("div", "buttons", "", [open, drill, ...this.#safety(line, safe, now)]);
+    const call = button("", `${this.page.words.talk_call} [V]`, () => this.page.call());
+    call.dataset.testid = "talk-open";
+    const buttons = make("div", "buttons", "", [open, call, drill, ...this.#safety(line, safe, now)]);
     this.top.replaceChildren(buttons, make("output", "refusal", this.#refusal()));
   }
 

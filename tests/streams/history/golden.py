@@ -16,6 +16,7 @@ from sqlalchemy import Table, create_engine, func, select
 from streams.history.attempts import ATTEMPTS
 from streams.history.drills import DRILLS
 from streams.history.history import History
+from streams.history.live_calls import LIVE_CALLS
 from streams.history.mapper import Mapper
 from streams.history.mappers import BY_KIND, MAPPERS, change_of
 from streams.history.messages import MESSAGE_ROWS, MESSAGES, SAFE_WORDS
@@ -43,6 +44,7 @@ from streams.model.shift import ShiftRecord
 from streams.model.sums import ImportedSums, Sums
 from streams.model.tasks.task import Task, TaskRow, with_receipt
 from tests.streams.history.golden_drills import drills
+from tests.streams.history.golden_live_calls import live_calls
 from tests.streams.history.golden_sitreps import sitreps
 
 DATA = Path(__file__).parents[2] / "data" / "golden"
@@ -56,7 +58,8 @@ Record = tuple[int, str, bytes]
 def read() -> list[Record]:
     found = msgspec.msgpack.decode(lzma.decompress(RECORDS.read_bytes()), type=list[Record])
     at = found[-1][0]
-    return [*found, *imported(at), *tasks(at), *messages(at), *shifts(at), *attempts(at), *sitreps(at), *drills(at)]
+    young = (imported, tasks, messages, shifts, attempts, sitreps, drills, live_calls)
+    return [*found, *(one for made in young for one in made(at))]
 
 
 def values(folder: Path, records: list[Record]) -> dict[str, list[str]]:
@@ -66,7 +69,7 @@ def values(folder: Path, records: list[Record]) -> dict[str, list[str]]:
     history = History(url)
     history.open()
     younger = {SUMS.kind, TASKS.kind, TASK_ROWS.kind, MESSAGES.kind, MESSAGE_ROWS.kind, SAFE_WORDS.kind}
-    younger |= {SHIFTS.kind, ATTEMPTS.kind, SITREPS.kind, DRILLS.kind}
+    younger |= {SHIFTS.kind, ATTEMPTS.kind, SITREPS.kind, DRILLS.kind, LIVE_CALLS.kind}
     stored = [one for one in records if one[1] not in younger]
     batches = [stored[nth * len(stored) // STEPS : (nth + 1) * len(stored) // STEPS] for nth in range(STEPS)]
     for nth, batch in enumerate([*batches, records[len(stored) :]]):
