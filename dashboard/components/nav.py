@@ -22,6 +22,7 @@ DESK_PAGES = {
     "tasks": "tasks",
     "sitreps": "sitreps",
     "briefs": "briefs",
+    "rewind": "rewind",
     "workers": "workers_title",
     "refused": "refused",
     "health": "health",

@@ -13,8 +13,10 @@ FLOORS = (
     ("alarm", "call"),
     ("map", "case", "orders"),
     ("wall", "areas", "duty", "cases", "workers", "tasks", "admin", "phone"),
+    ("rewind",),
 )
-"""Bottom up; rooms of one floor do not import each other."""
+"""Bottom up; rooms of one floor do not import each other. The last shows the past on the panels of a page."""
+PAGES_FLOOR = 4
 STATIC = re.compile(r'^(?:import|export)\b[^;]*?"(\.[^"]+)";', re.MULTILINE)
 DYNAMIC = re.compile(r'^ *(\w+): \(\) => import\("(\.[^"]+)"\),$', re.MULTILINE)
 ANY_IMPORT = re.compile(r'(?<!@)\bimport\("')
@@ -44,7 +46,7 @@ def arrows() -> set[Arrow]:
 
 def forbidden(drawn: set[Arrow]) -> list[Arrow]:
     """Arrows that do not go down; into a page's room none goes, not even from the entry."""
-    floor = {room: height for height, rooms in enumerate(FLOORS) for room in rooms} | {"": len(FLOORS) - 1}
+    floor = {room: height for height, rooms in enumerate(FLOORS) for room in rooms} | {"": PAGES_FLOOR}
     return sorted((one, other) for one, other in drawn if floor[one] <= floor[other])
 
 
