@@ -30,6 +30,8 @@ SEEN_IN_JOURNEYS = {
     "phone/store.mjs",
     "phone/watch.mjs",
     "rewind/rewind-page.mjs",
+    "talk/desk.mjs",
+    "talk/session.mjs",
     "wall/wall-page.mjs",
     "workers/track-map.mjs",
     "workers/track-page.mjs",
