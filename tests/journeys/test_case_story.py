@@ -236,16 +236,19 @@ async def test_fanjiatun_from_a_phone_to_closing(holiday: Stack) -> None:
         told = [line["what"] for line in shown["timeline"]]
         # Beside the state, and perhaps in the same second as the closing.
         told.remove("已联系")
+        # Who it went to and who has it now are the same office, by its name.
+        office = told[4].removeprefix("派单给")
+        assert "court" not in office
         assert told == [
             "上报",
-            "待分流",
-            "提级待受理",
-            "待分流",
-            "待接单",
-            "已接单",
-            "调解中",
-            "待回访",
-            "已销号",
+            "受理",
+            "提级报送腰堡镇",
+            "受理",
+            f"派单给{office}",
+            f"{office}接单",
+            "开始调解",
+            "调解结束，待回访",
+            "销号",
         ]
         for seat in (wall, village, township, court):
             assert [text for text in seat.complaints if "423" not in text] == []

@@ -6,7 +6,7 @@ One a process. Times are city ms, places, types and the like are numbers of the 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from threading import Lock
 from typing import Any
 
@@ -103,33 +103,24 @@ class CaseColumns:
 
     def _part(self, name: str, chosen: Chosen, now: int, length: int) -> tuple[Numbers, list[Any]]:
         """(number of the group of each chosen case, what the groups are called)."""
-        column = {key: held[chosen] for key, held in self._kept.items()} or dict.fromkeys(
-            (*_TEXTS, *_TIMES), np.zeros(0, np.int64)
-        )
-        local = column["reported_at"] - day_start(0)
+        column = _Chosen(self._kept, chosen)
+        if name in self._texts:
+            return column[name], self._texts[name].known
+        if name in ("hour", "weekday", "day"):
+            return _when(name, column["reported_at"] - day_start(0))
         match name:
             case "area":
                 codes = [code[:length] for code in self._texts["village"].known]
                 groups = sorted(set(codes))
                 numbers = np.array([groups.index(code) for code in codes] or [0], np.int64)
                 return numbers[column["village"]], groups
-            case "hour":
-                return local // _HOUR_MS % 24, list(range(24))
-            case "weekday":
-                return (local // (24 * _HOUR_MS) + 3) % 7, list(range(7))
-            case "day":
-                days = local // (24 * _HOUR_MS)
-                first, last = (int(days.min()), int(days.max())) if len(days) else (0, 0)
-                return days - first, list(range(first, last + 1))
             case "holder":
                 raised = self._texts["state"].of(lambda state: state == CaseState.ESCALATED)[column["state"]]
                 held = self._texts["unit"].of(bool)[column["unit"]].astype(np.int64)
                 return np.where(raised, 2, held), list(_HOLDERS)
-            case "outcome":
-                return self._outcome(column, now), list(OUTCOMES)
-        return column[name], self._texts[name].known
+        return self._outcome(column, now), list(OUTCOMES)
 
-    def _outcome(self, column: dict[str, Numbers], now: int) -> Numbers:
+    def _outcome(self, column: _Chosen, now: int) -> Numbers:
         """As `groups.outcome`."""
         due, ended, states = column["due"], column["ended_at"], self._texts["state"]
         is_open, limited = ended == 0, due > 0
@@ -169,6 +160,28 @@ def _counted(parts: list[tuple[Numbers, list[Any]]]) -> list[tuple[Any, ...]]:
         (*(called[int(one)] for one, (_, called) in zip(key, parts, strict=True)), int(n))
         for key, n in zip(names, counts, strict=True)
     ]
+
+
+def _when(name: str, local: Numbers) -> tuple[Numbers, list[Any]]:
+    """As `groups` has it, of local ms."""
+    if name == "hour":
+        return local // _HOUR_MS % 24, list(range(24))
+    days = local // (24 * _HOUR_MS)
+    if name == "weekday":
+        return (days + 3) % 7, list(range(7))
+    first, last = (int(days.min()), int(days.max())) if len(days) else (0, 0)
+    return days - first, list(range(first, last + 1))
+
+
+class _Chosen:
+    """Columns of the chosen cases, taken as they are asked for."""
+
+    def __init__(self, kept: Mapping[str, Numbers], chosen: Chosen) -> None:
+        self._kept, self._chosen = kept, chosen
+
+    def __getitem__(self, name: str) -> Numbers:
+        found: Numbers = self._kept[name][self._chosen] if self._kept else np.zeros(0, np.int64)
+        return found
 
 
 class _Texts:
