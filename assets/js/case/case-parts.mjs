@@ -11,7 +11,8 @@ import { fill, time } from "../ui/text.mjs";
  * @typedef {{kind: string, name: string, said: string, due: string, light: string, share: number | null, provisional:
  *   string, ended: boolean}} Clock
  * @typedef {{at: string, what: string, by: string, more: string, note: string, ms?: number, from?: string,
- *   other?: string}} TimeLine `other`: code of another case it is about; `ms`: city ms; `from`: whose record it stands in, where it is not the case's alone
+ *   other?: string}} TimeLine `other`: code of another case it is about; `ms`: city ms; `from`: whose record it stands
+ *   in, where it is not the case's alone
  * @typedef {{name: string, share: number, time: string}} Share of the time a case took
  * @typedef {{parts: {who: string, said: string, share: number, office: boolean}[],
  *   limits: {said: string, left: number, late: boolean}[], ends: string[]}} Strip shares and places in % of the whole

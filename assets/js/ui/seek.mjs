@@ -1,4 +1,5 @@
-// The window that Ctrl+K opens: a few words find places, cases, types, departments, numbers and pages, each a link.
+// The window that Ctrl+K opens: a few words find places, cases, types, departments, numbers, posts and pages, each a link.
+// Before anything is typed it lists the person's own saved views, and keeps the one in sight.
 
 import { load } from "../live/http.mjs";
 import { button, make } from "./elements.mjs";
@@ -9,7 +10,8 @@ import { fill } from "./text.mjs";
  * @typedef {{text: string, href: string, beside: string}} Row
  * @typedef {{groups: {name: string, n: number, rows: Row[]}[]}} SeekReply
  * @typedef {{ask?: (address: string, signal: AbortSignal) => Promise<SeekReply | null>,
- *   later?: (f: () => void, ms: number) => ReturnType<typeof setTimeout> | number}} SeekParts
+ *   later?: (f: () => void, ms: number) => ReturnType<typeof setTimeout> | number, at?: () => string}} SeekParts
+ *   `at`: path and words of the page in sight
  */
 
 /** Between the last sign that is typed and the question. */
@@ -20,7 +22,7 @@ const REST_MS = 200;
  * @param {HTMLElement | null} place where a button opens it too; null on a page that has none
  * @param {SeekParts} [parts]
  */
-export function startSeek({ root, words, live }, place, { ask = load, later = setTimeout } = {}) {
+export function startSeek({ root, words, live }, place, { ask = load, later = setTimeout, at = here } = {}) {
   if (!place) return;
   const input = Object.assign(make("input"), { type: "search", maxLength: 60, ariaLabel: words.find_all });
   input.placeholder = words.find_all;
@@ -29,6 +31,8 @@ export function startSeek({ root, words, live }, place, { ask = load, later = se
   said.setAttribute("role", "status");
   const dialog = make("dialog", "intake seek", "", [input, said, found]);
   dialog.dataset.testid = "seek";
+  const keep = Object.assign(make("a", "way", words.view_keep), { href: "/views" });
+  dialog.append(make("p", "keep", "", [keep]));
   dialog.setAttribute("aria-label", words.find);
   root.append(dialog);
   /** @type {AbortController | undefined} */
@@ -39,7 +43,7 @@ export function startSeek({ root, words, live }, place, { ask = load, later = se
     asked = new AbortController();
     const { signal } = asked;
     const query = new URLSearchParams({ q: what, lang: live.language });
-    const reply = what ? await ask(`/find.json?${query}`, signal) : { groups: [] };
+    const reply = await ask(`/find.json?${query}`, signal);
     if (signal.aborted) return;
     found.replaceChildren(...(reply?.groups ?? []).map((one) => groupOf(one, words)));
     said.textContent = what && !found.childElementCount ? fill(words[reply ? "find_none" : "find_lost"], { what }) : "";
@@ -50,8 +54,10 @@ export function startSeek({ root, words, live }, place, { ask = load, later = se
     later(() => nth === typed && read(), REST_MS);
   });
   const open = () => {
+    keep.href = `/views?${new URLSearchParams({ lang: live.language, save: at() })}`;
     if (!dialog.open) dialog.showModal();
     input.select();
+    if (!input.value) read();
   };
   place.replaceChildren(button("quiet", words.find_key, open));
   document.addEventListener("keydown", (event) => {
@@ -61,6 +67,8 @@ export function startSeek({ root, words, live }, place, { ask = load, later = se
   });
   dialog.addEventListener("keydown", (event) => step(event, dialog));
 }
+
+const here = () => location.pathname + location.search;
 
 /** @param {SeekReply["groups"][number]} group @param {Record<string, string>} words */
 function groupOf({ name, n, rows }, words) {
