@@ -38,7 +38,11 @@ def _deeds(case: Case, held: Sequence[CaseStep], shown: CaseView) -> Iterator[De
     yield Deed(case.reported_at, words["bar_report"], more=words[f"channel_{case.channel}"])
     early = {step.version for step in case.steps if step.at < case.reported_at}
     for step in held:
-        more = [step.paper, words[f"method_{step.method}"] if step.method else ""]
+        more = [
+            _unit_beside(step, case.category, shown),
+            step.paper,
+            words[f"method_{step.method}"] if step.method else "",
+        ]
         more += [words[f"outcome_{step.outcome}"]] if step.outcome else []
         more += [words["deed_until"].format(time=stamp(step.until)[5:16])] if step.until else []
         more += [words["time_doubtful"]] if step.version in early else []
@@ -51,11 +55,25 @@ def _deeds(case: Case, held: Sequence[CaseStep], shown: CaseView) -> Iterator[De
 
 def done(step: CaseStep, category: str, shown: CaseView) -> str:
     """The deed that brought a case into a state, with whom it went to or who did it."""
-    words, own = shown.words, f"deed_{step.state}_{category}"
-    text = words[own] if own in words.all else words[f"deed_{step.state}"]
-    unit = unit_then(step.unit, words, shown.regulation.units_at(step.at)) if step.unit else words["deed_unit"]
+    words = shown.words
     level = place(step.level, shown.places) if step.level else words["deed_level"]
-    return text.format(unit=unit, level=level)
+    return _words_of(step, category, shown).format(unit=_unit(step, shown) or words["deed_unit"], level=level)
+
+
+def _unit_beside(step: CaseStep, category: str, shown: CaseView) -> str:
+    """The department of a deed whose words do not name it."""
+    named = not step.extend and "{unit}" in _words_of(step, category, shown)
+    return "" if named else _unit(step, shown)
+
+
+def _words_of(step: CaseStep, category: str, shown: CaseView) -> str:
+    own = f"deed_{step.state}_{category}"
+    return shown.words[own if own in shown.words.all else f"deed_{step.state}"]
+
+
+def _unit(step: CaseStep, shown: CaseView) -> str:
+    """As it was called then."""
+    return unit_then(step.unit, shown.words, shown.regulation.units_at(step.at))
 
 
 def _marked(mark: Mark, shown: CaseView) -> Deed:

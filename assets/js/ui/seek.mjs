@@ -1,5 +1,5 @@
-// The window that Ctrl+K opens: a few words find places, cases, types, departments, numbers, posts and pages, each a link.
-// Before anything is typed it lists the person's own saved views, and keeps the one in sight.
+// The window that Ctrl+K opens: a few words find places, cases, types, departments, numbers, posts and pages, each a
+// link. Before anything is typed it lists the person's own saved views, and keeps the one in sight.
 
 import { load } from "../live/http.mjs";
 import { button, make } from "./elements.mjs";
@@ -29,12 +29,8 @@ export function startSeek({ root, words, live }, place, { ask = load, later = se
   const found = make("div", "found");
   const said = make("p", "quiet");
   said.setAttribute("role", "status");
-  const dialog = make("dialog", "intake seek", "", [input, said, found]);
-  dialog.dataset.testid = "seek";
-  const keep = Object.assign(make("a", "way", words.view_keep), { href: "/views" });
-  dialog.append(make("p", "keep", "", [keep]));
-  dialog.setAttribute("aria-label", words.find);
-  root.append(dialog);
+  const dialog = dialogIn(root, words, [input, said, found]);
+  const keep = keepIn(dialog, words, live.language, at);
   /** @type {AbortController | undefined} */
   let asked;
   const read = async () => {
@@ -54,7 +50,7 @@ export function startSeek({ root, words, live }, place, { ask = load, later = se
     later(() => nth === typed && read(), REST_MS);
   });
   const open = () => {
-    keep.href = `/views?${new URLSearchParams({ lang: live.language, save: at() })}`;
+    keep();
     if (!dialog.open) dialog.showModal();
     input.select();
     if (!input.value) read();
@@ -66,6 +62,27 @@ export function startSeek({ root, words, live }, place, { ask = load, later = se
     open();
   });
   dialog.addEventListener("keydown", (event) => step(event, dialog));
+}
+
+/** @param {ParentNode} root @param {Record<string, string>} words @param {Node[]} inside */
+function dialogIn(root, words, inside) {
+  const dialog = make("dialog", "intake seek", "", inside);
+  dialog.dataset.testid = "seek";
+  dialog.setAttribute("aria-label", words.find);
+  root.append(dialog);
+  return dialog;
+}
+
+/**
+ * The way to keep the view in sight; returns what brings it to where the page is now.
+ * @param {Element} dialog @param {Record<string, string>} words @param {string} lang @param {() => string} at
+ */
+function keepIn(dialog, words, lang, at) {
+  const link = make("a", "way", words.view_keep);
+  dialog.append(make("p", "keep", "", [link]));
+  return () => {
+    link.href = `/views?${new URLSearchParams({ lang, save: at() })}`;
+  };
 }
 
 const here = () => location.pathname + location.search;
@@ -86,7 +103,7 @@ function groupOf({ name, n, rows }, words) {
  * @param {Element} dialog
  */
 function step(event, dialog) {
-  const links = [...dialog.querySelectorAll("a")];
+  const links = [...dialog.querySelectorAll("a")].filter((one) => one.className !== "way");
   const at = links.findIndex((one) => one === document.activeElement);
   if (event.isComposing || !links.length) return;
   if (event.key === "Enter" && at < 0) links[0].click();
