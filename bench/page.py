@@ -1,164 +1,152 @@
-"""From a navigation to the first painted number and the map, on the loaded house; and from a click to the county."""
+"""How soon a person sees a page of the simulated city: cold starts and a drill from city to county to township; and
+`python -m bench page --against DIR`: the same of another checkout, both cities running, measured in turn."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
-import time
-from collections.abc import Awaitable, Callable
+import re
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 from statistics import median
 
-from playwright.async_api import Browser
-from playwright.async_api import TimeoutError as PlaywrightTimeout
+import psutil
+from playwright.async_api import BrowserContext
 
-from bench.loaded import Meter, house, loaded, told
+from bench.page_marks import DRILL, STARTS, Opened, Start, drilled, opened, signed_in
 from bench.row import Row
-from tests.journeys.browser import BOUND_MS, Screen, chromium, screen
+from tests.journeys.browser import chromium
 from tests.journeys.stack import Stack
 
-TIMES = 5
-READ_S = 5
-COUNTY = "211224"
-NUMBER = "() => /^[0-9,.万]+$/.test(document.querySelector('[data-slot=kpi-reports]')?.textContent ?? '')"
-MAP = "() => window.cityProbe?.state === 'live' && window.cityProbe.ready"
-PAINTED = "() => new Promise((done) => requestAnimationFrame(() => setTimeout(() => done(Date.now()))))"
-CLICKED = """(link) => new Promise((done, never) => {
-  const numbers = document.querySelector("[data-slot=numbers]");
-  const there = () => document.querySelectorAll("[data-slot=crumbs] a").length === 2
-    && numbers.querySelectorAll(".row").length > 5;
-  const begun = performance.now();
-  let stood = 0;
-  new PerformanceObserver((list, self) => {
-    const tables = "[data-slot=numbers], .below-table";
-    const shown = list.getEntries().filter(({ element }) => stood && element?.closest(tables));
-    if (!shown.length) return;
-    self.disconnect();
-    done([stood - begun, Math.max(...shown.map((one) => one.renderTime)) - begun]);
-  }).observe({ type: "element" });
-  new MutationObserver((_, self) => {
-    if (!there()) return;
-    self.disconnect();
-    stood = performance.now();
-    // The page asks for this itself, but not where its map had to move before the numbers came.
-    for (const cell of document.querySelectorAll("[data-slot=numbers] .row > *, .below-table td a")) {
-      cell.setAttribute("elementtiming", "row");
-    }
-  }).observe(numbers, { childList: true });
-  setTimeout(() => never(new Error("no number within a minute")), 60_000);
-  document.querySelector(link).click();
-})"""
-"""[ms from the click to the county's numbers in the page, ms to the frame on the screen that first shows them]: the
-browser says itself when it has shown an element, of two tables one that is in sight. What stood there of the city is
-gone with the county's numbers."""
+TIMES, AGAINST = 20, 7
+READ_S = 2
+_AIM = {"wall": "<= 2 s", "area": "<= 3 s"}
+_LINK = r"^ *%s +(http\S+)$"
 
 
-async def painted(page: Screen, what: str) -> int:
-    """Until `what` holds and the frame that shows it has been drawn; the browser's ms since 1970 then."""
-    await page.page.wait_for_function(what, timeout=BOUND_MS, polling="raf")
-    return int(await page.page.evaluate(PAINTED))
+class CityCheckout(Stack):
+    """The simulated city of a checkout, which has what `make run` needs; its links are asked of its own command."""
+
+    def __init__(self, root: Path, folder: Path, profile: str) -> None:
+        super().__init__(folder, demo={"profile": profile, "mobilise_after_min": 0})
+        self.root = root
+
+    def link(self, role: str) -> str:
+        found = re.search(_LINK % role, self.run("links"), re.MULTILINE)
+        assert found is not None, f"no link for {role}"
+        return found[1]
 
 
-async def opened(page: Screen, url: str) -> tuple[float, float]:
-    """s to the first number, and to the map, from nothing but a session: no page of ours is in the cache."""
-    line = await page.page.context.new_cdp_session(page.page)
-    await line.send("Network.clearBrowserCache")
-    await page.page.goto("about:blank")
-    begun = time.monotonic()
-    await page.page.goto(url, wait_until="commit")
-    await painted(page, NUMBER)
-    number = time.monotonic() - begun
-    await painted(page, MAP)
-    return number, time.monotonic() - begun
+class CityBrowsers:
+    """People signed in at one city, by role."""
+
+    def __init__(self, city: Stack, contexts: dict[str, BrowserContext]) -> None:
+        self._city, self._contexts = city, contexts
+
+    async def open(self, start: Start) -> Opened:
+        settings = self._city.settings
+        base = settings.wall_url if start.role == "wall" else settings.dashboard_url
+        return await opened(self._contexts[start.role], base, start)
+
+    async def drill(self) -> list[Opened]:
+        return await drilled(self._contexts["supervisor"], self._city.settings.dashboard_url, READ_S)
 
 
-async def drilled(page: Screen, city: str, read_s: float) -> tuple[float, float]:
-    """ms from the click on a county's line to its numbers in the page, and on the screen; it has stood `read_s`."""
-    await page.page.goto(city)
-    await painted(page, MAP)
-    await asyncio.sleep(read_s)
-    link = f".below-table a[href^='/region/{COUNTY}']"
-    await page.page.wait_for_selector(link)
-    # Clicked from within: a driver's click first waits for two frames of a busy map.
-    stood, shown = await page.page.evaluate(CLICKED, link)
-    return stood, shown
+@contextlib.contextmanager
+def cities(roots: list[Path], profile: str) -> Iterator[list[CityCheckout]]:
+    """All begun at once, of one seed; they go on once each has sent its time before."""
+    with contextlib.ExitStack() as stack:
+        found = []
+        for root in roots:
+            folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+            found.append(CityCheckout(root, folder, profile))
+            stack.callback(found[-1].stop)
+            found[-1].launch()
+        for city in found:
+            city.ready()
+        yield found
 
 
-async def times(act: Callable[[], Awaitable[tuple[float, float]]]) -> list[tuple[float, float]]:
-    """Those that came within the bound: who draws in software may be too slow for one page, not for the rest."""
-    found = []
-    for _ in range(TIMES):
-        with contextlib.suppress(PlaywrightTimeout):
-            found.append(await act())
-    return found
-
-
-async def bare(browser: Browser) -> float:
-    """ms of a page that holds nothing but one painted number: what the browser itself takes."""
-    page = await browser.new_page()
-    begun = time.monotonic()
-    await page.goto("data:text/html,<p data-slot=kpi-reports>1")
-    await page.evaluate(PAINTED)
-    await page.close()
-    return (time.monotonic() - begun) * 1000
-
-
-async def measured(stack: Stack) -> list[Row]:
-    walls, desks = f"{stack.settings.wall_url}/wall", f"{stack.settings.dashboard_url}/region"
+@contextlib.asynccontextmanager
+async def browsers(all_: list[CityCheckout]) -> AsyncIterator[list[CityBrowsers]]:
     async with chromium() as browser:
-        desk = await screen(browser, stack.link("duty"))
-        quiet = [await drilled(desk, f"{desks}/2112", READ_S) for _ in range(TIMES)]
-        await desk.page.close()
-        return [*await under_load(stack, browser, walls, desks), _drill("nothing else running", quiet, "a quiet house")]
+        people = []
+        for city in all_:
+            links = {role: city.link(role) for role in {start.role for start in STARTS}}
+            people.append(CityBrowsers(city, {role: await signed_in(browser, link) for role, link in links.items()}))
+        yield people
 
 
-async def under_load(stack: Stack, browser: Browser, walls: str, desks: str) -> list[Row]:
-    async with loaded(stack, 50):
-        meter = Meter(stack)
-        empty = median([await bare(browser) for _ in range(TIMES)])
-        wall = await screen(browser, stack.link("wall"))
-        city = await times(lambda: opened(wall, walls))
-        # A page that stays open draws all the while; only the one that is measured may.
-        await wall.page.close()
-        desk = await screen(browser, stack.link("duty"))
-        county = await times(lambda: opened(desk, f"{desks}/{COUNTY}"))
-        whole = await times(lambda: opened(desk, f"{desks}/2112"))
-        # A page that has fallen behind does not lend its queue to what is measured next.
-        await desk.page.close()
-        desk = await screen(browser, stack.link("duty"))
-        hasty = [await drilled(desk, f"{desks}/2112", 0) for _ in range(TIMES)]
-        drill = [await drilled(desk, f"{desks}/2112", READ_S) for _ in range(TIMES)]
-        beside = f"an empty page: {empty:.0f} ms; 3,000 positions/s and 50 reports/s; {told(meter.shares())}"
-    return [
-        Row("page, the wall's first number", "<= 2 s", said(city), beside),
-        Row("page, a county's desk", "<= 3 s", said(county), beside),
-        Row("page, the city's desk with every dot", "<= 3 s", said(whole), beside),
-        _drill("of a page that was read", drill, beside),
-        _drill("of a page just opened", hasty, beside),
-    ]
+async def measured(city: CityCheckout) -> list[Row]:
+    async with browsers([city]) as [people]:
+        rows = []
+        for start in STARTS:
+            rows.append(_start_row(start, [await people.open(start) for _ in range(TIMES)]))
+        steps = zip(*[await people.drill() for _ in range(TIMES)], strict=True)
+        return rows + [_drill_row(code, list(found)) for code, found in zip(DRILL, steps, strict=True)]
 
 
-def _drill(when: str, found: list[tuple[float, float]], beside: str) -> Row:
-    stood, shown = zip(*found, strict=True)
-    words = f"p50 {median(shown):.0f} ms, longest of {len(shown)} {max(shown):.0f} ms to its numbers on the screen"
+async def compared(there: CityCheckout, here: CityCheckout) -> list[Row]:
+    """Each measurement of one and then of the other, the first of them in turn."""
+    async with browsers([there, here]) as both:
+        was_now: dict[str, tuple[list[float], list[float]]] = {}
+        weights: dict[str, tuple[Opened, Opened]] = {}
+        for turn in range(AGAINST):
+            order = (0, 1) if turn % 2 == 0 else (1, 0)
+            for start in (one for one in STARTS if not one.newer):
+                found = {which: await both[which].open(start) for which in order}
+                weights[start.name] = (found[0], found[1])
+                for mark in start.marks:
+                    _note(was_now, f"{start.name}, {mark}", found[0].ms[mark], found[1].ms[mark])
+            steps = {which: await both[which].drill() for which in order}
+            for code, was, now in zip(DRILL, steps[0], steps[1], strict=True):
+                _note(was_now, f"drill to {code}, areas", was.ms["areas"], now.ms["areas"])
+        return [_ratio_row(what, *times, weights.get(what.split(",")[0])) for what, times in was_now.items()]
+
+
+def _note(was_now: dict[str, tuple[list[float], list[float]]], what: str, was: float, now: float) -> None:
+    before, after = was_now.setdefault(what, ([], []))
+    before.append(was)
+    after.append(now)
+
+
+def _ratio_row(what: str, was: list[float], now: list[float], weights: tuple[Opened, Opened] | None) -> Row:
+    seen = f"{median(now) / median(was):.2f}x: {median(now):.0f} ms, before {median(was):.0f} ms, median of {len(now)}"
+    beside = " | ".join(_weight(one) for one in weights[::-1]).replace(" | ", "; before ") if weights else _busy()
+    return Row(f"page, {what}", "<= 1.10x", seen, beside)
+
+
+def _start_row(start: Start, found: list[Opened]) -> Row:
+    seen = "; ".join(f"{mark} {_spread([one.ms[mark] for one in found])}" for mark in start.marks)
+    return Row(f"page, start of {start.name}", _AIM.get(start.name, ""), f"{seen}, n {len(found)}", _weight(found[-1]))
+
+
+def _drill_row(code: str, found: list[Opened]) -> Row:
     return Row(
-        f"page, a drill from city to county, {when}",
-        "<= 500 ms",
-        f"{words}; in the page p50 {median(stood):.0f} ms",
-        beside,
+        f"page, drill to {code}", "<= 500 ms", f"{_spread([one.ms['areas'] for one in found])}, n {len(found)}", _busy()
     )
 
 
-def said(found: list[tuple[float, float]]) -> str:
-    late = f"; {TIMES - len(found)} of {TIMES} not within {BOUND_MS / 1000:.0f} s" if len(found) < TIMES else ""
-    if not found:
-        return late.removeprefix("; ")
-    numbers, maps = zip(*found, strict=True)
-    return (
-        f"p50 {median(numbers):.2f} s to the first number, {median(maps):.2f} s to the map; "
-        f"longest of {len(numbers)} {max(numbers):.2f} s and {max(maps):.2f} s{late}"
-    )
+def _spread(times: list[float]) -> str:
+    """p95 by the nearest of those that were seen."""
+    ordered = sorted(times)
+    return f"p50 {median(ordered):.0f} ms, p95 {ordered[-(-95 * len(ordered) // 100) - 1]:.0f} ms"
+
+
+def _weight(one: Opened) -> str:
+    return f"{one.requests} requests, {one.kb:.0f} KB and {one.socket_kb:.0f} KB live"
+
+
+def _busy() -> str:
+    return f"the machine's load was {psutil.getloadavg()[0]:.1f}"
 
 
 def measure() -> list[Row]:
-    with house() as stack:
-        return asyncio.run(measured(stack))
+    with cities([Stack.root], "believable") as [city]:
+        return asyncio.run(measured(city))
+
+
+def against(root: Path) -> list[Row]:
+    with cities([root.resolve(), Stack.root], "believable") as [there, here]:
+        return asyncio.run(compared(there, here))

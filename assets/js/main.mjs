@@ -12,6 +12,7 @@ import { find } from "./ui/elements.mjs";
 import { laterFigures } from "./ui/later-figures.mjs";
 import { startLook } from "./ui/look.mjs";
 import { lateOf } from "./ui/late.mjs";
+import { closeMenus } from "./ui/menus.mjs";
 import { showOtherPerson } from "./ui/other-person.mjs";
 import { Page } from "./ui/page.mjs";
 import { holdWhilePressed } from "./ui/press.mjs";
@@ -97,7 +98,7 @@ async function stripOf(page, topic) {
 }
 
 /**
- * What the page has in common with Dash's own renderer: the sign-in its calls carry, drafts of forms.
+ * What the page has in common with Dash's own renderer: the sign-in its calls carry, drafts of forms, menus.
  * @param {Page} page
  * @param {Drafts} drafts
  */
@@ -111,6 +112,7 @@ function share(page, drafts) {
   const forms = new DashForms(drafts, { words });
   forms.start(root);
   provide(window, live.language, forms);
+  closeMenus(root);
   return forms;
 }
 

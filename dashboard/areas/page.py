@@ -13,10 +13,10 @@ from dashboard.areas import compare, overview_data, overview_view
 from dashboard.areas.overview_panels import PanelContext
 from dashboard.areas.page_query import asked_of
 from dashboard.callbacks import Callbacks
-from dashboard.components.address import address, view_of
+from dashboard.components.address import view_of
+from dashboard.components.desk_frame import desk_page
 from dashboard.components.live_value import LiveRecords
-from dashboard.components.nav import end
-from dashboard.components.parts import kpi, marks, notes, panel, seat_bar, slot, standing, the_map, veil
+from dashboard.components.parts import kpi, marks, panel, slot, the_map
 from dashboard.context import PageContext
 from dashboard.exports import formats_for
 from dashboard.figures.open_areas import open_areas
@@ -25,7 +25,6 @@ from dashboard.frames.recent import QueryKey, Recent
 from dashboard.live import config, people
 from dashboard.locale import Words
 from dashboard.services import Services
-from dashboard.theme import style
 from streams.access.policy import Action, Page, allow
 from streams.access.subject import Role
 from streams.formats.formats import PICTURES, TABLES
@@ -52,36 +51,25 @@ class RegionPage:
         words = page.words
         more = _config(page, places)
         county = page.region[:6] if len(page.region) >= 6 else ""
-        return html.Div(
+        live = config(page, places, "region", _topics(page, places, county), stores=[_OPEN.store()], **more)
+        main = html.Main(
             [
-                config(page, places, "region", _topics(page, places, county), stores=[_OPEN.store()], **more),
-                html.Header(
-                    [slot("crumbs", css="crumbs"), *_crumbs(page, places), *standing(), *end(page, "region")],
-                    className="top",
-                ),
-                html.Nav(**marks(slot="area-bar", testid="area-bar"), className="area-bar"),
-                slot("meaning", css="meaning"),
-                notes(),
-                *address(page),
-                dcc.Store(id=RENEWED),
-                _OPEN.kept(),
-                html.Main(
-                    [
-                        html.Div([self._card(words, name) for name in HEAD], className="kpis"),
-                        html.Div([the_map(words), slot("picked", css="picked")], className="middle"),
-                        view_of("region", page, self.view),
-                        _open_areas(page, places, cases=more["cases"]),
-                        html.Div(_side(words, cases=more["cases"]), className="side"),
-                        html.Div([_compared()], className="compare"),
-                    ]
-                ),
-                seat_bar(),
-                veil(),
-            ],
-            className="page desk area",
-            style=style(page.colours),
-            lang=words.tag,
+                html.Div([self._card(words, name) for name in HEAD], className="kpis"),
+                html.Div([the_map(words), slot("picked", css="picked")], className="middle"),
+                view_of("region", page, self.view),
+                _open_areas(page, places, cases=more["cases"]),
+                html.Div(_side(words, cases=more["cases"]), className="side"),
+                html.Div([_compared()], className="compare"),
+            ]
         )
+        above = [
+            html.Nav(**marks(slot="area-bar", testid="area-bar"), className="area-bar"),
+            slot("meaning", css="meaning"),
+            dcc.Store(id=RENEWED),
+            _OPEN.kept(),
+        ]
+        title = [slot("crumbs", css="crumbs"), *_crumbs(page, places)]
+        return desk_page(page, "region", live, title, main, above=above, css="area")
 
     def _card(self, words: Words, name: str) -> html.Div:
         return kpi(words, name, was=True, target=self._targets.get(name))

@@ -16,9 +16,9 @@ from dashboard.areas.page_query import asked_of
 from dashboard.areas.statistics_data import RATES, ways_to_compare
 from dashboard.areas.statistics_panels import StatisticsContext
 from dashboard.callbacks import Callbacks
-from dashboard.components.address import address, href, safely, view
-from dashboard.components.nav import end
-from dashboard.components.parts import marks, meaning, notes, panel, seat_bar, standing, veil
+from dashboard.components.address import href, safely, view
+from dashboard.components.desk_frame import desk_page
+from dashboard.components.parts import marks, meaning, panel
 from dashboard.context import PageContext
 from dashboard.figures import mix as mix_figure
 from dashboard.figures.template import later
@@ -26,7 +26,6 @@ from dashboard.frames.recent import QueryKey, Recent
 from dashboard.live import config
 from dashboard.page_request import Shell
 from dashboard.services import Services
-from dashboard.theme import style
 from streams.access.doors import opens
 from streams.access.policy import Action, Page, allow
 from streams.geography.places import Places
@@ -52,27 +51,14 @@ class StatisticsPage:
         return Shell("/statistics/<code>", opens("region", "code"), self.layout, self.view, self.callbacks)
 
     def layout(self, page: PageContext, places: Places) -> html.Div:
-        words = page.words
         crumbs = [
             html.A(places.name(code), href=_to(f"/statistics/{code}", page), className="crumb own")
             for code in ancestors(page.region)
             if code.startswith(page.subject.scope)
         ]
-        head = [*crumbs, html.H1(words["statistics"]), *standing(), *end(page, "statistics")]
-        return html.Div(
-            [
-                config(page, places, "statistics", [f"feed/{page.settings.city.code}", OWN_SESSION]),
-                html.Header(head, className="top"),
-                notes(),
-                *address(page),
-                html.Main(view(self.shell(), page), className="trends statistics"),
-                seat_bar(),
-                veil(),
-            ],
-            className="page desk",
-            style=style(page.colours),
-            lang=words.tag,
-        )
+        live = config(page, places, "statistics", [f"feed/{page.settings.city.code}", OWN_SESSION])
+        main = html.Main(view(self.shell(), page), className="trends statistics")
+        return desk_page(page, "statistics", live, [*crumbs, html.H1(page.words["statistics"])], main)
 
     def view(self, page: PageContext) -> Component:
         services = self._services

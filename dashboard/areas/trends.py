@@ -11,11 +11,11 @@ from dashboard.areas.figures import lines
 from dashboard.areas.page_query import AGAINST, against_links, vain_against
 from dashboard.areas.trend_panel import PanelLook, Trend, graph_id, points, trend_panel, trend_table
 from dashboard.callbacks import Callbacks
-from dashboard.components.address import address, href, view
+from dashboard.components.address import href, view
+from dashboard.components.desk_frame import desk_page
 from dashboard.components.live_value import LiveValue
 from dashboard.components.live_value import callbacks as live_callbacks
-from dashboard.components.nav import end
-from dashboard.components.parts import marks, notes, seat_bar, standing, veil
+from dashboard.components.parts import marks
 from dashboard.context import PageContext
 from dashboard.frames.days import counts, joined, stepped
 from dashboard.frames.recent import QueryKey, Recent
@@ -23,7 +23,6 @@ from dashboard.live import config
 from dashboard.page_request import Shell
 from dashboard.periods import Period
 from dashboard.services import Services
-from dashboard.theme import style
 from streams.access.doors import opens
 from streams.access.policy import Action, Page, allow
 from streams.geography.places import Places
@@ -52,27 +51,14 @@ class Trends:
         return Shell("/trends/<code>", opens("region", "code"), self.layout, self.view, self.callbacks)
 
     def layout(self, page: PageContext, places: Places) -> html.Div:
-        words = page.words
         topic, key = f"regions/{_topic(page)}", page.region
         live = [LiveValue(name, topic, key, name) for name in _LIVE if len(page.region) <= Tier.TOWNSHIP]
         topics = [f"feed/{page.settings.city.code}", OWN_SESSION, *([topic] if live else [])]
-        head = [*_crumbs(page, places), html.H1(words["trends"]), *standing(), *end(page, "trends")]
-        stores = [one.store() for one in live]
-        return html.Div(
-            [
-                config(page, places, "trends", topics, stores=stores),
-                html.Header(head, className="top"),
-                html.Div([_now(one, page) for one in live], className="now"),
-                notes(),
-                *address(page),
-                html.Main(view(self.shell(), page), className="trends"),
-                seat_bar(),
-                veil(),
-            ],
-            className="page desk",
-            style=style(page.colours),
-            lang=words.tag,
-        )
+        told = config(page, places, "trends", topics, stores=[one.store() for one in live])
+        title = [*_crumbs(page, places), html.H1(page.words["trends"])]
+        main = html.Main(view(self.shell(), page), className="trends")
+        now = html.Div([_now(one, page) for one in live], className="now")
+        return desk_page(page, "trends", told, title, main, above=[now])
 
     def view(self, page: PageContext) -> Component:
         asked, days, vain = self._asked(page)

@@ -4,6 +4,7 @@ open, and 模拟数据."""
 from __future__ import annotations
 
 from dash import html
+from dash.development.base_component import Component
 
 from dashboard.components.parts import badge, marks, slot
 from dashboard.context import PageContext
@@ -26,21 +27,50 @@ DESK_PAGES = {
     "refused": "refused",
     "health": "health",
 }
+GROUPS = {"ways_figures": ("trends", "statistics", "briefs"), "ways_more": ("sitreps", "workers", "refused", "health")}
+"""Ways that a long line opens in one place: word -> pages. What is gone to daily has its own."""
+_LINE = 7
+"""So many ways of a role fit on a line of 1366 px beside the head's other parts."""
 
 
 def end(page: PageContext, here: str) -> list[html.Span | html.Nav | html.Div | None]:
     """`here`: the page the ways lead from."""
-    scope = page.subject.scope
-    area = page.region if here in AREA_PAGES else scope
-    lang = "" if page.words.language == "zh" else f"?lang={page.words.language}"
-    links = [
-        html.A(page.words[word], href=f"/{name}{f'/{area}' if name in AREA_PAGES else ''}{lang}", className="way")
-        for name, word in DESK_PAGES.items()
-        if name != here and allow(page.subject, Action.OPEN, Page("region" if name in AREA_PAGES else name, scope))
-    ]
+    links = {name: _way(name, page, here) for name in DESK_PAGES if name != here and _opens(name, page)}
     if page.subject.person != page.subject.id:
-        links.append(html.A(page.words["password_own"], href="/signin/password", className="way"))
-    nav = html.Nav(links, className="ways", **marks(testid="ways"))
+        links["password"] = html.A(page.words["password_own"], href="/signin/password", className="way")
+    nav = html.Nav(_line(links, page), className="ways", **marks(testid="ways"))
     look = None if here in ALWAYS_DARK else slot("look", css="look-place")
     seek = slot("seek", css="seek-place")
     return [html.Span(className="spring"), nav, seek, look, badge(page.words, demo=page.store.demo)]
+
+
+def _line(links: dict[str, html.A], page: PageContext) -> list[Component]:
+    """Those that all fit stand beside each other; of more, some are opened in groups (`assets/js/ui/menus.mjs`)."""
+    if len(links) <= _LINE:
+        return [*links.values()]
+    grouped = {name for names in GROUPS.values() for name in names}
+    line: list[Component] = [link for name, link in links.items() if name not in (*grouped, "password")]
+    for word, names in GROUPS.items():
+        inside = [links[name] for name in names if name in links]
+        if word == "ways_more" and "password" in links:
+            inside.append(links["password"])
+        if len(inside) > 1:
+            line.append(html.Details([html.Summary(page.words[word]), html.Div(inside)], className="menu"))
+        else:
+            line += inside
+    return line
+
+
+def _way(name: str, page: PageContext, here: str) -> html.A:
+    area = page.region if here in AREA_PAGES else _scope(page)
+    lang = "" if page.words.language == "zh" else f"?lang={page.words.language}"
+    href = f"/{name}{f'/{area}' if name in AREA_PAGES else ''}{lang}"
+    return html.A(page.words[DESK_PAGES[name]], href=href, className="way")
+
+
+def _opens(name: str, page: PageContext) -> bool:
+    return allow(page.subject, Action.OPEN, Page("region" if name in AREA_PAGES else name, _scope(page)))
+
+
+def _scope(page: PageContext) -> str:
+    return page.subject.scope

@@ -7,9 +7,9 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard.callbacks import Callbacks
-from dashboard.components.address import address, href, view
-from dashboard.components.nav import end
-from dashboard.components.parts import marks, notes, seat_bar, slot, standing, veil
+from dashboard.components.address import href, view
+from dashboard.components.desk_frame import desk_page
+from dashboard.components.parts import marks, slot
 from dashboard.context import PageContext
 from dashboard.duty import past_health
 from dashboard.duty.past_query import TABS, PastAsked, asked, query
@@ -18,7 +18,6 @@ from dashboard.exports import formats_for
 from dashboard.live import config
 from dashboard.page_request import Shell
 from dashboard.services import Services
-from dashboard.theme import style
 from streams.access.doors import opens
 from streams.access.policy import Page
 from streams.formats.formats import TABLES
@@ -41,21 +40,9 @@ class PastPage:
     def layout(self, page: PageContext, places: Places) -> html.Div:
         topics = [f"feed/{page.settings.city.code}", f"alerts/{page.subject.scope}", OWN_SESSION]
         formats = formats_for(page.subject, Page("duty"), TABLES)
-        head = [html.H1(page.words["past"]), *standing(), *end(page, "alerts")]
-        return html.Div(
-            [
-                config(page, places, "alerts", topics, formats=formats),
-                html.Header(head, className="top"),
-                notes(),
-                *address(page),
-                html.Main([slot("past-seek", css="seek"), view(self.shell(), page)], className="past"),
-                seat_bar(),
-                veil(),
-            ],
-            className="page desk",
-            style=style(page.colours),
-            lang=page.words.tag,
-        )
+        live = config(page, places, "alerts", topics, formats=formats)
+        main = html.Main([slot("past-seek", css="seek"), view(self.shell(), page)], className="past")
+        return desk_page(page, "alerts", live, [html.H1(page.words["past"])], main)
 
     def view(self, page: PageContext) -> Component:
         services = self._services

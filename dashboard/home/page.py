@@ -18,9 +18,9 @@ from dashboard.areas.spots import SpotMap
 from dashboard.backlog import late_note
 from dashboard.callbacks import Callbacks
 from dashboard.components import live_value
-from dashboard.components.address import address, view
-from dashboard.components.nav import end
-from dashboard.components.parts import marks, notes, seat_bar, slot, standing, the_map, veil
+from dashboard.components.address import view
+from dashboard.components.desk_frame import desk_page
+from dashboard.components.parts import marks, slot, the_map
 from dashboard.context import PageContext
 from dashboard.home.decisions import decision_section
 from dashboard.home.five_lines import five_lines
@@ -32,7 +32,6 @@ from dashboard.home.viewer import HomeViewer, viewer
 from dashboard.live import config
 from dashboard.page_request import Shell
 from dashboard.services import Services
-from dashboard.theme import style
 from dashboard.to_do import ToDoList
 from streams.access.doors import opens
 from streams.access.policy import Action, Page, allow
@@ -67,29 +66,16 @@ class HomePage:
         kept = [*(one.kept() for one in live), dcc.Store(id=_AGAIN)]
         more = {"stores": [one.store() for one in live], "plain": page.subject.role is not Role.LEADER}
         role = html.H1([html.Span(_place(who)), html.Small(words[f"role_{page.subject.role.value}"])])
-        head = [role, *standing(), *end(page, "home")]
-        return html.Div(
+        main = html.Main(
             [
-                config(page, places, "home", _topics(who), **more),
-                html.Header(head, className="top"),
-                *_raised(page),
-                notes(),
-                *address(page),
-                html.Main(
-                    [
-                        view(self.shell(), page),
-                        html.Section([the_map(words), slot("picked", css="picked")], className="map"),
-                        *kept,
-                    ],
-                    className="home leader" if page.subject.role is Role.LEADER else "home",
-                ),
-                seat_bar(),
-                veil(),
+                view(self.shell(), page),
+                html.Section([the_map(words), slot("picked", css="picked")], className="map"),
+                *kept,
             ],
-            className="page desk home-page",
-            style=style(page.colours),
-            lang=words.tag,
+            className="home leader" if page.subject.role is Role.LEADER else "home",
         )
+        told = config(page, places, "home", _topics(who), **more)
+        return desk_page(page, "home", told, [role], main, above=_raised(page), css="home-page")
 
     def _on_duty(self) -> LineUp:
         today = local_day(self._services.clock.now_ms())

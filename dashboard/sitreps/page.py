@@ -11,17 +11,15 @@ from dashboard.alert_words import about
 from dashboard.callbacks import Callbacks, NotTaken
 from dashboard.case_list import place
 from dashboard.commands import Wish, why_not
-from dashboard.components.address import address, href, view
+from dashboard.components.address import href, view
+from dashboard.components.desk_frame import desk_page
 from dashboard.components.form import Field, FieldKind, Filled, Form
-from dashboard.components.nav import end
-from dashboard.components.parts import notes, seat_bar, standing, veil
 from dashboard.context import PageContext
 from dashboard.live import config
 from dashboard.page_request import Shell
 from dashboard.services import Services
 from dashboard.sitreps.parts import base_of, clocks, listed, versions
 from dashboard.sitreps.prefill import Incident, carried, prefilled
-from dashboard.theme import style
 from streams.access.doors import opens
 from streams.access.policy import COMMANDS, Action
 from streams.access.subject import Role
@@ -72,20 +70,9 @@ class SitrepPage:
 
     def layout(self, page: PageContext, places: Places) -> html.Div:
         topics = [f"feed/{page.settings.city.code}", OWN_SESSION]
-        return html.Div(
-            [
-                config(page, places, "sitreps", topics),
-                html.Header([html.H1(page.words["sitreps"]), *standing(), *end(page, "sitreps")], className="top"),
-                notes(),
-                *address(page),
-                html.Main([view(self.shell(), page)], className="tasks"),
-                seat_bar(),
-                veil(),
-            ],
-            className="page desk",
-            style=style(page.colours),
-            lang=page.words.tag,
-        )
+        main = html.Main([view(self.shell(), page)], className="tasks")
+        title = [html.H1(page.words["sitreps"])]
+        return desk_page(page, "sitreps", config(page, places, "sitreps", topics), title, main)
 
     def view(self, page: PageContext) -> Component:
         words, history = page.words, self._services.history

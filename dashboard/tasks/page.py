@@ -7,16 +7,15 @@ from dash.development.base_component import Component
 
 from dashboard.callbacks import Callbacks, NotTaken
 from dashboard.commands import Wish, why_not
-from dashboard.components.address import address, view
+from dashboard.components.address import view
+from dashboard.components.desk_frame import desk_page
 from dashboard.components.form import Field, FieldKind, Filled, Form
-from dashboard.components.nav import end
-from dashboard.components.parts import marks, notes, seat_bar, standing, veil
+from dashboard.components.parts import marks
 from dashboard.context import PageContext
 from dashboard.live import config
 from dashboard.page_request import Shell
 from dashboard.services import Services
 from dashboard.tasks.parts import given, name_of, news, receivers, to_do
-from dashboard.theme import style
 from streams.access.doors import opens
 from streams.access.policy import COMMANDS, Action
 from streams.geography.places import Places
@@ -61,22 +60,10 @@ class TaskPage:
         return Shell("/tasks", _RIGHT, self.layout, self.view, self.callbacks)
 
     def layout(self, page: PageContext, places: Places) -> html.Div:
-        head = [html.H1(page.words["tasks"]), *standing(), *end(page, "tasks")]
         topics = [f"feed/{page.settings.city.code}", OWN_SESSION, OWN_ADDRESS]
-        return html.Div(
-            [
-                config(page, places, "tasks", topics, drawn=self._drawn(page), address=self._own(page)),
-                html.Header(head, className="top"),
-                notes(),
-                *address(page),
-                html.Main([self._inbox(page), news(page), view(self.shell(), page)], className="tasks"),
-                seat_bar(),
-                veil(),
-            ],
-            className="page desk",
-            style=style(page.colours),
-            lang=page.words.tag,
-        )
+        live = config(page, places, "tasks", topics, drawn=self._drawn(page), address=self._own(page))
+        main = html.Main([self._inbox(page), news(page), view(self.shell(), page)], className="tasks")
+        return desk_page(page, "tasks", live, [html.H1(page.words["tasks"])], main)
 
     def _inbox(self, page: PageContext) -> Component:
         """Messages to the address of who looks, filled by the page's module."""

@@ -37,5 +37,5 @@ class HelpCalls:
             back = msgspec.structs.replace(call, id=f"{call.id}-back", at=taken_back, cancelled=True)
             self._cancelled.append(back)
         if self._seat:
-            self._seat.see(f"sos/{worker}/{now}", now, taken_back, "已回拨核实")
+            self._seat.see(f"sos/{worker}/{now}", now, taken_back)
         yield call

@@ -259,7 +259,7 @@ class City:
     def _expect(self, matter: PlannedCase) -> None:
         fresh = matter.at > self._began - DAY_MS and not (matter.duplicate_of or matter.invalid)
         if self.seat and matter.type in self._serious and fresh and matter.at > self._told - DAY_MS:
-            self.seat.see(f"serious/{matter.id}/{matter.at}", matter.at, matter.done_at, "已核实并处置")
+            self.seat.see(f"serious/{matter.id}/{matter.at}", matter.at, matter.done_at)
             self._watched.add(matter.id)
         if self.seat and fresh and matter.at > self._told - DAY_MS:
             self._lingers(self.seat, matter)
@@ -272,12 +272,12 @@ class City:
         for word, after in pairwise(matter.words):
             due = word.at + ACCEPT_MS
             if matter.type in self._urgent and word.state in _SENT and after.at > due:
-                seat.see(f"not_accepted/{matter.id}/{due}", due + _WAIT_MS, after.at, "已督促接单")
+                seat.see(f"not_accepted/{matter.id}/{due}", due + _WAIT_MS, after.at)
                 self._watched.add(matter.id)
         returns = [word.at for word in matter.words if word.state is CaseState.RETURNED]
         if len(returns) > 1:
             name = f"overdue_serious/{matter.id}/{returns[1]}"
-            seat.see(name, returns[1] + _WAIT_MS, matter.done_at, "已协调承办单位")
+            seat.see(name, returns[1] + _WAIT_MS, matter.done_at)
             self._watched.add(matter.id)
 
     def _sent(self, item: Report | CaseStatus) -> Sent:

@@ -1,4 +1,5 @@
-"""The simulated duty seat: takes each alert of the simulated city and closes it with a word. Pure.
+"""The simulated duty seat: an officer takes each alert of the simulated city and notes what was done, the lead closes
+it with a word. Pure.
 
 It knows of an alert by what raised it, as a duty officer would by looking at the list, and asks through the door that
 people's commands take. Where a person was first, its own wish is stale and nothing happens.
@@ -13,12 +14,22 @@ from collections.abc import Iterator
 import msgspec
 
 from streams.access.policy import Action
+from streams.access.subject import Role
 from streams.demo.chance import dice, lognormal
 from streams.demo.recipe import SeatPart
 from streams.model.event import Command
 
-NAME = "示例值班席"
+OFFICER, LEAD = "示例值班员", "示例值班长"
 DAY_MS = 86_400_000
+_DONE = {
+    "sos": ("回拨本人", "已回拨核实"),
+    "serious": ("电话核实，已通知承办单位到场", "已核实并处置"),
+    "not_accepted": ("致电承办单位值班，催促接单", "已督促接单"),
+    "overdue_serious": ("召集两家单位确定承办", "已协调承办单位"),
+}
+"""By the rule of an alert: what is done about it, and how it ends."""
+_SOON = 0.1
+"""Share of the time to its closing after which something is done about an alert."""
 
 
 class SeatAction(msgspec.Struct, frozen=True, order=True):
@@ -29,6 +40,11 @@ class SeatAction(msgspec.Struct, frozen=True, order=True):
     action: str
     note: str = ""
 
+    @property
+    def of_lead(self) -> bool:
+        """The gravest are closed by a lead alone."""
+        return self.action == Action.CLOSE.value
+
 
 class SimulatedSeat:
     """`city`: code of the whole. Nothing is saved: who takes nothing after a restart leaves it to people."""
@@ -37,12 +53,15 @@ class SimulatedSeat:
         self._pace, self._city, self._seed = pace, city, seed
         self._wishes: list[SeatAction] = []
 
-    def see(self, alert: str, raised: int, ends: int, note: str) -> None:
+    def see(self, alert: str, raised: int, ends: int) -> None:
         """An alert that will be raised at `raised` and whose condition ends at `ends` (city ms, 0: never by itself)."""
+        work, note = _DONE[alert.partition("/")[0]]
         random = dice(self._seed, "seat", alert)
         take = raised + round(1000 * lognormal(random, self._pace.takes_s))
         close = max(take, ends) + round(60_000 * lognormal(random, self._pace.closes_min))
+        begins = take + round((close - take) * _SOON)
         heapq.heappush(self._wishes, SeatAction(take, alert, Action.ACKNOWLEDGE.value))
+        heapq.heappush(self._wishes, SeatAction(begins, alert, Action.PROGRESS.value, work))
         heapq.heappush(self._wishes, SeatAction(close, alert, Action.CLOSE.value, note))
 
     def waits(self, now: int) -> bool:
@@ -62,9 +81,9 @@ class SimulatedSeat:
             at=0,
             sent=real,
             subject="demo-seat",
-            role="duty_lead",
+            role=(Role.DUTY_LEAD if wish.of_lead else Role.DUTY).value,
             scope=self._city,
-            by=NAME,
+            by=LEAD if wish.of_lead else OFFICER,
             action=wish.action,
             object=wish.alert,
             note=wish.note,

@@ -3,8 +3,9 @@ from __future__ import annotations
 import json
 import re
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 
@@ -99,3 +100,40 @@ def test_a_wall_of_a_township_shows_the_township_and_nothing_else(site: Site) ->
         assert not re.search(r"(regions|figures|alerts|shift|workers|clusters)/(2112|211221)\\", layout)
         there = [name for name in ("stages", "busy", "late", "team", "regions", "categories") if f'"{name}"' in layout]
         assert there == ["stages"]
+
+
+def ways(site: Site, role: Role, page: str) -> list[tuple[str, list[str]]]:
+    """Of a page's head, in order: what opens a group or leads to a page, and the pages inside of it."""
+    layout = site.signed_in(role).get("/_dash-layout", headers={"Referer": f"{site.url()}{page}"}).get_json()
+    nav = next(one for one in parts(layout) if one.get("props", {}).get("data-testid") == "ways")
+    found: list[tuple[str, list[str]]] = []
+    for one in nav["props"]["children"]:
+        if one["type"] == "A":
+            found.append((one["props"]["children"], []))
+            continue
+        summary, inside = one["props"]["children"]
+        found.append(
+            (summary["props"]["children"], [link["props"]["children"] for link in inside["props"]["children"]])
+        )
+    return found
+
+
+def parts(node: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(node, dict):
+        yield node
+    for one in node.values() if isinstance(node, dict) else node if isinstance(node, list) else ():
+        yield from parts(one)
+
+
+def test_a_head_has_few_ways_and_what_is_rarer_is_opened_in_two_groups(site: Site) -> None:
+    zh = CATALOGUES["zh"]
+    figures, more = zh["ways_figures"], zh["ways_more"]
+    found = ways(site, Role.SUPERVISOR, "/tasks")
+    assert [word for word, _ in found] == [zh[one] for one in ("home", "duty", "region_page", "cases")] + [
+        figures,
+        more,
+    ]
+    inside = dict(found)
+    assert inside[figures] == [zh["trends"], zh["statistics"], zh["briefs"]]
+    assert inside[more] == [zh[one] for one in ("sitreps", "workers_title", "refused", "health")]
+    assert all(not pages for _, pages in ways(site, Role.LEADER, "/sitreps")), "few enough to stand beside each other"

@@ -35,6 +35,9 @@ KILLABLE = ("intake", "fold", "gateway", "archive", "redis")
 class Stack:
     """`up` in `folder`; `sections` override settings. Started by `start`, ended by `stop`, its children by `up`."""
 
+    root = ROOT
+    """The checkout whose programs run."""
+
     def __init__(self, folder: Path, **sections: dict[str, Any]) -> None:
         self.folder = folder
         ports = {name: free_port() for name in ("intake", "gateway", "dashboard", "wall")}
@@ -56,12 +59,18 @@ class Stack:
     def launch(self) -> None:
         """Begins, and waits for nothing."""
         with self._log.open("wb") as out:
-            self._up = subprocess.Popen(self._command("up"), cwd=ROOT, stdout=out, stderr=out, start_new_session=True)
+            self._up = subprocess.Popen(
+                self._command("up"), cwd=self.root, stdout=out, stderr=out, start_new_session=True
+            )
 
     def start(self) -> float:
         """s until everything answers."""
-        begun = time.monotonic()
         self.launch()
+        return self.ready()
+
+    def ready(self) -> float:
+        """The same, of one that was launched."""
+        begun = time.monotonic()
         assert self._up is not None
         while "\nready\n" not in self.said():
             assert self._up.poll() is None, self.said()
@@ -119,7 +128,9 @@ class Stack:
     # -- what an operator does -------------------------------------------------------------------------------
     def run(self, *words: str, expect: int = 0) -> str:
         """A command of this stack, to its end."""
-        done = subprocess.run(self._command(*words), cwd=ROOT, capture_output=True, text=True, timeout=300, check=False)
+        done = subprocess.run(
+            self._command(*words), cwd=self.root, capture_output=True, text=True, timeout=300, check=False
+        )
         assert done.returncode == expect, done.stdout + done.stderr
         return done.stdout
 

@@ -1,13 +1,13 @@
 // The case of an alert beside the queue: one record of alert and case, whose turn it is, and what one may do. The desk
 // is never left; another alert, Esc or its key closes it, and what was typed is there again when it is opened.
 
-import { CaseView } from "../case/case-view.mjs";
 import { button, find } from "../ui/elements.mjs";
 import { Page } from "../ui/page.mjs";
 import { dated, time } from "../ui/text.mjs";
+import { caseView } from "./later.mjs";
 
 /** @import { Alert, Views, Words } from "../types.d.ts" */
-/** @import { CaseLive, CaseParts } from "../case/case-view.mjs" */
+/** @import { CaseLive, CaseParts, CaseView } from "../case/case-view.mjs" */
 /** @import { TimeLine } from "../case/case-parts.mjs" */
 /** @import { DutyLive } from "./duty.mjs" */
 
@@ -29,15 +29,21 @@ export const stepsOf = ({ steps }, words) =>
   }));
 
 export class Drawer {
-  /** @param {Page<DutyLive>} page @param {() => void} closed @param {CaseParts} [parts] */
-  constructor(page, closed, parts = {}) {
+  /**
+   * @param {Page<DutyLive>} page
+   * @param {() => void} closed
+   * @param {CaseParts} [parts]
+   * @param {typeof caseView} [load]
+   */
+  constructor(page, closed, parts = {}, load = caseView) {
     this.page = page;
     this.closed = closed;
     this.parts = parts;
+    this.load = load;
     this.element = find(page.root, "#drawer");
-    /** @type {CaseView | null} */
+    /** Null until its module is there. @type {CaseView | null} */
     this.view = null;
-    /** Of the alert whose case is shown. */
+    /** Of the alert whose case is shown, "" while the drawer is closed. */
     this.alert = "";
     this.code = "";
     /** Where the case stood when it was last read. */
@@ -58,7 +64,7 @@ export class Drawer {
 
   /** Opens it, or closes what is open. @param {Alert} line one with a case */
   toggle(line) {
-    if (this.view && this.alert === line.id && this.code === line.case) return void this.close();
+    if (this.alert === line.id && this.code === line.case) return void this.close();
     this.#end();
     const { element, page } = this;
     if (!element) return;
@@ -70,33 +76,43 @@ export class Drawer {
     Object.assign(own, { drafts, seat });
     for (const slot of element.querySelectorAll("[data-slot]")) slot.replaceChildren();
     own.slot("case-ways")?.replaceChildren(...this.#ways(line));
-    this.view = new CaseView(own, null, {
+    element.hidden = false;
+    element.parentElement?.classList.add("drawn");
+    element.focus({ preventScroll: true });
+    this.#view(own);
+  }
+
+  /** Reads the case, once its module is there. @param {Page<CaseLive>} own */
+  async #view(own) {
+    const { alert } = this;
+    const made = await this.load().catch(() => null);
+    // Another was opened, or this one closed and opened again, while it was loaded.
+    if (alert !== this.alert || this.view) return;
+    if (!made) return own.say("case-late", this.page.words.drawer_lost);
+    this.view = new made.CaseView(own, null, {
       ...this.parts,
       more: () => this.steps,
       missing: "drawer_missing",
     });
-    element.hidden = false;
-    element.parentElement?.classList.add("drawn");
     this.view.start();
-    element.focus({ preventScroll: true });
   }
 
   /** What the queue shows now. @param {Alert | null} line the selected one, null for none */
   follow(line) {
-    if (!this.view) return;
+    if (!this.alert) return;
     if (!line || line.id !== this.alert || line.case !== this.code) return void this.close();
     if (line.case_state !== this.state) {
       this.state = line.case_state;
-      this.view.read();
+      this.view?.read();
     }
     if (line.steps.length === this.steps.length) return;
     this.steps = stepsOf(line, this.page.words);
-    this.view.again();
+    this.view?.again();
   }
 
   /** @returns {boolean} whether it was open */
   close() {
-    if (!this.view) return false;
+    if (!this.alert) return false;
     this.#end();
     if (this.element) this.element.hidden = true;
     this.element?.parentElement?.classList.remove("drawn");

@@ -3,7 +3,6 @@
 import { CallForm } from "../call/call-form.mjs";
 import { peopleOf } from "../live/people-topics.mjs";
 import { mapViews, openMap } from "../map/page-map.mjs";
-import { drawable } from "../orders/shape.mjs";
 import { find } from "../ui/elements.mjs";
 import { together } from "../ui/views.mjs";
 import { Drawer } from "./drawer.mjs";
@@ -40,7 +39,7 @@ export function open(shell) {
     line: () => duty.queue.row?.line ?? null,
     around: (line) => duty.surroundings.of(line),
     who: (line) => duty.actions.who(line),
-    ...{ posts, people, now: () => feed.clock.now(), map: map && drawable(map) },
+    ...{ posts, people, now: () => feed.clock.now(), map },
   });
   duty.orders = orders;
   /** @type {Views} */

@@ -43,7 +43,9 @@ const COMPOSING = 229;
 export function typing(event) {
   if (event.isComposing || event.repeat || event.keyCode === COMPOSING) return true;
   if (event.ctrlKey || event.altKey || event.metaKey) return true;
-  return Boolean(targetOf(event)?.closest?.("input, textarea, select, [contenteditable], dialog[open]"));
+  return Boolean(
+    targetOf(event)?.closest?.("input, textarea, select, [contenteditable], dialog[open], [aria-busy=true]"),
+  );
 }
 
 export class Keys {

@@ -3,23 +3,23 @@
 
 import { Commands } from "../live/commands.mjs";
 import { newId } from "../live/ids.mjs";
-import { AreaField } from "../orders/area.mjs";
-import { orderForm, place, smallForm } from "../orders/ask.mjs";
 import { Inbox } from "../orders/inbox.mjs";
 import { addressName } from "../orders/names.mjs";
 import { SentList } from "../orders/sent-list.mjs";
+import { place, smallForm } from "../orders/small-form.mjs";
 import { ordersOf, safeWord } from "../orders/sent.mjs";
 import { unitStatuses } from "../orders/unit-status.mjs";
 import { ruleOf } from "../ui/alerts.mjs";
 import { button, make, needed } from "../ui/elements.mjs";
 import { fill, timed } from "../ui/text.mjs";
+import { orderParts } from "./later.mjs";
 import { orderChoices } from "./order-choices.mjs";
 
 /** @import { Alert, OwnRecord, Post, Topics } from "../types.d.ts" */
 /** @import { Page } from "../ui/page.mjs" */
-/** @import { Placed } from "../orders/area.mjs" */
+/** @import { CityMap } from "../map/city.mjs" */
+/** @import { AreaField, Placed } from "../orders/area.mjs" */
 /** @import { Choice } from "../orders/ask.mjs" */
-/** @import { Drawable } from "../orders/shape.mjs" */
 /** @import { InboxLive } from "../orders/inbox.mjs" */
 /** @import { DutyLive } from "./duty.mjs" */
 /** @import { Near } from "./nearest.mjs" */
@@ -29,8 +29,8 @@ import { orderChoices } from "./order-choices.mjs";
 /**
  * @typedef {{line: () => Alert | null, who: (line: Alert) => Near[], around: (line: Alert) => Around | null,
  *   posts: (line: Alert) => Map<string, Post>, now: () => number, people: (line: Alert) => Placed[],
- *   map: Drawable | null, commands?: Commands}} OrderParts `line`: the alert that is open; `posts`: by worker's number;
- *   `people`: in session; `map`: to draw an area on
+ *   map: CityMap | null, commands?: Commands, load?: typeof orderParts}} OrderParts `line`: the alert that is open;
+ *   `posts`: by worker's number; `people`: in session; `map`: to draw an area on; `load`: of the form
  */
 
 const STEPS = ["accepted", "departed", "arrived", "done", "declined"];
@@ -79,15 +79,27 @@ export class Orders {
     this.draw();
   }
 
-  /** The form for the alert that is open. */
-  open() {
+  /** The form for the alert that is open, once its part is there: what is typed meanwhile is no key of the desk. */
+  async open() {
     const line = this.parts.line();
     if (!line || !this.page.live.commands.includes("message.send")) return;
     this.about = line.id;
+    const waiting = waits(this.page.words.order_opens);
+    this.form.replaceChildren(waiting);
+    waiting.focus();
+    const made = await (this.parts.load ?? orderParts)().catch(() => null);
+    if (!waiting.isConnected || this.about !== line.id) return;
+    if (made) this.#open(line, made);
+    else this.form.replaceChildren(make("output", "refusal", this.page.words.order_lost));
+  }
+
+  /** @param {Alert} line @param {Awaited<ReturnType<typeof orderParts>>} made */
+  #open(line, { orderForm, AreaField, drawable }) {
     const { words, live } = this.page;
     const { types = {}, ended_types: ended = [], channels = [] } = live;
     const kinds = Object.entries(types).filter(([id]) => !ended.includes(id));
-    this.area = this.#unsafe(line) ? null : new AreaField(words, this.#area(line));
+    const map = this.parts.map && drawable(this.parts.map);
+    this.area = this.#unsafe(line) ? null : new AreaField(words, { ...this.#area(line), map });
     const options = { choices: this.choices(line), channels, types: line.case ? [] : kinds, area: this.area };
     const form = orderForm(
       words,
@@ -99,9 +111,9 @@ export class Orders {
   }
 
   /** The map for an audience by area, in the form that is open or in a new one. */
-  drawArea() {
+  async drawArea() {
     const line = this.parts.line();
-    if (this.about !== line?.id || !this.form.querySelector("[data-testid=form-order]")) this.open();
+    if (this.about !== line?.id || !this.form.querySelector("[data-testid=form-order]")) await this.open();
     this.area?.draw();
   }
 
@@ -111,7 +123,7 @@ export class Orders {
     const county = line.region.slice(0, 6);
     const below = Object.keys(names).filter((code) => code.startsWith(county) && code.startsWith(scope));
     const places = below.sort().map((value) => ({ value, word: names[value] }));
-    return { places, map: this.parts.map, people: () => this.parts.people(line) };
+    return { places, people: () => this.parts.people(line) };
   }
 
   /** Whether no worker may be sent there. @param {Alert} line */
@@ -274,4 +286,12 @@ export class Orders {
     const said = words[`order_not_${one.code}`] ?? words[`refused_${one.code}`] ?? words.refused_other;
     return fill(said, { by: one.by, name, time: timed(one.at ?? 0, this.parts.now(), words) });
   }
+}
+
+/** What stands in the form's place until it is there. @param {string} word */
+function waits(word) {
+  const waiting = Object.assign(make("p", "quiet", word), { tabIndex: -1 });
+  waiting.setAttribute("role", "status");
+  waiting.setAttribute("aria-busy", "true");
+  return waiting;
 }

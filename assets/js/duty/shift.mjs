@@ -6,12 +6,13 @@ import { fill, minute, time } from "../ui/text.mjs";
 import { CHANNELS } from "./escalation.mjs";
 import { figureRows, left } from "./figures.mjs";
 import { Leaving } from "./leaving.mjs";
+import { plans as loadPlans } from "./later.mjs";
 import { sinceOf, Takeover } from "./takeover.mjs";
-import { Plans } from "./plans.mjs";
 
-/** @import { Alert, DeskLine, HandoverLine, HealthLine, PlanLine, SeatLine, Topics } from "../types.d.ts" */
+/** @import { Alert, DeskLine, HandoverLine, HealthLine, SeatLine, Topics } from "../types.d.ts" */
 /** @import { Page } from "../ui/page.mjs" */
 /** @import { DutyLive } from "./duty.mjs" */
+/** @import { Plan, Plans } from "./plans.mjs" */
 /** @import { Lists } from "./side-column.mjs" */
 /**
  * @typedef {{action: string, object?: string, note?: string, desk?: object, body?: object}} ShiftCommand
@@ -28,7 +29,8 @@ export class Shift {
     this.page = page;
     this.parts = parts;
     const { words, live } = page;
-    this.plans = new Plans(page, parts);
+    /** What is planned, null until it is shown first. @type {Promise<Plans> | null} */
+    this.plans = null;
     /** This browser's own. @type {SeatLine | null} */
     this.seat = null;
     /** What the page's server counted, once it did. @type {Lists | null} */
@@ -56,7 +58,6 @@ export class Shift {
     const test = button("quiet", words.shift_test, () => this.parts.send({ action: "shift.test", object: "test" }));
     test.id = "call-test";
     this.page.slot("call-test")?.append(test, this.called);
-    this.plans.start();
   }
 
   /**
@@ -100,12 +101,27 @@ export class Shift {
       false,
     );
     this.#figures(/** @type {DeskLine | undefined} */ (all.get("state")));
-    /** @type {(PlanLine & {id: string})[]} */
+    /** @type {Plan[]} */
     const plans = linesOf(all, "plan");
-    this.plans.show(
+    this.#showPlans(
       plans.filter((plan) => plan.ends > now),
       now,
     );
+  }
+
+  /** @param {Plan[]} plans that are not over @param {number} now city ms */
+  async #showPlans(plans, now) {
+    this.plans ??= loadPlans().then(({ Plans: Made }) => {
+      const made = new Made(this.page, this.parts);
+      made.start();
+      return made;
+    });
+    try {
+      (await this.plans).show(plans, now);
+    } catch {
+      // The line was away: it is asked for again with what is shown next.
+      this.plans = null;
+    }
   }
 
   /** Whether another's hand-over of this desk is to be read and signed. */

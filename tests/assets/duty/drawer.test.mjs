@@ -5,6 +5,9 @@ import { browser, pageOf, press, serverOf, settled, wordsOf } from "../browser.m
 
 browser("http://city.test/duty");
 const { Drawer, stepsOf } = await import("../../../assets/js/duty/drawer.mjs");
+const { caseView } = await import("../../../assets/js/duty/later.mjs");
+// Once it is loaded, asking for it again takes no time.
+await caseView();
 
 const SLOTS = ["case-title", "case-ways", "case-late", "head", "bar", "clocks", "actions", "parties", "whistles"];
 const MORE = ["timeline", "went", "media", "related"];
@@ -135,6 +138,22 @@ test("what is asked of the case is sent as a step of the case", async () => {
   await settled();
   const [, command] = sent.find(([to]) => to === "/command");
   assert.deepEqual([command.action, command.object, command.wish], ["case.move", "i", { to: "TRIAGED" }]);
+});
+
+test("a case whose part could not be loaded says so, and the drawer closes and opens again", async () => {
+  const { page } = made();
+  let away = true;
+  const load = () => (away ? Promise.reject(new TypeError("away")) : caseView());
+  const drawer = new Drawer(page, () => {}, { later() {} }, load);
+  const of = (name) => drawer.element.querySelector(`[data-slot="${name}"]`);
+  drawer.toggle(line());
+  await settled();
+  assert.equal(of("case-late").textContent, "drawer_lost");
+  assert.equal(drawer.close(), true);
+  away = false;
+  drawer.toggle(line());
+  await settled();
+  assert.equal(of("case-title").textContent, "211221-1 gas");
 });
 
 test("an alert's steps are lines with their own time and source", () => {

@@ -1,10 +1,14 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 
-import { browser, pageOf, wordsOf } from "../browser.mjs";
+import { browser, pageOf, press, settled, wordsOf } from "../browser.mjs";
 
 browser("http://city.test/duty");
+const { Keys } = await import("../../../assets/js/duty/keys.mjs");
+const { orderParts } = await import("../../../assets/js/duty/later.mjs");
 const { Orders } = await import("../../../assets/js/duty/orders.mjs");
+// Once they are loaded, asking for them again takes no time.
+await orderParts();
 
 const NOW = 1_795_400_000_000;
 const LINE = { id: "sos/11/1", rule: "sos", region: "211221106201", lon_e6: 1, lat_e6: 1 };
@@ -12,7 +16,7 @@ const SAFE = { speaker: "民警 2107", by: "o", at: NOW };
 
 beforeEach(() => browser("http://city.test/duty"));
 
-function opened(line = LINE) {
+function opened(line = LINE, load = orderParts) {
   const live = {
     page: "duty",
     words: wordsOf(),
@@ -36,6 +40,7 @@ function opened(line = LINE) {
     people: () => [],
     map: null,
     commands,
+    load,
   });
   return { orders, page, sent };
 }
@@ -53,10 +58,11 @@ test("of a fault of paper no line is offered", () => {
   assert.deepEqual(values(opened(line).orders.choices(line)), ["211221", "211221106", "uurban", "w15"]);
 });
 
-test("an order goes to those who were ticked, about the alert that is open", () => {
+test("an order goes to those who were ticked, about the alert that is open", async () => {
   const { orders, page, sent } = opened();
   orders.draw();
   page.root.querySelector("[data-testid=order-open]").click();
+  await settled();
   const form = page.root.querySelector("form");
   const boxes = [...form.querySelectorAll("input[name=to]")];
   assert.equal(boxes.filter((box) => box.checked).length, 0);
@@ -81,9 +87,9 @@ test("an order goes to those who were ticked, about the alert that is open", () 
   assert.equal(page.root.querySelector("form"), null);
 });
 
-test("who is under way says so where it is proposed, and an audience by area is for places that are safe", () => {
+test("who is under way says so where it is proposed, and an audience by area is for places that are safe", async () => {
   const { orders, page } = opened();
-  orders.drawArea();
+  await orders.drawArea();
   assert.equal(page.root.querySelector("[data-testid=area]"), null, "no worker goes there before it is safe");
   orders.show(
     new Map([
@@ -95,11 +101,40 @@ test("who is under way says so where it is proposed, and an audience by area is 
   assert.match(orders.choices(LINE).at(-1).word, /640|order_departed/);
   assert.match(orders.choices(LINE).at(-1).word, /order_departed/);
   orders.close();
-  orders.drawArea();
+  await orders.drawArea();
   assert.deepEqual(
     [...page.root.querySelectorAll("input[name=regions]")].map(({ value }) => value),
     ["211221", "211221106"],
   );
+});
+
+test("while the form's part is loaded no key is one of the desk, and another alert leaves it", async () => {
+  let come = () => {};
+  const load = () => new Promise((done) => (come = () => done(orderParts())));
+  const { orders, page } = opened(LINE, load);
+  orders.open();
+  const waiting = page.root.querySelector("[aria-busy=true]");
+  assert.equal(waiting, document.activeElement);
+  const keys = new Keys();
+  const acted = [];
+  page.root.addEventListener("keydown", (event) => acted.push(keys.action(event)));
+  press("a", waiting);
+  assert.deepEqual(acted, [""]);
+  orders.close();
+  come();
+  await settled();
+  assert.equal(page.root.querySelector("form"), null, "it was left");
+});
+
+test("a form whose part could not be loaded says so, and opens when it is asked for again", async () => {
+  let away = true;
+  const load = () => (away ? Promise.reject(new TypeError("away")) : orderParts());
+  const { orders, page } = opened(LINE, load);
+  await orders.open();
+  assert.equal(page.root.querySelector("[data-slot=order-form]").textContent, "order_lost");
+  away = false;
+  await orders.open();
+  assert.ok(page.root.querySelector("[data-testid=form-order]"));
 });
 
 test("that a place is safe is written down with who said so", () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { browser, pageOf, wordsOf } from "../browser.mjs";
+import { browser, pageOf, settled, wordsOf } from "../browser.mjs";
 
 browser("http://city.test/shift");
 const { Shift } = await import("../../../assets/js/duty/shift.mjs");
@@ -97,7 +97,7 @@ test("the card counts what is left, what the server counted, and names the first
   ]);
 });
 
-test("a plan is listed until it ends, and ended before by those who may", () => {
+test("a plan is listed until it ends, and ended before by those who may", async () => {
   const { page, shift, sent, rows } = opened();
   shift.show(
     new Map([
@@ -107,11 +107,14 @@ test("a plan is listed until it ends, and ended before by those who may", () => 
     [],
     NOW,
   );
+  await shift.plans;
+  await settled();
   assert.equal(rows("plans").length, 1);
   page.slot("plan-ends").querySelector("button").click();
   assert.deepEqual(sent, [{ action: "shift.unplan", object: "p1" }]);
   const other = opened([]);
   other.shift.show(new Map([["plan/p1", plan(NOW + 1)]]), [], NOW);
+  await other.shift.plans;
   assert.equal(other.page.slot("plan-ends").children.length + other.page.slot("plan-form").children.length, 0);
 });
 

@@ -74,7 +74,7 @@ test("a way that is not configured says so, and a line is called by a person wha
 });
 
 test("a small form has its fields and gives what they hold", async () => {
-  const { place, smallForm } = await import("../../../assets/js/orders/ask.mjs");
+  const { place, smallForm } = await import("../../../assets/js/orders/small-form.mjs");
   const said = [];
   const fields = [{ name: "speaker", word: "谁", needed: true }];
   const form = smallForm(

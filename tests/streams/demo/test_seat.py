@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from streams.demo import recipe
-from streams.demo.seat import NAME, SimulatedSeat
+from streams.demo.seat import LEAD, OFFICER, SimulatedSeat
 
 RAISED = 1_795_400_000_000
 HOUR = 3_600_000
@@ -11,28 +11,30 @@ def seat() -> SimulatedSeat:
     return SimulatedSeat(recipe.load().seat, "2112", 7)
 
 
-def test_an_alert_is_taken_soon_and_closed_with_a_word_when_its_matter_is_over() -> None:
+def test_an_alert_is_taken_soon_worked_and_closed_with_a_word_when_its_matter_is_over() -> None:
     one = seat()
-    one.see("serious/a/1", RAISED, RAISED + HOUR, "已处置")
-    take, close = one.due(RAISED + 24 * HOUR)
-    assert (take.action, close.action) == ("alert.acknowledge", "alert.close")
+    one.see("serious/a/1", RAISED, RAISED + HOUR)
+    take, work, close = one.due(RAISED + 24 * HOUR)
+    assert [each.action for each in (take, work, close)] == ["alert.acknowledge", "alert.progress", "alert.close"]
     assert RAISED < take.due < RAISED + 10 * 60_000
+    assert take.due < work.due < close.due
     assert close.due > RAISED + HOUR
-    assert (take.note, close.note) == ("", "已处置")
+    assert (take.note, work.note, close.note) == ("", "电话核实，已通知承办单位到场", "已核实并处置")
     assert list(one.due(RAISED + 48 * HOUR)) == []
 
 
 def test_nothing_is_asked_before_its_time() -> None:
     one = seat()
-    one.see("sos/7/1", RAISED, 0, "x")
+    one.see("sos/7/1", RAISED, 0)
     assert list(one.due(RAISED)) == []
 
 
 def test_it_asks_for_the_alert_as_it_then_stands() -> None:
     one = seat()
-    one.see("sos/7/1", RAISED, RAISED + 30_000, "x")
-    take, close = one.due(RAISED + 24 * HOUR)
+    one.see("sos/7/1", RAISED, RAISED + 30_000)
+    take, work, close = one.due(RAISED + 24 * HOUR)
     assert one.command(take, 5).expected_version == 0
     said = one.command(close, 5)
-    assert (said.expected_version, said.by, said.role, said.scope, said.sent) == (0, NAME, "duty_lead", "2112", 5)
+    assert (said.expected_version, said.by, said.role, said.scope, said.sent) == (0, LEAD, "duty_lead", "2112", 5)
+    assert [(each.by, each.role) for each in (one.command(take, 5), one.command(work, 5))] == [(OFFICER, "duty")] * 2
     assert said.id == one.command(close, 6).id, "asked again it is the same command"
