@@ -86,7 +86,7 @@ def _cells(one: SavedView, words: Words) -> list[str]:
         f'<input name="name" maxlength="{_NAME}" value="{escape(one.name)}" required'
         f' aria-label="{escape(words["views_name"])}">'
     )
-    acts = _form("rename", words["views_rename"], rename, one.id) + _form("drop", words["views_drop"], "", one.id)
+    acts = _form({"rename": words["views_rename"], "drop": words["views_drop"]}, rename, one.id)
     link = f'<a href="{escape(one.address)}">{escape(one.name)}</a>'
     return [link, f"<code>{escape(one.address)}</code>", stamp(one.at)[:16], acts]
 
@@ -98,13 +98,15 @@ def _save_form(address: str, words: Words) -> str:
         f' <input name="name" maxlength="{_NAME}" autocomplete="off" required autofocus></label>'
     )
     shown = f"<p>{escape(words['views_save_what'])} <code>{escape(address)}</code></p>"
-    return shown + _form("save", words["views_save"], fields)
+    return shown + _form({"save": words["views_save"]}, fields)
 
 
-def _form(act: str, button: str, fields: str, id_: str = "") -> str:
-    hidden = {PAGE_FIELD: str(g.page_id), "act": act, **({"id": id_} if id_ else {})}
+def _form(acts: dict[str, str], fields: str, id_: str = "") -> str:
+    """`acts`: text of the button of each, the first of which Enter presses."""
+    hidden = {PAGE_FIELD: str(g.page_id), **({"id": id_} if id_ else {})}
     held = "".join(f'<input type="hidden" name="{name}" value="{escape(value)}">' for name, value in hidden.items())
-    return f'<form method="post" class="search">{held}{fields}<button>{escape(button)}</button></form>'
+    buttons = "".join(f'<button name="act" value="{act}">{escape(text)}</button>' for act, text in acts.items())
+    return f'<form method="post" class="search">{held}{fields}{buttons}</form>'
 
 
 def _name(typed: str) -> str:
