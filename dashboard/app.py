@@ -35,7 +35,9 @@ from dashboard.home import saved_views
 from dashboard.page_request import PageRequests, Shell, shown
 from dashboard.phone import app as phone_app
 from dashboard.phone import invitation
+from dashboard.phone.media import MediaDoor
 from dashboard.phone.own import OwnDoor
+from dashboard.phone.reporter import ReporterDoor
 from dashboard.resident.routes import ResidentRoutes
 from dashboard.resident.slip import SlipRoute
 from dashboard.services import Services
@@ -233,6 +235,8 @@ def _routes(server: Flask, services: Services, key: Callable[[], SigningKey], *,
         invitation.register(server, settings, registry, simulated=services.store.demo)
         phone_app.register(server, settings, simulated=services.store.demo)
         OwnDoor(services).register(server)
+        MediaDoor(services).register(server)
+        ReporterDoor(registry).register(server)
         administration.register(
             server, settings, registry, signin, services.places, key, services.store, services.history
         )

@@ -13,7 +13,7 @@ from streams.settings import Settings
 
 _CSP = (
     "default-src 'none'; script-src 'self' {hashes}; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data: blob:{tiles}; "
+    "img-src 'self' data: blob:{tiles}; media-src 'self' blob:; "
     "font-src 'self' data:; worker-src 'self'; connect-src 'self' {gateway}; frame-ancestors 'none'; "
     "base-uri 'none'; form-action 'self'"
 )
@@ -26,11 +26,14 @@ _PERMISSIONS = ", ".join(
 """What no page of ours asks the machine for."""
 _PHONE = "/phone/"
 _PHONE_CSP = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; manifest-src 'self'; "
-    "worker-src 'self'; connect-src 'self' {places}; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; media-src blob:; "
+    "manifest-src 'self'; worker-src 'self'; connect-src 'self' {places}; "
+    "frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 )
 """Of the workers' app: nothing inline at all, and it may call intake besides the gateway."""
-_PHONE_PERMISSIONS = _PERMISSIONS.replace("geolocation=()", "geolocation=(self)")
+_PHONE_PERMISSIONS = _PERMISSIONS.replace("geolocation=()", "geolocation=(self)").replace(
+    "microphone=()", "microphone=(self)"
+)
 _YEAR_S = 365 * 86_400
 
 
@@ -42,7 +45,8 @@ def add_headers(server: Flask, hashes: Sequence[str], settings: Settings, *, wal
     places = " ".join(place for place in (gateway, http_origin(gateway), tiles) if place)
     policy = _CSP.format(hashes=" ".join(hashes), gateway=places, tiles=f" {tiles}" if tiles else "")
     stream = settings.intake_url.replace("http", "ws", 1)
-    phone = _PHONE_CSP.format(places=" ".join(place for place in (gateway, stream) if place))
+    hears = settings.phones_url
+    phone = _PHONE_CSP.format(places=" ".join(dict.fromkeys((hears, http_origin(hears), stream))))
 
     @server.after_request
     def add(answer: Response) -> Response:

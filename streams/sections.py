@@ -148,6 +148,20 @@ class GatewaySection(Section):
     viewers: int = Field(2000, ge=1, description="Viewers at once; more are told to come back.")
 
 
+class PhonesSection(Section):
+    """A gateway of its own for the workers' app."""
+
+    port: int = Field(
+        0, ge=0, le=65535, description="Port of a gateway for phones alone, at gateway.host; 0 = they use the desks'."
+    )
+    public_url: str = Field(
+        "",
+        description="How phones reach it (ws:// or wss://); empty: /phones/live under the name of the page, else ws://host:port.",
+    )
+    viewers: int = Field(20_000, ge=1, description="Phones at once; more are told to come back.")
+    beat_s: float = Field(20.0, ge=1, le=60, description="Every phone is told the time this often, s.")
+
+
 class ArchiveSection(Section):
     flush_ms: int = Field(500, ge=50, description="Segments are fsynced at least this often while data comes, ms.")
     hot_minutes: int = Field(120, ge=1, description="How long entries stay in the journal at least, minutes.")

@@ -31,6 +31,7 @@ from streams.sections import (
     GatewaySection,
     IntakeSection,
     MapSection,
+    PhonesSection,
     RedisSection,
     RegistrySection,
     RetentionSection,
@@ -51,6 +52,7 @@ __all__ = [
     "IntakeSection",
     "MapSection",
     "OutgoingSection",
+    "PhonesSection",
     "RedisSection",
     "RegistrySection",
     "RetentionSection",
@@ -77,6 +79,7 @@ class Settings(BaseSettings):
     intake: IntakeSection = IntakeSection()
     fold: FoldSection = FoldSection()
     gateway: GatewaySection = GatewaySection()
+    phones: PhonesSection = PhonesSection()
     archive: ArchiveSection = ArchiveSection()
     retention: RetentionSection = RetentionSection()
     dashboard: DashboardSection = DashboardSection()
@@ -147,6 +150,27 @@ class Settings(BaseSettings):
         """The same for the wall's pages: they reach the gateway under their own name."""
         own = self.gateway.public_url or _live(self.dashboard.wall_public_url) or self._gateway
         return self.model_copy(update={"gateway": self.gateway.model_copy(update={"public_url": own})})
+
+    @property
+    def for_phones(self) -> Settings:
+        """The same for the gateway of phones, which knows its own port and how many it lets in."""
+        phones = self.phones
+        own = {"port": phones.port, "public_url": self.phones_url, "viewers": phones.viewers}
+        return self.model_copy(update={"gateway": self.gateway.model_copy(update=own)})
+
+    @property
+    def phones_url(self) -> str:
+        """As phones reach what they hear: a gateway of their own, else that of the desks."""
+        if not self.phones.port:
+            return self.gateway_url
+        under = self.dashboard.public_url.rstrip("/")
+        own = f"ws://{self.gateway.host}:{self.phones.port}"
+        return self.phones.public_url or (_live(f"{under}/phones") if under else own)
+
+    @property
+    def phones_poll_url(self) -> str:
+        """Where a phone asks for it that is not pushed to."""
+        return f"{self.phones_url.removesuffix('/live').replace('ws', 'http', 1)}/v1/snapshot"
 
     @property
     def _gateway(self) -> str:

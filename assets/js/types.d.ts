@@ -293,7 +293,19 @@ export interface SafeLine {
   at: number;
 }
 
-export type OwnRecord = OwnTask | OwnMessage | SentMessage | SentRow | SafeLine;
+/** A worker's newest session of duty ended without an act of theirs; `device`: the phone it was begun on. */
+export interface OwnSession {
+  device: number;
+  started: number;
+  ended: number;
+}
+
+/** When somebody last looked at the own track, real ms. */
+export interface OwnLook {
+  at: number;
+}
+
+export type OwnRecord = OwnTask | OwnMessage | OwnSession | OwnLook | SentMessage | SentRow | SafeLine;
 
 export interface OutcomeLine {
   accepted: boolean;

@@ -23,8 +23,8 @@ anew."""
 _ASSETS = Path(__file__).parents[2] / "assets"
 _ENTRY = "js/phone/app.mjs"
 _SHEET, _ICON = "css/phone.css", "phone.svg"
-_SHARED = ("simulated", "close", "html_lang", "yesterday", "drill_mark")
-_FAMILIES = ("phone_", "answer_", "order_", "purpose_", "category_", "audit_", "role_")
+_SHARED = ("simulated", "close", "html_lang", "yesterday", "drill_mark", "benefit_no_end")
+_FAMILIES = ("phone_", "answer_", "order_", "purpose_", "category_", "audit_", "role_", "media_no_")
 """Beginnings of the words that the app has."""
 _VERSION = "@version@"
 _IMPORT = re.compile(r'^(?:import|export)\b[^;]*?"(\.[^"]+)";', re.MULTILINE)

@@ -13,6 +13,7 @@ from dashboard.call.places import short_name
 from dashboard.doors import doors_of
 from dashboard.phone.app import TEXT_VERSION
 from dashboard.phone.invitation import stream_of
+from dashboard.phone.mine import mine
 from dashboard.services import Services
 from streams.access.doors import PUBLIC, RequestSender
 from streams.errors import Backlogged
@@ -25,6 +26,8 @@ _LONGEST = 100
 _LOOKS = 50
 _SEASON_MS = 30 * 86_400_000
 _AGAIN_MS = 3_600_000
+PROGRESS = "/p"
+"""Where residents ask how far their case is."""
 USUAL = 9
 """Types that stand above the others: three rows of three."""
 
@@ -60,7 +63,8 @@ class OwnDoor:
             "device": held.sender.number,
             "epoch": held.sender.epoch,
             "stream": stream_of(services.settings),
-            "gateway": services.settings.gateway_url,
+            "gateway": services.settings.phones_url,
+            "poll": services.settings.phones_poll_url,
             "now": services.clock.now_ms(),
             "name": worker.name,
             "post": f"{places.name(worker.home)} {worker.post} 网格",
@@ -74,6 +78,8 @@ class OwnDoor:
             "consent": {"given": consent.given, "version": consent.version, "at": consent.at} if consent else None,
             "text": TEXT_VERSION,
             "tracks_days": archive.tracks_days,
+            "progress": f"{services.settings.dashboard_url}{PROGRESS}",
+            **mine(services, worker),
             "looks": [
                 {
                     "at": look.record.at,

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import msgspec
 
-from streams.fold.aggregate import NOTHING, Aggregate, Context, Delta
+from streams.fold.aggregate import NOTHING, Aggregate, Context, Delta, OwnRecord
 from streams.fold.tables import CheckpointTable, Single
 from streams.fold.undo import Undo
 from streams.model.event import Incoming, RegistryChange
 from streams.model.regulation import Regulation
 from streams.model.worker_entry import WorkerEntry
+from streams.wire.sent_records import OwnLook
 
 BLOCK = 64
 """Workers per checkpoint field."""
+_json = msgspec.json.Encoder()
 _encoder = msgspec.msgpack.Encoder(order="sorted")
 _regulation = msgspec.msgpack.Decoder(Regulation)
 _block = msgspec.msgpack.Decoder(list[WorkerEntry])
@@ -87,6 +89,9 @@ class RegistryReplica(Aggregate):
         was = self.revision
         self._undo.note(lambda: setattr(self, "revision", was))
         self.revision = event.revision
+        if event.looked:
+            line = _json.encode(OwnLook(at=event.at))
+            return Delta(own=tuple(OwnRecord(f"w{worker}", "look", line) for worker in event.looked))
         done = Delta(renamed=True)
         if event.regulation is not None:
             before = context.regulation

@@ -7,7 +7,7 @@ are taken in rounds, the k-th fix of every worker together.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -45,7 +45,8 @@ WORKER = np.dtype(
         ("flags", "u1"),
         ("battery", "u1"),
         ("purpose", "u1"),  # of the newest session, index into PURPOSES
-        ("spare", "u1", (5,)),
+        ("lapsed", "u1"),  # 1: its end was not the worker's own act
+        ("spare", "u1", (4,)),
     ],
 )
 
@@ -65,6 +66,17 @@ class WorkerSeen(NamedTuple):
     purpose: str = ""
 
 
+class LapsedSession(NamedTuple):
+    """`started`, `ended`: city ms."""
+
+    worker: int
+    device: int
+    started: int
+    ended: int
+
+
+OWN_ACT = "worker"
+"""Who ended a session that its worker ended."""
 Numbers = npt.NDArray[np.intp]
 """Worker numbers, which are row numbers."""
 Mask = npt.NDArray[np.bool_]
@@ -117,6 +129,7 @@ class Workers:
         if duty.started < row["session_start"] or (duty.started == row["session_start"] and row["session_end"]):
             return False
         self._session(duty.worker, duty.device, duty.started, duty.at)
+        row["lapsed"] = duty.by != OWN_ACT
         return True
 
     def place(self, worker: int) -> tuple[int, int, int, int]:
@@ -179,6 +192,16 @@ class Workers:
             ended = int(row["moved_ms"]) + FORGOTTEN_MS
             yield int(row["session_device"]), number, int(row["session_start"]), ended
 
+    def lapsed(self, workers: Iterable[int] | None = None) -> list[LapsedSession]:
+        """Newest sessions of these workers, or of all, that ended without an act of theirs."""
+        among = np.flatnonzero(self.rows["lapsed"]).tolist() if workers is None else workers
+        found = [(number, self.rows[number]) for number in among if number < len(self.rows)]
+        return [
+            LapsedSession(number, int(row["session_device"]), int(row["session_start"]), int(row["session_end"]))
+            for number, row in found
+            if row["lapsed"]
+        ]
+
     def chunk(self, number: int) -> bytes:
         return self.rows[number * CHUNK : (number + 1) * CHUNK].tobytes()
 
@@ -209,7 +232,7 @@ class Workers:
         row = self._row(worker)
         if start > row["session_start"]:
             row["moved_ms"] = max(int(row["moved_ms"]), start)
-        row["session_start"], row["session_end"], row["session_device"] = start, end, device
+        row["session_start"], row["session_end"], row["session_device"], row["lapsed"] = start, end, device, 0
         self.dirty.add(worker // CHUNK)
 
     def _note(self, worker: int) -> None:

@@ -43,9 +43,12 @@ Write = Callable[[Iterable[Pipe], OutboundFrame], None]
 
 
 class Hub:
-    """`ready`: the first keyframe is in. `at`: city ms of the newest change set. `rev`: its id."""
+    """`ready`: the first keyframe is in. `at`: city ms of the newest change set. `rev`: its id. `own_alone`: no topic
+    of the city is held, only what addresses have that listen here."""
 
-    def __init__(self, section: GatewaySection, timer: Timer, write: Write, counts: Counts) -> None:
+    def __init__(
+        self, section: GatewaySection, timer: Timer, write: Write, counts: Counts, *, own_alone: bool = False
+    ) -> None:
         self.ready = False
         self.at = 0
         self.rev = ZERO
@@ -56,6 +59,7 @@ class Hub:
         self._due: set[ColumnsChannel] = set()
         self._owns = OwnTopics()
         self._numbers = count(1)
+        self._own_alone = own_alone
         self.walls = OneCounty()
 
     def find(self, topic: str) -> Channel | None:
@@ -160,6 +164,8 @@ class Hub:
         self._take(change, max(rev, EntryId(channel.rev.ms, channel.rev.seq + 1)), at, keyframe=False)
 
     def _take(self, change: TopicChange, rev: EntryId, at: int, *, keyframe: bool) -> None:
+        if self._own_alone and not is_own(change.topic):
+            return
         if is_own(change.topic) and not self._owns.applies(PendingChange(rev, at, change)):
             return
         channel = self._channels.get(change.topic)

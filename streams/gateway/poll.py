@@ -1,5 +1,6 @@
 """`GET /v1/snapshot`: the second best way to see. Who cannot keep a WebSocket asks for the same topics, in the same
-projection, with the same resume token, every few seconds. Nothing of it goes through the pages' server.
+projection, with the same resume token, every few seconds; a phone in a pocket with its key, once a minute. Nothing of
+it goes through the pages' server.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from streams.gateway.channel import RecordsChannel
 from streams.gateway.doorkeeper import UNANSWERED, Doorkeeper, origins
 from streams.gateway.hub import Hub
 from streams.gateway.viewer import TOPICS, served
+from streams.model.topic import OWN_ADDRESS
 from streams.registry.records import Session
 from streams.settings import Settings
 from streams.wire.viewer import TopicGranted
@@ -26,6 +28,8 @@ PATH = "/v1/snapshot"
 PER_S = 2.0
 """Requests a session may make per second; a page makes one in five."""
 _BURST = 10.0
+LOADING, LOADING_S = 5, 0.3
+"""How often, and after how many s, it is looked whether an own topic has come."""
 
 
 class Seen(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -61,9 +65,8 @@ class Poll:
             return _reply(HTTPStatus.FORBIDDEN, b"", origin="")
         if request.method == "OPTIONS":
             return _reply(HTTPStatus.NO_CONTENT, b"", origin=origin)
-        token = request.headers.get("Authorization", "").removeprefix("Bearer ")
         try:
-            found = await asyncio.to_thread(self._doorkeeper.take_resume, token, self._clock.real_ms(), where)
+            found = await asyncio.to_thread(self._admitted, request.headers.get("Authorization", ""), where)
         except UNANSWERED:
             return _reply(HTTPStatus.SERVICE_UNAVAILABLE, b"", origin=origin)
         if found is None:
@@ -74,9 +77,27 @@ class Poll:
         if not self._hub.ready:
             return _reply(HTTPStatus.SERVICE_UNAVAILABLE, b"", origin=origin)
         asked = parse_qs(urlsplit(request.path).query).get("topic", [])[:TOPICS]
-        seen = tuple(one for name in asked if (one := self._see(session, name)))
+        seen = await self._all(session, asked)
         polled = Polled(self._clock.now_ms(), self._clock.real_ms(), self._hub.at, resume, seen)
         return _reply(HTTPStatus.OK, msgspec.json.encode(polled), origin=origin)
+
+    def _admitted(self, given: str, where: str) -> tuple[Session, str] | None:
+        """By a resume token, or by the key of a phone, which has none. Blocking."""
+        scheme, _, word = given.partition(" ")
+        if scheme == "Key":
+            phone = self._doorkeeper.take_key(word)
+            return (phone, "") if phone else None
+        return self._doorkeeper.take_resume(word, self._clock.real_ms(), where)
+
+    async def _all(self, session: Session, names: list[str]) -> tuple[Seen, ...]:
+        """An own topic is loaded when it is asked for; who asks once a minute waits for it here."""
+        seen: tuple[Seen, ...] = ()
+        for _ in range(LOADING):
+            seen = tuple(one for name in names if (one := self._see(session, name)))
+            if OWN_ADDRESS not in names or any(one.granted.asked == OWN_ADDRESS for one in seen):
+                break
+            await asyncio.sleep(LOADING_S)
+        return seen
 
     def _see(self, session: Session, name: str) -> Seen | None:
         topic = served(session.subject, name, self._clock.now_ms())

@@ -58,13 +58,14 @@ class Reception:
         counts: Counts,
         *,
         per_address: int = PER_ADDRESS,
+        beat_s: float = 1.0,
     ) -> None:
         self.viewers: set[Viewer] = set()
         self.lines: set[ViewerConnection] = set()
         self.store: StoreInfo | None = None
         self._section, self._hub, self._doorkeeper, self._clock, self._counts = section, hub, doorkeeper, clock, counts
         self._waiting: ConnectionLimit[asyncio.Timeout] = ConnectionLimit(WAITING, per_address)
-        self._entering = 0
+        self._entering, self._beat_s = 0, beat_s
         self._stopping = False
         self._log = structlog.get_logger("gateway")
 
@@ -228,6 +229,7 @@ class Reception:
             demo=store.demo,
             role=subject.role,
             scope=subject.scope,
+            beat_s=self._beat_s,
         )
 
     async def _renew(self, due: list[Viewer], now: float) -> None:

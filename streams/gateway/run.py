@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Callable, Coroutine
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 import structlog
@@ -32,6 +32,8 @@ from streams.wire.changes import RecordsChange
 
 BEAT_S = 1.0
 LOOK_S = 0.5
+SESSIONS_S = 5.0
+"""A key that was revoked is heard by no phone for longer."""
 OWN_S = 0.25
 """Between a viewer's first question for an own topic and the journal's answer."""
 END_S = 2.0
@@ -45,29 +47,48 @@ async def run(
     clock: Clock,
     stop: asyncio.Event,
     listening: Callable[[int], None] | None = None,
+    pace: Pace | None = None,
 ) -> None:
     """Serves viewers until `stop` is set, then ends within 5 s. `journal` is open and stays so. `listening` is called
     the port once viewers are let in. Raises PortTaken."""
-    await Gateway(settings, journal, doorkeeper, clock).run(stop, listening or _no_port)
+    await Gateway(settings, journal, doorkeeper, clock, pace).run(stop, listening or _no_port)
+
+
+class Pace(NamedTuple):
+    """`process`: its name in beats. `beat_s`: how often the time is sent and sessions are looked up. `own_alone`: it
+    serves what single addresses have and nothing of the city, so that a phone costs a desk nothing."""
+
+    process: str = "gateway"
+    beat_s: float = BEAT_S
+    own_alone: bool = False
+
+
+def of_phones(settings: Settings) -> Pace:
+    return Pace("phones", settings.phones.beat_s, own_alone=True)
 
 
 class Gateway:
     """One process's parts, wired; to be made inside the running loop."""
 
-    def __init__(self, settings: Settings, journal: Journal, doorkeeper: Doorkeeper, clock: Clock) -> None:
+    def __init__(
+        self, settings: Settings, journal: Journal, doorkeeper: Doorkeeper, clock: Clock, pace: Pace | None = None
+    ) -> None:
+        pace = pace or Pace()
         section = settings.gateway
-        self.counts = Counts()
+        self.counts, self._pace = Counts(), pace
         self._settings, self._journal, self._clock = settings, journal, clock
         self._loop = asyncio.get_running_loop()
-        self._hub = Hub(section, self._loop, write_all, self.counts)
+        self._hub = Hub(section, self._loop, write_all, self.counts, own_alone=pace.own_alone)
         self._feed = Feed(journal, self._hub, clock, self.counts)
         behind = WAITING if settings.dashboard.proxies else PER_ADDRESS
-        self.reception = Reception(section, self._hub, doorkeeper, clock, self.counts, per_address=behind)
+        self.reception = Reception(
+            section, self._hub, doorkeeper, clock, self.counts, per_address=behind, beat_s=pace.beat_s
+        )
         self._own = OwnLoader(journal, self._hub, self.counts)
         self._poll = Poll(settings, self._hub, doorkeeper, clock)
         self._started = clock.real_ms()
         self._rates = _Rates(self._started)
-        self._log = structlog.get_logger("gateway")
+        self._log = structlog.get_logger(pace.process)
 
     async def run(self, stop: asyncio.Event, listening: Callable[[int], None]) -> None:
         answer = observers(self.counts, self._condition, self._poll, self._settings.access.metrics_token)
@@ -94,11 +115,11 @@ class Gateway:
         """Everything that goes on while viewers are served. A task that fails ends the process."""
         jobs: dict[str, Coroutine[Any, Any, None]] = {
             "feed": self._feed.run(),
-            "beat": _every(BEAT_S, self._beat),
+            "beat": _every(self._pace.beat_s, self._beat),
             "look": _every(LOOK_S, self._look),
             "own": _every(OWN_S, self._own.step),
-            "digests": _every(float(self._settings.gateway.digest_s), self._digests),
-            "sessions": _every(BEAT_S, self._sessions),
+            "digests": _every(max(self._pace.beat_s, float(self._settings.gateway.digest_s)), self._digests),
+            "sessions": _every(min(self._pace.beat_s, SESSIONS_S), self._sessions),
             "health": _every(BEAT_S, self._health),
         }
         try:
@@ -147,6 +168,8 @@ class Gateway:
             self._tell(health.process_lines([own]), health.brief_lines([own]), whole=False)
 
     def _tell(self, lines: dict[str, bytes], brief: dict[str, bytes], *, whole: bool) -> None:
+        if self._pace.own_alone:
+            return
         for projection, shown in ((Projection.DESK, lines), (Projection.BRIEF, brief)):
             change = RecordsChange(health.topic(self._settings.city.code, projection), shown, whole=whole)
             self._hub.own(change, self._clock.now_ms(), self._clock.real_ms())
@@ -163,7 +186,7 @@ class Gateway:
             **self._rates.since(now, self.counts),
         }
         return Beat(
-            process="gateway",
+            process=self._pace.process,
             instance=str(os.getpid()),
             at=now,
             started=self._started,

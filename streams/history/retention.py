@@ -25,6 +25,7 @@ from streams.model.entry_id import ZERO
 from streams.refusals import NO_STORE
 from streams.registry.audit import Wanted
 from streams.registry.heads import cut
+from streams.registry.part_files import FOLDER, PartFiles
 from streams.registry.registry import Registry
 from streams.registry.retention import AGED, CASE_DATA, CaseData, CaseRows
 from streams.settings import Settings
@@ -86,6 +87,7 @@ class DailyDeletion:
         for aged in AGED:
             counts[aged.table.name] = self._registry.forget_aged(aged, section.audit_days, record)
         counts |= self._forget_rows(city, record)
+        PartFiles(self._settings.store.data_dir / FOLDER).sweep(now)
         counts["audit"] = cut(self._settings, self._registry, now - section.audit_days * _DAY_MS, record)
         fields = tuple(f"{name}={count}" for name, count in counts.items())
         self._registry.audit(msgspec.structs.replace(by, action=DONE, object="store", fields=fields))

@@ -8,7 +8,7 @@ import sys
 
 import msgspec
 
-from streams.model.media import MP4, PDF, PICTURES, Flaw, Made, kind_of
+from streams.model.media import MP4, PDF, PICTURES, WEBM, Flaw, Made, kind_of
 
 MEMORY = 1_500_000_000
 """Bytes of address space: three times the largest picture, and the decoders."""
@@ -28,6 +28,10 @@ def made(raw: bytes) -> Made:
         from streams.media.papers import paper
 
         return paper(raw)
+    if kind == WEBM:
+        from streams.media.voices import voice
+
+        return voice(raw)
     from streams.media.films import film
 
     return film(raw) if kind == MP4 else Made(flaw=Flaw.UNKNOWN)

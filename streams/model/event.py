@@ -114,11 +114,13 @@ class DutyEnd(InEvent, frozen=True, tag="duty_end"):
 
 
 class RegistryChange(InEvent, frozen=True, tag="registry_change"):
-    """What the registry wrote. `source` is `registry`; `revision` grows by one with each."""
+    """What the registry wrote. `source` is `registry`; `revision` grows by one with each. `looked`: workers whose track
+    somebody looked at; by whom and why is in the audit alone."""
 
     revision: int
     workers: tuple[WorkerEntry, ...] = ()
     regulation: Regulation | None = None
+    looked: tuple[int, ...] = ()
 
 
 class SumsImported(InEvent, frozen=True, tag="sums_imported"):

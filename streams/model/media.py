@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 _PNG = b"\x89PNG\r\n\x1a\n"
+_EBML = b"\x1a\x45\xdf\xa3"
 _HEIC = frozenset({b"heic", b"heix", b"heim", b"heis", b"mif1", b"heif", b"MiHE"})
 _AVIF = frozenset({b"avif"})
 _SEQUENCE = frozenset({b"avis", b"hevc", b"hevx", b"hevm", b"hevs", b"msf1"})
@@ -26,7 +27,8 @@ class MediaKind(NamedTuple):
 JPEG, PNG = MediaKind("image/jpeg", "jpg"), MediaKind("image/png", "png")
 WEBP, HEIC, AVIF = MediaKind("image/webp", "webp"), MediaKind("image/heic", "heic"), MediaKind("image/avif", "avif")
 MP4, PDF = MediaKind("video/mp4", "mp4"), MediaKind("application/pdf", "pdf")
-KEPT = {kind.type: kind for kind in (JPEG, PNG, MP4, PDF)}
+WEBM = MediaKind("audio/webm", "webm")
+KEPT = {kind.type: kind for kind in (JPEG, PNG, MP4, PDF, WEBM)}
 """By type: what files are kept as. All other pictures become one of these."""
 PICTURES = frozenset({JPEG, PNG, WEBP, HEIC, AVIF})
 RULES = 1
@@ -70,6 +72,8 @@ def kind_of(raw: bytes) -> MediaKind | Flaw:
         return _of_brand(raw)
     if raw.startswith((b"%PDF-1.", b"%PDF-2.")):
         return PDF
+    if raw.startswith(_EBML):
+        return WEBM
     return Flaw.UNKNOWN
 
 

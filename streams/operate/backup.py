@@ -38,7 +38,7 @@ from streams.settings import Settings
 
 MANIFEST = "backup.json"
 _FORMAT = 1
-_OWN = ("redis", "redis.pid", "logs", "tracks", "archive", "audit", "exports", UNFINISHED)
+_OWN = ("redis", "redis.pid", "logs", "tracks", "archive", "audit", "exports", "media-parts", UNFINISHED)
 """Of the data folder, what is copied in its own way or made again."""
 _DATABASES = (".db", ".db-wal", ".db-shm", ".db-journal", ".tmp")
 _TRIES = 5

@@ -86,6 +86,18 @@ async def run_gateway(settings: Settings, stop: asyncio.Event) -> None:
             await gateway.run(settings, journal, registry, clock, stop)
 
 
+async def run_phones(settings: Settings, stop: asyncio.Event) -> None:
+    """Raises ConfigError where phones use the gateway of the desks."""
+    from streams.gateway import run as gateway
+
+    if not settings.phones.port:
+        raise ConfigError("phones use the gateway of the desks: set phones.port for one of their own")
+    with shell.open_registry(settings) as registry:
+        async with shell.open_journal(settings, stop) as journal:
+            clock, pace = CityClock(await _store(journal.store())), gateway.of_phones(settings)
+            await gateway.run(settings.for_phones, journal, registry, clock, stop, pace=pace)
+
+
 async def run_caller(settings: Settings, stop: asyncio.Event) -> None:
     """Raises ConfigError where there is no way to call anybody."""
     from streams.caller import run as caller
@@ -145,6 +157,7 @@ PROCESSES: dict[str, Process] = {
     "fold": run_fold,
     "archive": run_archive,
     "gateway": run_gateway,
+    "phones": run_phones,
     "caller": run_caller,
     "demo": run_demo,
 }

@@ -30,7 +30,7 @@ _LOADED_S = 900.0
 """A Redis that has much to read back is there when it has."""
 _FILES = 65_536
 _SILENT = ("redis", "dashboard", "wall")
-_DOORS = ("intake", "gateway", "dashboard", "wall")
+_DOORS = ("intake", "gateway", "phones", "dashboard", "wall")
 """Ready when they answer GET /healthz; the others when they beat."""
 
 
@@ -93,7 +93,9 @@ class Children:
     async def start_all(self, journal: RedisJournal, *, demo: bool) -> None:
         """All but Redis at once: each waits by itself for what it needs."""
         calls = ["caller"] if self._settings.channels else []
-        names = ["intake", "fold", "archive", "gateway", *calls, "dashboard", "wall", *(["demo"] if demo else [])]
+        phones = ["phones"] if self._settings.phones.port else []
+        more = [*phones, *calls, "dashboard", "wall", *(["demo"] if demo else [])]
+        names = ["intake", "fold", "archive", "gateway", *more]
         started = [Child(n, self._command(n), self._logs / f"{n}.log", self._probe(n, journal)) for n in names]
         await asyncio.gather(*(self._begin(child) for child in started))
 
@@ -143,7 +145,7 @@ class Children:
             ["intake"],
             ["caller"],
             ["fold", "archive"],
-            ["gateway", "dashboard", "wall"],
+            ["gateway", "phones", "dashboard", "wall"],
             ["redis"],
         ):
             await asyncio.gather(*(by_name[name].stop() for name in names if name in by_name))
@@ -205,6 +207,8 @@ def check_ports(settings: Settings) -> None:
         (settings.dashboard.host, settings.dashboard.port, "dashboard.port"),
         (settings.dashboard.host, settings.dashboard.wall_port, "dashboard.wall_port"),
     ]
+    if settings.phones.port:
+        ports.append((settings.gateway.host, settings.phones.port, "phones.port"))
     if not settings.redis.url and settings.redis.port:
         ports.append(("127.0.0.1", settings.redis.port, "redis.port"))
     for host, port, key in ports:
@@ -233,6 +237,7 @@ def _door(settings: Settings, name: str) -> str:
     host, port = {
         "intake": (settings.intake.host, settings.intake.port),
         "gateway": (settings.gateway.host, settings.gateway.port),
+        "phones": (settings.gateway.host, settings.phones.port),
         "dashboard": (settings.dashboard.host, settings.dashboard.port),
         "wall": (settings.dashboard.host, settings.dashboard.wall_port),
     }[name]

@@ -10,7 +10,7 @@ from sqlalchemy import Engine, delete, func, insert, select
 
 from streams.model.audit import AuditRecord, Decision
 from streams.registry.audit import append
-from streams.registry.people import lock
+from streams.registry.people import lock, tell
 from streams.registry.tables import looks
 
 HOUR_MS = 3_600_000
@@ -37,8 +37,9 @@ class Looks:
         self._engine = engine
 
     def look(self, person: str, kind: Look, most: int, record: AuditRecord, *, again: bool = False) -> bool:
-        """Whether the person may look once more this hour; if so, it is on record. The same object twice in an hour is
-        one look and one record, unless `again`. Raises SQLAlchemyError, and then nothing may be shown."""
+        """Whether the person may look once more this hour; if so, it is on record, and a worker whose track it is hears
+        of it. The same object twice in an hour is one look and one record, unless `again`. Raises SQLAlchemyError, and
+        then nothing may be shown."""
         hour = record.at // HOUR_MS
         mine = (looks.c.person == person, looks.c.kind == kind.value, looks.c.hour == hour)
         with self._engine.begin() as tx:
@@ -53,6 +54,8 @@ class Looks:
             if n < most:
                 tx.execute(insert(looks), [row])
                 append(tx, record)
+                if kind is Look.TRACK:
+                    tell(tx, record.at, (), looked=(int(record.object.split("/")[1]),))
                 return True
             if _PASSED not in known:
                 tx.execute(insert(looks), [{**row, "object": _PASSED}])

@@ -184,7 +184,13 @@ def tell_workers(tx: Connection, now: int, told: Sequence[WorkerEntry]) -> None:
         tell(tx, now, told[at : at + PORTION])
 
 
-def tell(tx: Connection, now: int, told: Iterable[WorkerEntry], regulation: Regulation | None = None) -> None:
+def tell(
+    tx: Connection,
+    now: int,
+    told: Iterable[WorkerEntry],
+    regulation: Regulation | None = None,
+    looked: tuple[int, ...] = (),
+) -> None:
     """One revision more, and the journal shall hear of it."""
     workers_told = tuple(told)
 
@@ -197,6 +203,7 @@ def tell(tx: Connection, now: int, told: Iterable[WorkerEntry], regulation: Regu
             revision=revision,
             workers=workers_told,
             regulation=regulation,
+            looked=looked,
         )
 
     announce(tx, made)

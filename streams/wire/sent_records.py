@@ -27,6 +27,22 @@ class OwnMessage(msgspec.Struct, frozen=True, kw_only=True):
     reason: str
 
 
+class OwnSession(msgspec.Struct, frozen=True, kw_only=True):
+    """Topic `own`, key `session`, of a worker whose newest session of duty ended without an act of theirs: after two
+    hours without movement. `started`, `ended`: city ms; `device`: number of the phone it was begun on."""
+
+    device: int
+    started: int
+    ended: int
+
+
+class OwnLook(msgspec.Struct, frozen=True, kw_only=True):
+    """Topic `own`, key `look`, of a worker: when the own track was last looked at, real ms. By whom and why the phone
+    asks the registry, with its key."""
+
+    at: int
+
+
 class SentMessage(msgspec.Struct, frozen=True, kw_only=True):
     """Topic `own`, key `sent/<id>`, of the desks that sent a message or see what it is about, for a day. `n`:
     recipients. `short`: city ms since which the quorum cannot be met. `next`: how many are asked when answers are

@@ -53,6 +53,8 @@ WITH_ANOTHER = {
     "duty/side-column.mjs",
     "duty/summary.mjs",
     "map/boundaries.mjs",
+    "phone/attach.mjs",
+    "phone/attached.mjs",
     "phone/parts.mjs",
     "ui/elements.mjs",
     "wall/panels.mjs",

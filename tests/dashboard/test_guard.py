@@ -50,6 +50,8 @@ OPEN = {
     "/phone/files.json",
     "/phone/manifest.webmanifest",
     "/phone/own",
+    "/phone/media/<about>",
+    "/phone/reporter/<report>",
     "/_favicon.ico",
 }
 """What holds nothing of the city, or asks a proof of its own."""

@@ -21,6 +21,7 @@ def test_the_policy_of_every_page_is_the_designs(site: Site) -> None:
         "default-src": "'none'",
         "style-src": "'self' 'unsafe-inline'",
         "img-src": "'self' data: blob:",
+        "media-src": "'self' blob:",
         "font-src": "'self' data:",
         "worker-src": "'self'",
         "connect-src": f"'self' {site.settings.gateway_url} http://127.0.0.1:8051",

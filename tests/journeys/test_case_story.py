@@ -1,5 +1,6 @@
-"""The worked example by browser: a land-contract dispute of Fanjiatun, reported by a phone in a holiday, raised to the
-township, mediated at the court's desk, closed after the holiday - and the wall follows every hand.
+"""The worked example by browser: a land-contract dispute of Fanjiatun, reported by the workers' app in a holiday with a
+picture and a voice note, raised to the township, mediated at the court's desk, closed after the holiday, and answered
+by the resident - and the wall follows every hand.
 
 甲某 and 乙某 are nobody. City time runs fast; the store's first days are a holiday, the next is a workday.
 """
@@ -7,38 +8,36 @@ township, mediated at the court's desk, closed after the holiday - and the wall 
 from __future__ import annotations
 
 import asyncio
+import io
 import re
 import subprocess
 import sys
-import uuid
 from collections.abc import Iterator
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
-import msgspec
 import pyotp
 import pytest
-from playwright.async_api import Browser
+from PIL import Image
+from playwright.async_api import Browser, async_playwright, expect
 from sqlalchemy import update
-from websockets.asyncio.client import connect
 
 from streams.clock import real_ms
-from streams.model.case import Category
-from streams.model.case_code import case_code
-from streams.model.event import Report
 from streams.model.local_day import day_start, local_day
 from streams.operate.store import morning
-from streams.registry.records import Datum, NewWorker
 from streams.registry.tables import sessions
-from streams.wire.phone import Batch, Frame, Kept, PhoneHello, PhoneWelcome, ToPhone
 from tests.journeys.browser import BOUND_MS, COARSE, Screen, chromium, screen
 from tests.journeys.people import first_by_forms
 from tests.journeys.stack import ROOT, Stack
+from tests.journeys.worker_app import App, invited, phone
+from tests.streams.media.samples import PLACE, picture
 
 pytestmark = pytest.mark.journey
 RATE, HOLIDAYS = 850, 2
 """Work begins after 200 s: a slow machine is through with the holiday's steps before."""
 VILLAGE, TOWNSHIP = "211221106201", "211221106"
+TELEPHONE, PHOTO = "13912345678", picture("JPEG", turned=6)
 FIRST, WORD, PIN = "kettle over blue hills", "a rather long word", "135790"
 PEOPLE = (
     ("fan", "village", VILLAGE, ""),
@@ -82,36 +81,63 @@ async def enter(stack: Stack, browser: Browser, name: str, second: pyotp.TOTP) -
     return seat
 
 
-def enrolled(stack: Stack) -> tuple[int, str]:
-    """(device, key) of a grid worker's phone."""
-    with stack.registry() as registry:
-        worker = registry.enrol_worker(NewWorker(name="甲", home=TOWNSHIP, village=VILLAGE, kind="full"), real_ms())
-        sender, key = registry.enrol_phone(
-            worker.number, unique_id="story", foreign=False, simulated=True, datum=Datum.WGS84, now=real_ms()
-        )
-    return sender.number, key
+async def reported(stack: Stack, profile: Path) -> str:
+    """By a worker's phone, set up by its printed code; the code of the case."""
+    _, invitation = invited(stack, "甲", real_ms())
+    async with async_playwright() as playwright, phone(playwright, profile) as context:
+        app = App(context.pages[0], stack.settings.dashboard_url)
+        await app.take(invitation)
+        await app.connected()
+        await writes(app, "土地承包")
+        line = app.part("sent-list")
+        await expect(line).to_contain_text("附件 2 个系统已收到", timeout=2 * BOUND_MS)
+        await expect(line).to_contain_text("群众电话已登记", timeout=BOUND_MS)
+        await expect(line).to_contain_text("编号", timeout=BOUND_MS)
+        found = re.search(r"编号 (\d{6}-\d{6}-\w+)", await line.inner_text())
+        assert found is not None
+        assert app.complaints == []
+    return found[1]
 
 
-async def reported(stack: Stack, device: int, key: str) -> str:
-    """By that phone; the code of the matter."""
-    name = str(uuid.uuid4())
-    async with connect(stack.settings.intake_url.replace("http", "ws", 1) + "/v1/stream") as line:
-        await line.send(msgspec.json.encode(PhoneHello(key)).decode())
-        welcome = msgspec.json.decode(await line.recv(), type=ToPhone)
-        assert isinstance(welcome, PhoneWelcome)
-        report = Report(
-            id=name,
-            source="",
-            at=welcome.now,
-            region=VILLAGE,
-            type="D05",
-            category=Category.DISPUTE,
-            text="村民甲某反映乙某拖欠土地承包费，春耕停了下来",
-        )
-        batch = Batch(device, 1, "incident", 1, (report,))
-        await line.send(msgspec.json.encode(Frame(1, (batch,))).decode())
-        assert isinstance(msgspec.json.decode(await line.recv(), type=ToPhone), Kept)
-    return case_code(name, VILLAGE, welcome.now)
+async def writes(app: App, type_: str) -> None:
+    """A report with a picture and a voice note, for a resident with a telephone."""
+    await app.tab("report")
+    await app.part("search").fill(type_)
+    await app.page.locator("[data-testid=types] button:visible").first.click(timeout=BOUND_MS)
+    await app.part("words").fill("村民甲某反映乙某拖欠土地承包费，春耕停了下来")
+    await app.part("reporter").fill(TELEPHONE)
+    await app.photo(PHOTO)
+    await app.note(1_500)
+    await app.part("send").click()
+
+
+async def files_are_clean(seat: Screen, code: str) -> None:
+    """What the case page shows: both files, the picture upright and without its place."""
+    listed = (await data(seat, code))["media"]
+    files = {one["type"]: bytes(await seat.page.evaluate(_FILE, [code, one["id"]])) for one in listed}
+    assert sorted(files) == ["audio/webm", "image/jpeg"]
+    assert b"Exif" not in files["image/jpeg"]
+    assert PLACE not in files["image/jpeg"]
+    with Image.open(io.BytesIO(files["image/jpeg"])) as upright:
+        assert upright.size == (40, 60)
+
+
+async def rates(stack: Stack, seat: Screen, browser: Browser, code: str) -> None:
+    """The village prints the slip; the resident answers by its code and the own telephone, on a plain page."""
+    await says(seat, "已销号")
+    slip = await seat.page.context.new_page()
+    await slip.goto(f"{stack.settings.dashboard_url}/case/{code}/slip")
+    await expect(slip.locator(".slip")).to_contain_text(code, timeout=BOUND_MS)
+    await slip.close()
+    page = await browser.new_page(viewport={"width": 390, "height": 844})
+    await page.goto(f"{stack.settings.dashboard_url}/p#{code}")
+    await expect(page.locator("#code")).to_have_value(code, timeout=BOUND_MS)
+    await page.fill("#secret", TELEPHONE)
+    await page.click("main form button")
+    await expect(page.locator(".state")).to_have_text("已销号", timeout=BOUND_MS)
+    await page.click(".rate button[value=satisfied]")
+    await expect(page.locator("[role=status]")).to_contain_text("评价已收到", timeout=BOUND_MS)
+    await page.close()
 
 
 async def opened(seat: Screen, stack: Stack, code: str) -> None:
@@ -184,8 +210,7 @@ async def data(seat: Screen, code: str) -> dict[str, Any]:
     return found
 
 
-async def test_fanjiatun_from_a_phone_to_closing(holiday: Stack) -> None:
-    phone = enrolled(holiday)
+async def test_fanjiatun_from_the_workers_app_to_the_residents_answer(holiday: Stack, tmp_path: Path) -> None:
     seconds = await asyncio.gather(*(asyncio.to_thread(add, holiday, *person) for person in PEOPLE))
     async with chromium() as browser:
         wall = await screen(browser, holiday.link("wall"), scale=COARSE)
@@ -193,11 +218,12 @@ async def test_fanjiatun_from_a_phone_to_closing(holiday: Stack) -> None:
         village, township, court = await asyncio.gather(
             *(enter(holiday, browser, one[0], its) for one, its in zip(PEOPLE, seconds, strict=True))
         )
-        code = await reported(holiday, *phone)
+        code = await reported(holiday, tmp_path / "phone")
         await shows(wall, "kpi-open", "1")
 
         await opened(village, holiday, code)
         await says(village, "待受理")
+        await files_are_clean(village, code)
         await does(village, "move-TRIAGED", "待分流")
         await does(village, "move-ESCALATED", "提级待受理")
         assert await village.page.locator("[data-testid^=move-]").count() == 0
@@ -223,7 +249,8 @@ async def test_fanjiatun_from_a_phone_to_closing(holiday: Stack) -> None:
         # A mark moves nothing: that it is there is read in the timeline, before the next command builds on it.
         await township.page.wait_for_selector("[data-slot=timeline]:has-text('已联系')", timeout=BOUND_MS)
         await does(township, "move-CLOSED", "已销号")
-        await says(village, "已销号")
+        await rates(holiday, village, browser, code)
+        await township.page.wait_for_selector("[data-slot=timeline]:has-text('回访满意')", timeout=BOUND_MS)
         shown = await data(township, code)
         # In the holiday nothing of a limit in working time was used up; the people waited all the same.
         # A court is asked and not clocked: its acceptance and its work have neither a limit nor a light.
@@ -236,6 +263,7 @@ async def test_fanjiatun_from_a_phone_to_closing(holiday: Stack) -> None:
         told = [line["what"] for line in shown["timeline"]]
         # Beside the state, and perhaps in the same second as the closing.
         told.remove("已联系")
+        told.remove("回访满意")
         # Who it went to and who has it now are the same office, by its name.
         office = told[4].removeprefix("派单给")
         assert "court" not in office
@@ -254,6 +282,12 @@ async def test_fanjiatun_from_a_phone_to_closing(holiday: Stack) -> None:
             assert [text for text in seat.complaints if "423" not in text] == []
 
 
+_FILE = """async ([code, id]) => {
+  const page = JSON.parse(document.getElementById("live").dataset.live).id;
+  const headers = { "X-City": "1", "X-Page": page, "Content-Type": "application/json" };
+  const answer = await fetch(`/case/${code}/media/${id}`, { method: "POST", headers, body: "{}" });
+  return [...new Uint8Array(await answer.arrayBuffer())];
+}"""
 _DATA = """async (code) => {
   const page = JSON.parse(document.getElementById("live").dataset.live).id;
   const headers = { "X-City": "1", "X-Page": page, "Content-Type": "application/json" };

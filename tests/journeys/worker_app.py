@@ -18,7 +18,15 @@ from tests.journeys.stack import Stack
 TOWN, VILLAGE = "211221106", "211221106201"
 LON, LAT = 123.813844, 42.0169
 SMALL, LARGE = {"width": 360, "height": 640}, {"width": 412, "height": 915}
-_ARGUMENTS = ["--headless", "--no-sandbox", "--disable-quic", "--disable-background-networking", "--disable-gpu"]
+_ARGUMENTS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-gpu",
+    "--use-fake-device-for-media-stream",
+    "--use-fake-ui-for-media-stream",
+]
 
 
 def invited(stack: Stack, name: str, now: int) -> tuple[int, str]:
@@ -44,7 +52,7 @@ async def phone(
         is_mobile=True,
         locale=language,
         timezone_id="Asia/Shanghai",
-        permissions=["geolocation"],
+        permissions=["geolocation", "microphone"],
         geolocation={"longitude": LON, "latitude": LAT, "accuracy": 8},
     )
     try:
@@ -103,6 +111,22 @@ class App:
             await self.part("words").fill(words)
         await self.part("send").click()
         await expect(self.part("sent")).to_be_visible(timeout=BOUND_MS)
+
+    async def photo(self, raw: bytes) -> None:
+        """A picture from the phone's camera, of the report that is being written."""
+        picked = {"name": "IMG_1.jpg", "mimeType": "image/jpeg", "buffer": raw}
+        before = await self.page.locator("[data-testid=added] li").count()
+        await self.page.locator("[data-testid=report] input[type=file]").set_input_files(picked)  # type: ignore[arg-type]
+        await expect(self.page.locator("[data-testid=added] li")).to_have_count(before + 1, timeout=BOUND_MS)
+
+    async def note(self, ms: float) -> None:
+        """A voice note of some length, spoken by the browser's own device."""
+        before = await self.page.locator("[data-testid=added] li").count()
+        await self.part("report-voice").click(timeout=BOUND_MS)
+        await expect(self.part("report-voice")).to_have_attribute("aria-pressed", "true", timeout=BOUND_MS)
+        await self.page.wait_for_timeout(ms)
+        await self.part("report-voice").click()
+        await expect(self.page.locator("[data-testid=added] li")).to_have_count(before + 1, timeout=BOUND_MS)
 
     async def hold(self, ms: float) -> None:
         """Holds the button for help; the time is a hand's, no wait for the page."""

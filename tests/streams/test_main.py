@@ -58,6 +58,7 @@ COMMANDS = [
     "archive",
     "caller",
     "gateway",
+    "phones",
     "demo",
     "links",
     "add-user",

@@ -26,11 +26,18 @@ export class Media {
       this.#picture(one, reason, image, link, output);
       return link;
     }
-    const link = Object.assign(make("a", "medium", "", [make("span", "", one.type), output]), { href: "#" });
+    const link = Object.assign(
+      make("a", "medium", "", [make("span", "", this.words[`media_${one.type.split("/")[0]}`]), output]),
+      { href: "#" },
+    );
     link.addEventListener("click", async (event) => {
       event.preventDefault();
       const blob = await this.#fetched(one, reason, output);
-      if (blob) save(blob, `${one.id.slice(0, 12)}.${one.type.split("/")[1]}`);
+      if (!blob) return;
+      const [kind, suffix] = one.type.split("/");
+      if (kind === "application") return save(blob, `${one.id.slice(0, 12)}.${suffix}`);
+      const tag = kind === "audio" ? "audio" : "video";
+      link.replaceWith(Object.assign(make(tag, "medium"), { src: URL.createObjectURL(blob), controls: true }));
     });
     return link;
   }

@@ -5,6 +5,7 @@ import { ServerClock } from "./clock.mjs";
 import { Poll, bytes } from "./poll.mjs";
 import { Replica } from "./replica.mjs";
 
+/** @import { Polled } from "./poll.mjs" */
 /** @import { Applied } from "./replica.mjs" */
 
 const LOST_MS = 10000;
@@ -55,6 +56,9 @@ export class Feed {
     this.openedAt = 0;
     this.beatAt = -Infinity;
     this.welcomed = false;
+    /** Ms of silence after which the line counts as lost. */
+    this.lost = LOST_MS;
+    this.ended = false;
   }
 
   /** @returns {"connecting" | "live" | "polling" | "lost" | "stopped" | "refused"} */
@@ -63,7 +67,7 @@ export class Feed {
     if (!this.beats) return "connecting";
     if (this.poll.fresh())
       return this.clock.now0 - this.clock.fold > LOST_MS * this.clock.rate ? "stopped" : this.#lose("polling");
-    if (this.clock.silence() > LOST_MS) return this.#lose("lost");
+    if (this.clock.silence() > this.lost) return this.#lose("lost");
     // By the beat itself: what the fold did since the last one is not known.
     if (this.clock.now0 - this.clock.fold > LOST_MS * this.clock.rate) return this.#lose("stopped");
     if (this.awaited?.size || (this.awaited && !this.asking)) return "lost";
@@ -71,7 +75,14 @@ export class Feed {
     return "live";
   }
 
+  /** Leaves the gateway, until `start`. */
+  stop() {
+    this.ended = true;
+    this.socket?.close();
+  }
+
   async start() {
+    this.ended = false;
     const resume = this.store?.getItem("resume") ?? "";
     const ticket = resume ? "" : await this.ticket().catch(() => "");
     if (ticket === null) {
@@ -111,8 +122,8 @@ export class Feed {
   look() {
     // A new line has as long to say its first word as an old one has between two.
     const silent = this.clock.monotonic() - Math.max(this.beatAt, this.openedAt);
-    if (this.socket && silent > LOST_MS + 5000) this.socket.close();
-    if (this.beats && this.clock.monotonic() - this.beatAt > LOST_MS) this.#poll();
+    if (this.socket && silent > this.lost + 5000) this.socket.close();
+    if (this.beats && this.clock.monotonic() - this.beatAt > this.lost) this.#poll();
     this.listener.beat();
   }
 
@@ -120,6 +131,11 @@ export class Feed {
     const polled = await this.poll.once(this.live.topics, this.store?.getItem("resume") ?? "");
     if (!polled) return;
     this.store?.setItem("resume", polled.resume);
+    this.take(polled);
+  }
+
+  /** What was asked for over HTTP. @param {Polled} polled */
+  take(polled) {
     this.clock.set({ now: polled.now, fold: polled.fold });
     for (const { granted, frame, rows } of polled.topics) {
       this.replica.grant(granted);
@@ -172,9 +188,10 @@ export class Feed {
   }
 
   #again() {
+    if (this.ended) return;
     const pause = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** this.tries) * (0.5 + Math.random() / 2);
     this.tries += 1;
-    this.later(() => this.start(), pause);
+    this.later(() => this.ended || this.start(), pause);
   }
 
   /** @param {string | ArrayBuffer} data */
@@ -185,6 +202,8 @@ export class Feed {
       case "welcome":
         this.tries = 0;
         this.welcomed = true;
+        // A gateway of phones tells the time three times a minute.
+        this.lost = lostAfter(frame);
         this.clock.set({ now: frame.now, rate: frame.rate });
         this.store?.setItem("resume", frame.resume);
         break;
@@ -235,6 +254,9 @@ export class Feed {
     this.socket?.send(JSON.stringify({ t: "resync", topic, reason }));
   }
 }
+
+/** @param {{beat_s?: number}} welcome */
+const lostAfter = ({ beat_s = 1 }) => Math.max(LOST_MS, beat_s * 2500);
 
 /** A ticket of the page's own server; null without a valid sign-in. */
 async function askTicket() {

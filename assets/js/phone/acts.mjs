@@ -1,13 +1,14 @@
 // What the worker does. Each act is in the store before anything says that it was done.
 
+import { addDraft, attach, attachReporter, fileDrafts, picked } from "./attached.mjs";
 import { beginning, call, receipt, report } from "./items.mjs";
 import { here } from "./watch.mjs";
 
 /** @import { Called, Sent, View } from "./app.mjs" */
 /** @import { Store } from "./store.mjs" */
 /**
- * @typedef {{type: string, category: string, text: string, region: string, placed: boolean}} Wanted `placed`: with
- *   where the phone is
+ * @typedef {{type: string, category: string, text: string, region: string, placed: boolean,
+ *   reporter?: string}} Wanted `placed`: with where the phone is; `reporter`: telephone of the resident who told it
  */
 
 const SENT_SHOWN = 20;
@@ -52,7 +53,7 @@ export class Acts {
    * @param {Wanted} wanted
    * @returns {Promise<boolean | null>} whether it has a place; null: not kept
    */
-  async report({ placed, ...wanted }) {
+  async report({ placed, reporter = "", ...wanted }) {
     const where = placed ? await here(PLACE_MS) : null;
     const item = report(this.#at(), { ...wanted, where });
     try {
@@ -62,12 +63,26 @@ export class Acts {
         const line = { id: item.id, type: wanted.type, at: item.at, seq, text: wanted.text };
         change.put("sent", [line, ...((await change.get("sent")) ?? [])].slice(0, SENT_SHOWN));
         change.drop("draft");
+        await fileDrafts(change, item.id, seq, item.at);
+        if (reporter) await attachReporter(change, reporter, item.id, seq, item.at);
       });
     } catch (error) {
       this.failed(error);
       return null;
     }
     return where !== null;
+  }
+
+  /** A picture or a voice note of the report that is being written. @param {ArrayBuffer} bytes @param {string} type */
+  async pick(bytes, type) {
+    const one = await picked(type, bytes);
+    return addDraft(this.store, one).catch(this.failed);
+  }
+
+  /** One of an order about a case. @param {string} message @param {ArrayBuffer} bytes @param {string} type */
+  async attach(message, bytes, type) {
+    const one = await picked(type, bytes);
+    return this.store.change((change) => attach(change, one, message, 0, this.#at())).catch(this.failed);
   }
 
   /** Somebody may be about to call for help: where from is looked for meanwhile. */

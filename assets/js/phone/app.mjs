@@ -1,15 +1,17 @@
 // The workers' app: wires the store, the line to intake, the gateway's own topic and the tabs. Each change of the store
 // is drawn in every tab of the browser; one of them sends and takes positions.
 
-import { Feed } from "../live/feed.mjs";
 import { Acts } from "./acts.mjs";
+import { Files } from "./files.mjs";
 import { Frame } from "./frame.mjs";
+import { Hearing, isOver } from "./hearing.mjs";
 import { install } from "./install.mjs";
 import { Line } from "./line.mjs";
 import { openStore } from "./store.mjs";
 import { Watch } from "./watch.mjs";
 
 /** @import { OwnMessage, Words } from "../types.d.ts" */
+/** @import { FileLine } from "./attached.mjs" */
 /** @import { Consent, Phone, Store } from "./store.mjs" */
 /** @import { Duty } from "./items.mjs" */
 /** @import { Lane } from "./lanes.mjs" */
@@ -19,25 +21,33 @@ import { Watch } from "./watch.mjs";
  * @typedef {{words: Record<string, Words>, platform: string, simulated: boolean, text: string}} Given by the page, the
  *   same for everybody
  * @typedef {{id: string, name: string, en: string, category: string, serious: boolean, restricted: boolean}} TypeLine
- * @typedef {{device: number, epoch: number, stream: string, gateway: string, now: number, name: string, post: string,
- *   kind: string, home: string, village: string, village_name: string, issuers: Record<string, string>,
+ * @typedef {{device: number, epoch: number, stream: string, gateway: string, poll: string, now: number, name: string,
+ *   post: string, kind: string, home: string, village: string, village_name: string, issuers: Record<string, string>,
  *   types: TypeLine[], usual: string[], consent: {given: boolean, version: string, at: number} | null, text: string,
- *   tracks_days: number, looks: {at: number, role: string, day: string, reason: string, decision: string}[]}} Own
+ *   tracks_days: number, progress: string, cases: Record<string, {code: string, state: Record<string, string>}>,
+ *   benefits: {name: string, by: string, until: string, over: boolean}[],
+ *   stations: {name: string, m: number, open: boolean}[],
+ *   looks: {at: number, role: string, day: string, reason: string, decision: string}[]}} Own
  * @typedef {{id: string, type: string, at: number, seq: number, text: string}} Sent a report of this phone
  * @typedef {{at: number, seq: number, cancelled: number}} Called for help, the newest time
  * @typedef {{given: Given, words: Words, language: string, phone: Phone | null, own: Own | null, duty: Duty | null,
  *   consent: Consent | null, lapsed: boolean, waiting: Record<Lane, number>, first: number, left: number,
- *   sent: Sent[], called: Called | null, line: LineState, reason: string, safe: boolean, newer: boolean, full: boolean,
- *   trouble: Trouble, watching: boolean, messages: [string, OwnMessage][], pending: Record<string, string>,
- *   hears: boolean, now: number}} View `first`: the oldest number of what happened that waits; `watching`: this tab
- *   takes
- *   positions; `pending`: steps of messages that wait here, by message
+ *   sent: Sent[], files: FileLine[], called: Called | null, line: LineState, reason: string, safe: boolean,
+ *   newer: boolean, full: boolean, trouble: Trouble, watching: boolean, messages: [string, OwnMessage][],
+ *   pending: Record<string, string>, hears: boolean, now: number}} View `first`: the oldest number of what happened
+ *   that waits; `watching`: this tab takes positions; `pending`: steps of messages that wait here, by message
  */
 
-const MESSAGE = "message/";
+/** Names in the store that are drawn, and what there is where one is missing. */
+const KEPT = {
+  ...{ phone: null, own: null, duty: null, consent: null, called: null },
+  ...{ lapsed: "", language: "", shift: 0, sent: [], files: [] },
+};
 const NONE = { incident: 0, live: 0, backfill: 0 };
 const EVERY_MS = 1000;
 const OWN_EVERY_MS = 600_000;
+const ASKS_EVERY_MS = 10_000;
+const ASKS_FOR_MS = 3_600_000;
 
 class App {
   /** @param {Store} store @param {Given} given @param {HTMLElement} root */
@@ -45,8 +55,8 @@ class App {
     this.store = store;
     this.given = given;
     this.shift = 0;
+    this.looked = this.toldAt = 0;
     this.newer = this.safe = this.full = this.watching = false;
-    this.heard = false;
     this.drawing = false;
     this.again = false;
     this.channel = new BroadcastChannel("phone");
@@ -56,14 +66,15 @@ class App {
       this.changed();
     };
     this.line = new Line(store, { changed: () => this.changed(), known: (phone) => this.#known(phone) });
+    this.files = new Files(store, { now: () => this.now() });
     this.watch = new Watch(store, {
       now: () => this.now(),
       online: () => this.line.state === "open",
       changed: () => this.changed(),
       full: (error) => this.#failed(error),
     });
-    /** @type {Feed | null} */
-    this.feed = null;
+    /** @type {Hearing | null} */
+    this.hearing = null;
     this.acts = new Acts(store, { now: () => this.now(), failed: (error) => this.#failed(error) });
     this.frame = new Frame(root, this.acts);
   }
@@ -81,7 +92,7 @@ class App {
       this.#listen();
       setInterval(() => this.#tell(phone), OWN_EVERY_MS);
     }
-    addEventListener("online", () => this.line.poke());
+    addEventListener("online", () => this.#poke());
     addEventListener("offline", () => this.line.cut());
     document.addEventListener("visibilitychange", () => this.changed());
     setInterval(() => this.#beat(), EVERY_MS);
@@ -93,13 +104,18 @@ class App {
     navigator.locks?.request("phone-line", async () => {
       this.watching = true;
       this.changed();
-      await this.line.run();
+      await Promise.all([this.line.run(), this.files.run()]);
     });
+  }
+
+  #poke() {
+    this.line.poke();
+    this.files.poke();
   }
 
   /** Draws what there is now; asked again meanwhile, once more after that. */
   async changed() {
-    this.line.poke();
+    this.#poke();
     if (this.drawing) {
       this.again = true;
       return;
@@ -112,6 +128,7 @@ class App {
         this.watch.set(this.watching && Boolean(view.duty && view.consent?.given));
         this.frame.draw(view);
         this.acts.heard(view);
+        this.#pushed(view);
       } while (this.again);
     } finally {
       this.drawing = false;
@@ -120,75 +137,78 @@ class App {
 
   /** @returns {Promise<View>} */
   async #view() {
-    const names = ["phone", "own", "duty", "consent", "lapsed", "sent", "called", "language", "shift"];
-    const [phone, own, duty, consent, lapsed, sent, called, language, shift] = await Promise.all(
-      names.map((name) => this.store.get(name)),
-    );
-    this.shift = shift ?? 0;
-    const chosen = language ?? (navigator.language.startsWith("en") ? "en" : "zh");
-    const rows = phone ? await this.store.first(phone.device, 200) : { incident: [] };
+    const { shift, language, ...kept } = await this.#kept();
+    this.shift = shift;
+    const chosen = language || (navigator.language.startsWith("en") ? "en" : "zh");
     return {
       ...{ given: this.given, words: this.given.words[chosen], language: chosen },
-      ...{ phone: phone ?? null, own: own ?? null, duty: duty ?? null, consent: consent ?? null },
-      ...{ lapsed: Boolean(lapsed), sent: sent ?? [], called: called ?? null },
-      waiting: phone ? await this.store.waiting(phone.device) : NONE,
-      first: rows.incident[0]?.seq ?? Infinity,
-      left: phone ? await this.store.left(phone.device) : 0,
-      pending: pendingIn(rows.incident),
+      ...{ ...kept, lapsed: Boolean(kept.lapsed), ...(await this.#queued(kept.phone)) },
       ...{ line: this.line.state, reason: this.line.reason, trouble: this.watch.trouble, watching: this.watching },
       ...{ safe: this.safe, newer: this.newer, full: this.full },
-      messages: this.#messages(),
-      hears: this.#isLive(),
+      messages: this.hearing?.messages() ?? [],
+      hears: this.hearing?.live() ?? false,
       now: this.now(),
     };
   }
 
-  /** @returns {[string, OwnMessage][]} the newest first */
-  #messages() {
-    const found = this.feed?.replica.topics.get("own/self");
-    const all = /** @type {[string, any][]} */ ([...(found && "all" in found ? found.all : [])]);
-    return all
-      .filter(([key]) => key.startsWith(MESSAGE))
-      .map(([key, value]) => /** @type {[string, OwnMessage]} */ ([key.slice(MESSAGE.length), value]))
-      .sort(([, one], [, other]) => other.since - one.since);
+  /** What the store has by these names. @returns {Promise<any>} */
+  async #kept() {
+    const found = Object.entries(KEPT).map(async ([name, none]) => [name, (await this.store.get(name)) ?? none]);
+    return Object.fromEntries(await Promise.all(found));
+  }
+
+  /** What waits to be sent. @param {Phone | null} phone */
+  async #queued(phone) {
+    if (!phone) return { waiting: NONE, first: Infinity, left: 0, pending: {} };
+    const { incident } = await this.store.first(phone.device, 200);
+    return {
+      waiting: await this.store.waiting(phone.device),
+      first: incident[0]?.seq ?? Infinity,
+      left: await this.store.left(phone.device),
+      pending: pendingIn(incident),
+    };
+  }
+
+  /** What the gateway sent beside messages. @param {View} view */
+  #pushed({ phone, duty }) {
+    const [over, looked] = [this.hearing?.over(), this.hearing?.lookedAt() ?? 0];
+    if (duty && phone && isOver(over, duty, phone)) void this.store.lapse(duty);
+    // Who looked, and why, is read with the key: the topic says only that somebody did.
+    if (phone && looked > this.looked) void this.#tell(phone);
+    this.looked = looked;
   }
 
   #beat() {
-    this.feed?.look();
+    this.hearing?.look();
     this.frame.beat(this.now());
+    this.#asks();
+  }
+
+  /** A report that has gone is a case soon: its code is asked for, for an hour. */
+  #asks() {
+    const { phone, own, sent = [], first = 0 } = this.frame.view ?? {};
+    const young = sent.filter(({ at, seq }) => seq < first && this.now() - at < ASKS_FOR_MS);
+    if (!phone || young.every(({ id }) => own?.cases?.[id]) || Date.now() - this.toldAt < ASKS_EVERY_MS) return;
+    void this.#tell(phone);
   }
 
   async #listen() {
     const phone = await this.store.get("phone");
     if (!phone?.gateway) return;
-    const listener = { change: () => void this.changed(), beat: () => this.#hears() };
-    const parts = { store: null, ticket: async () => phone.key };
-    this.feed = new Feed({ gateway: phone.gateway, topics: ["own/self"], pass: "key" }, listener, parts);
-    this.feed.start();
-  }
-
-  /** @returns {boolean} whether what the gateway sends is of now */
-  #isLive() {
-    return this.feed?.state() === "live";
-  }
-
-  /** Each beat is the same: only a change is drawn. */
-  #hears() {
-    const hears = this.#isLive();
-    if (hears === this.heard) return;
-    this.heard = hears;
-    this.changed();
+    this.hearing = new Hearing(phone, { changed: () => void this.changed() });
+    this.hearing.start();
   }
 
   /** What the server tells this phone for its key. @param {Phone} phone */
   async #tell(phone) {
+    this.toldAt = Date.now();
     const own = await ownOf(phone);
     if (!own) return;
-    const { stream, gateway, epoch, now } = own;
+    const { stream, gateway, poll, epoch, now } = own;
     await this.store
       .change(async (change) => {
         change.put("own", own);
-        change.put("phone", { ...phone, stream, gateway, epoch });
+        change.put("phone", { ...phone, stream, gateway, poll, epoch });
         const [known, shift] = [await change.get("consent"), await change.get("shift")];
         // A phone that was enrolled anew asks again: another person may hold it.
         if (!known && own.consent?.given === false) change.put("consent", { ...own.consent, acknowledged: true });

@@ -4,6 +4,7 @@
 import { ANSWERS } from "../orders/inbox.mjs";
 import { make } from "../ui/elements.mjs";
 import { elapsed, fill, when } from "../ui/text.mjs";
+import { Attach, filesOf } from "./attach.mjs";
 import { part, pressed, say, show } from "./parts.mjs";
 
 /** @import { OwnMessage } from "../types.d.ts" */
@@ -57,7 +58,7 @@ export class InboxTab {
 
 class MessageCard {
   /** @param {Acts} acts @param {string} id @param {OwnMessage} one */
-  constructor(acts, id, { kind }) {
+  constructor(acts, id, { kind, about }) {
     this.title = make("b");
     this.from = make("p", "quiet");
     this.text = make("p", "text");
@@ -80,12 +81,17 @@ class MessageCard {
     });
     this.element = part("article", "message", "card message");
     this.element.dataset.id = id;
+    // A picture goes into a case: an order about something else has no place for one.
+    this.attach = about.startsWith("case/") ? new Attach("message", (...one) => acts.attach(id, ...one)) : null;
+    this.files = part("p", "message-files", "quiet");
     this.row = make("div", "buttons", "", [...this.buttons.map(({ element }) => element)]);
-    this.element.append(this.title, this.from, this.text, this.state, this.row, this.why);
+    this.element.append(this.title, this.from, this.text, this.state, this.row, this.why, this.files);
+    if (this.attach) this.element.append(this.attach.element);
   }
 
   /** @param {OwnMessage} one @param {View} view */
-  draw(one, { words, own, pending, now }) {
+  draw(one, view) {
+    const { words, own, pending, now } = view;
     const drill = one.drill ? `${words.drill_mark} ` : "";
     say(this.title, `${drill}${words[`order_kind_${one.kind}`]}`);
     const issuer = own?.issuers[one.issuer] ?? "";
@@ -108,8 +114,16 @@ class MessageCard {
       element.setAttribute("aria-pressed", String(step === one.state));
       element.disabled = step === one.state || step === waits;
     }
+    this.#files(view, !withdrawn);
     this.reason.ariaLabel = this.reason.placeholder = words.answer_why;
     say(this.return, this.#word("returned", words));
+  }
+
+  /** @param {View} view @param {boolean} takes whether it takes any more */
+  #files({ files, words }, takes) {
+    say(this.files, filesOf(files, this.element.dataset.id ?? "", words));
+    this.attach?.draw(words);
+    if (this.attach) show(this.attach.element, takes);
   }
 
   /** @param {string} step @param {Record<string, string>} words */

@@ -25,6 +25,10 @@ export class OwnTab {
     this.rights = make("p", "quiet");
     this.looksTitle = make("h2");
     this.looks = part("ul", "looks");
+    this.benefitsTitle = make("h2");
+    this.benefits = part("ul", "benefits");
+    this.stationsTitle = make("h2");
+    this.stations = part("ul", "stations");
     this.complaint = make("h2");
     this.away = make("p", "quiet");
     this.complain = pressed("complain", "", complains);
@@ -56,6 +60,8 @@ export class OwnTab {
       card(this.who, this.kind, make("div", "buttons", "", [...this.language.map(({ element }) => element)])),
       card(this.data, kept, this.consent, this.rights, make("div", "buttons", "", [this.withdraw, this.agree])),
       card(this.looksTitle, this.looks),
+      card(this.benefitsTitle, this.benefits),
+      card(this.stationsTitle, this.stations),
       card(this.complaint, this.away, this.complain, make("div", "calls", "", [...this.lines.map(({ link }) => link)])),
       card(this.phone, this.background, this.safe, this.left, this.forget),
     ];
@@ -68,6 +74,7 @@ export class OwnTab {
     say(this.kind, own ? words[`phone_kind_${own.kind}`] : "");
     this.#consent(view);
     this.#looks(view);
+    this.#rights(view);
     say(this.complaint, words.phone_complaint);
     say(this.away, words.phone_complaint_away);
     say(this.complain, words.phone_complain);
@@ -82,6 +89,23 @@ export class OwnTab {
     say(this.forget, words.phone_forget);
     show(this.forget, left > 0);
     for (const { name, element } of this.language) element.setAttribute("aria-pressed", String(name === language));
+  }
+
+  /** What the worker is given, and where to rest. @param {View} view */
+  #rights({ words, own }) {
+    say(this.benefitsTitle, words.phone_benefits);
+    say(this.stationsTitle, words.phone_stations);
+    const benefits = (own?.benefits ?? []).map(({ name, by, until, over }) => {
+      const end = until ? fill(words[over ? "phone_benefit_over" : "phone_benefit_until"], { day: until }) : "";
+      return [`${name}（${by}）`, end || words.benefit_no_end].join(" · ");
+    });
+    const stations = (own?.stations ?? []).map(({ name, m, open }) =>
+      [name, fill(words.phone_station_way, { m }), words[open ? "phone_station_open" : "phone_station_shut"]].join(
+        " · ",
+      ),
+    );
+    listed(this.benefits, benefits.length ? benefits : [words.phone_benefits_none]);
+    listed(this.stations, stations.length ? stations : [words.phone_stations_none]);
   }
 
   /** @param {View} view */
@@ -105,12 +129,16 @@ export class OwnTab {
   #looks({ words, own }) {
     say(this.looksTitle, words.phone_looks);
     const lines = own ? own.looks.map((look) => lineOf(look, words)) : [words.phone_unknown];
-    const shown = lines.length ? lines : [words.phone_looks_none];
-    const drawn = JSON.stringify(shown);
-    if (this.looks.dataset.drawn === drawn) return;
-    this.looks.dataset.drawn = drawn;
-    this.looks.replaceChildren(...shown.map((text) => make("li", "", text)));
+    listed(this.looks, lines.length ? lines : [words.phone_looks_none]);
   }
+}
+
+/** Lines of a list, where they are others. @param {HTMLElement} list @param {string[]} lines */
+function listed(list, lines) {
+  const drawn = JSON.stringify(lines);
+  if (list.dataset.drawn === drawn) return;
+  list.dataset.drawn = drawn;
+  list.replaceChildren(...lines.map((text) => make("li", "", text)));
 }
 
 /**

@@ -2,6 +2,8 @@
 
 import { make } from "../ui/elements.mjs";
 import { fill, when } from "../ui/text.mjs";
+import { Attach, filesOf } from "./attach.mjs";
+import { drafts, dropDraft } from "./attached.mjs";
 import { Numbers, part, pressed, say, show } from "./parts.mjs";
 
 /** @import { Acts } from "./acts.mjs" */
@@ -42,11 +44,17 @@ export class ReportTab {
     this.placed = Object.assign(part("input", "placed"), { type: "checkbox", checked: true });
     this.place = make("span");
     this.office = make("p", "quiet");
+    this.attach = new Attach("report", async (bytes, type) => {
+      await acts.pick(bytes, type);
+      await this.#drafts();
+    });
+    this.reporter = new ReporterField();
+    this.added = part("ul", "added", "added");
     this.send = pressed("send", "first", () => this.#send());
-    this.done = part("p", "sent", "done");
-    this.done.role = "status";
+    this.done = Object.assign(part("p", "sent", "done"), { role: "status" });
     this.sentTitle = make("h2");
     this.sent = part("ul", "sent-list");
+    this.asks = make("p", "quiet");
     this.element = part("section", "report", "tab");
     this.element.append(...this.#cards());
   }
@@ -62,9 +70,12 @@ export class ReportTab {
         this.text,
         make("label", "choice", "", [this.placed, this.place]),
         this.office,
+        this.attach.element,
+        this.added,
+        this.reporter.element,
       ]),
       this.send,
-      make("section", "card", "", [this.sentTitle, this.sent]),
+      make("section", "card", "", [this.sentTitle, this.sent, this.asks]),
     ];
   }
 
@@ -99,6 +110,8 @@ export class ReportTab {
     say(this.office, chosen?.restricted ? words.phone_office : "");
     this.#types(view);
     this.send.disabled = !this.type;
+    this.attach.draw(words);
+    this.reporter.draw(words, !chosen?.restricted);
     say(this.done, this.notice);
     show(this.done, this.notice !== "");
     this.#sent(view);
@@ -109,6 +122,23 @@ export class ReportTab {
   async #draft() {
     this.drafted = true;
     this.text.value = (await this.acts.store.get("draft")) ?? "";
+    await this.#drafts();
+  }
+
+  /** What was added to it; each can be taken out again. */
+  async #drafts() {
+    const { words } = this.view ?? {};
+    if (!words) return;
+    const lines = (await drafts(this.acts.store)).map(({ type, bytes, hash }) => {
+      const out = pressed("added-out", "", async () => {
+        await dropDraft(this.acts.store, hash);
+        await this.#drafts();
+      });
+      say(out, words.phone_file_out);
+      return make("li", "", "", [previewOf(type, bytes, words), out]);
+    });
+    for (const old of this.added.querySelectorAll("img, audio")) URL.revokeObjectURL(old.getAttribute("src") ?? "");
+    this.added.replaceChildren(...lines);
   }
 
   /** Buttons are made once and stay; what does not fit is out of sight. @param {View} view */
@@ -154,29 +184,58 @@ export class ReportTab {
     if (!own || !chosen || !words) return;
     const [text, placed] = [this.text.value.trim(), this.placed.checked];
     const { id: type, category } = chosen;
-    const found = await this.acts.report({ type, category, text, region: own.village, placed });
+    const reporter = chosen.restricted ? "" : this.reporter.input.value.trim();
+    const found = await this.acts.report({ type, category, text, region: own.village, placed, reporter });
     if (found === null) return;
     this.notice = placed && !found ? fill(words.phone_sent_village, { village: own.village_name }) : words.phone_sent;
     Object.assign(this, { type: "", category: "", sought: "" });
-    this.text.value = this.search.value = "";
+    this.text.value = this.search.value = this.reporter.input.value = "";
     this.placed.checked = true;
+    await this.#drafts();
     this.redraw();
     this.element.parentElement?.scrollTo?.(0, 0);
   }
 
   /** @param {View} view */
-  #sent({ words, sent, own, language, first, now }) {
+  #sent({ words, sent, files, own, language, first, now }) {
     say(this.sentTitle, words.phone_sent_title);
     show(/** @type {HTMLElement} */ (this.sent.parentElement), sent.length > 0);
+    say(this.asks, own ? fill(words.phone_asks, { address: own.progress }) : "");
     const lines = sent.map(({ id, type, at, seq }) => {
       const known = own?.types.find((one) => one.id === type);
       const name = known ? (language === "zh" ? known.name : known.en) : type;
       const state = words[seq >= first ? "phone_waits" : "phone_kept"];
-      return { id, text: `${when(at, now, words)} ${name} · ${state}` };
+      const filed = own?.cases?.[id];
+      const code = filed ? fill(words.phone_case, { code: filed.code }) : "";
+      const parts = [`${when(at, now, words)} ${name}`, filed?.state[language] ?? state, code];
+      return { id, text: [...parts, filesOf(files, id, words)].filter(Boolean).join(" · ") };
     });
     const drawn = JSON.stringify(lines);
     if (this.sent.dataset.drawn === drawn) return;
     this.sent.dataset.drawn = drawn;
     this.sent.replaceChildren(...lines.map(({ text }) => make("li", "", text)));
   }
+}
+
+/** The telephone of the resident who told the worker; a complaint bears the worker's own name and has none. */
+class ReporterField {
+  constructor() {
+    this.name = make("span");
+    this.input = Object.assign(part("input", "reporter"), { type: "tel", autocomplete: "off", maxLength: 20 });
+    this.element = make("label", "", "", [this.name, this.input]);
+  }
+
+  /** @param {Record<string, string>} words @param {boolean} on */
+  draw(words, on) {
+    say(this.name, words.phone_reporter);
+    show(this.element, on);
+  }
+}
+
+/** A picture as it will be sent, or the note to be heard again. @param {string} type @param {ArrayBuffer} bytes
+ * @param {Record<string, string>} words */
+function previewOf(type, bytes, words) {
+  const src = URL.createObjectURL(new Blob([bytes], { type }));
+  if (type.startsWith("image/")) return Object.assign(make("img"), { src, alt: words.phone_photo_alt });
+  return Object.assign(make("audio"), { src, controls: true, ariaLabel: words.phone_voice_alt });
 }

@@ -7,7 +7,7 @@ import { LANES } from "./lanes.mjs";
 /** @import { Duty, Item, Position } from "./items.mjs" */
 /** @import { Lane, Row } from "./lanes.mjs" */
 /**
- * @typedef {{key: string, device: number, epoch: number, stream: string, gateway?: string}} Phone
+ * @typedef {{key: string, device: number, epoch: number, stream: string, gateway?: string, poll?: string}} Phone
  * @typedef {{given: boolean, version: string, at: number, acknowledged: boolean}} Consent `acknowledged`: intake has it
  * @typedef {{get: (name: string) => Promise<any>, put: (name: string, value: unknown) => unknown,
  *   drop: (name: string) => unknown, add: (lane: Lane, item: Item) => Promise<number>, rows: IDBObjectStore}} Change

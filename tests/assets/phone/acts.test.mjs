@@ -80,3 +80,21 @@ test("that a message came is noted once; that it was read, of full-time workers 
     ["delivered"],
   );
 });
+
+test("the pictures of a report are kept with it, to go after it", async () => {
+  const { acts, values } = await hand();
+  values.set("phone", { device: 7 });
+  const bytes = new Uint8Array([1, 2, 3]).buffer;
+  await acts.pick(bytes, "image/jpeg");
+  await acts.pick(bytes, "image/jpeg");
+  const wanted = { type: "H01", category: "H", text: "", region: "211221106201", placed: false };
+  await acts.report(wanted);
+  const [line, ...others] = values.get("files");
+  assert.deepEqual(others, [], "the same one once");
+  assert.deepEqual(
+    [line.device, line.size, line.seq, line.state, line.hash.slice(0, 8), line.about],
+    [7, 3, 1, "waits", "039058c6", values.get("sent")[0].id],
+  );
+  assert.equal(values.get(`bytes/${line.name}`), bytes);
+  assert.equal(values.get("draft-files"), undefined);
+});

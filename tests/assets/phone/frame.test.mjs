@@ -8,7 +8,7 @@ beforeEach(opened);
 async function framed() {
   const { Frame } = await import("../../../assets/js/phone/frame.mjs");
   const root = document.createElement("div");
-  const hand = acts({ get: async () => "" });
+  const hand = acts({ get: async () => undefined });
   return { frame: new Frame(root, hand), root, hand };
 }
 
@@ -57,4 +57,15 @@ test("a complaint opens the form for it", async () => {
   part(root, "complain").click();
   assert.equal(part(root, "report").hidden, false);
   assert.equal(part(root, "type-R05").getAttribute("aria-pressed"), "true");
+});
+
+test("a key that was revoked while 3,000 positions wait says so, and that they are still there", async () => {
+  const { bannerOf } = await import("../../../assets/js/phone/frame.mjs");
+  const waiting = { incident: 2, live: 1_000, backfill: 2_000 };
+  assert.equal(bannerOf(view({ line: "ended", waiting })), "已停用，2 件、位置 3000 条");
+  assert.equal(
+    bannerOf(view({ phone: null })),
+    "",
+    "the store was cleared: the page itself says how a phone is set up",
+  );
 });

@@ -71,3 +71,10 @@ test("what was withdrawn says so and why, and asks for nothing", async () => {
   assert.equal(part(element, "message-state").textContent, "已撤回 · 已有人到场");
   assert.equal(part(element, "answer-accepted").parentElement.hidden, true);
 });
+
+test("a picture goes with an order about a case and with no other", async () => {
+  const { element } = await tab(["m", message({ about: "case/c" })]);
+  assert.notEqual(part(element, "message-photo"), null);
+  const { element: without } = await tab(["m", message({ about: "alert/a" })]);
+  assert.equal(part(without, "message-photo"), null);
+});

@@ -38,3 +38,20 @@ test("what an earlier enrolment left is counted, and goes only when it is delete
   part(element, "forget").click();
   assert.deepEqual(hand.done, [["forget", 7]]);
 });
+
+test("what one is given and until when, and the next places to rest, are read here", async () => {
+  const benefits = [
+    { name: "意外险", by: "县民政局", until: "2027-01-01", over: false },
+    { name: "体检", by: "镇", until: "2026-01-01", over: true },
+    { name: "补贴", by: "镇", until: "", over: false },
+  ];
+  const stations = [{ name: "腰堡驿站", m: 1200, open: false }];
+  const { element } = await tab({ own: { ...own, benefits, stations } });
+  assert.deepEqual(
+    [...part(element, "benefits").children].map(({ textContent }) => textContent),
+    ["意外险（县民政局） · 至 2027-01-01", "体检（镇） · 2026-01-01 已到期", "补贴（镇） · 长期"],
+  );
+  assert.equal(part(element, "stations").textContent, "腰堡驿站 · 约 1200 米 · 今日不开放");
+  const { element: none } = await tab();
+  assert.equal(part(none, "benefits").textContent, "没有登记的保障");
+});

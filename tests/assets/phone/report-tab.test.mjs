@@ -1,13 +1,18 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 
-import { NOW, acts, opened, part, settled, view, words } from "./view.mjs";
+import { NOW, acts, opened, own, part, settled, view, words } from "./view.mjs";
 
 beforeEach(opened);
 
 async function tab(more) {
   const { ReportTab } = await import("../../../assets/js/phone/report-tab.mjs");
-  const hand = acts({ get: async () => "没写完" });
+  const values = new Map([
+    ["draft", "没写完"],
+    ["draft-files", more?.picked],
+  ]);
+  const change = async (act) => act({ get: async (name) => values.get(name), put: (...one) => values.set(...one) });
+  const hand = acts({ get: async (name) => values.get(name), change });
   const made = new ReportTab(hand);
   made.draw(view(more));
   await settled();
@@ -48,7 +53,7 @@ test("a type and a press are enough; what was written before comes back", async 
   await settled();
   part(element, "send").click();
   await settled();
-  const wanted = { type: "D05", category: "D", text: "没写完", region: "211221106201", placed: true };
+  const wanted = { type: "D05", category: "D", text: "没写完", region: "211221106201", placed: true, reporter: "" };
   assert.deepEqual(hand.done, [["report", wanted]]);
   assert.equal(part(element, "sent").textContent, words.phone_sent);
   assert.equal(part(element, "send").disabled, true, "the next one is chosen anew");
@@ -69,4 +74,58 @@ test("a report is kept by the system once its number is past", async () => {
   assert.match(part(element, "sent-list").textContent, /楼道堆物 · 待上传/);
   made.draw(view({ sent: [line], first: Infinity }));
   assert.match(part(element, "sent-list").textContent, /楼道堆物 · 系统已收到/);
+});
+
+test("a picture that was added is seen and can be taken out; the report waits for none", async () => {
+  URL.createObjectURL = () => "blob:x";
+  URL.revokeObjectURL = () => {};
+  const picked = [{ type: "image/jpeg", bytes: new ArrayBuffer(3), hash: "a" }];
+  const { element, hand } = await tab({ picked });
+  assert.equal(part(element, "added").children.length, 1);
+  part(element, "added-out").click();
+  await settled();
+  assert.equal(part(element, "added").children.length, 0);
+  part(element, "type-D05").click();
+  part(element, "send").click();
+  await settled();
+  assert.equal(hand.done.length, 1);
+});
+
+test("a report says what became of its files, and why one was refused", async () => {
+  const line = { id: "a", type: "H01", at: NOW, seq: 5, text: "" };
+  const file = (state, code = "") => ({ about: "a", state, code });
+  const files = [file("waits"), file("sent"), file("refused", "broken"), { about: "b", state: "waits", code: "" }];
+  const { element } = await tab({ sent: [line], first: Infinity, files });
+  assert.match(
+    part(element, "sent-list").textContent,
+    /系统已收到 · 附件 1 个待上传 · 附件 1 个已收到 · 附件未被接收：文件不完整/,
+  );
+});
+
+test("a resident's telephone goes with a report, and with a complaint never", async () => {
+  const { element, hand, tab: made } = await tab();
+  part(element, "reporter").value = " 13912345678 ";
+  part(element, "type-D05").click();
+  part(element, "send").click();
+  await settled();
+  assert.equal(hand.done[0][1].reporter, "13912345678");
+  assert.equal(part(element, "reporter").value, "");
+  part(element, "reporter").value = "13912345678";
+  made.complain();
+  await settled();
+  assert.equal(part(element, "reporter").parentElement.hidden, true);
+  part(element, "send").click();
+  await settled();
+  assert.equal(hand.done[1][1].reporter, "");
+});
+
+test("a case that is there shows its code, its state and how a resident asks", async () => {
+  const line = { id: "a", type: "H01", at: NOW, seq: 5, text: "" };
+  const cases = { a: { code: "211221-261127-AAAAAAA", state: { zh: "待受理" } } };
+  const files = [{ about: "a", type: "reporter", state: "sent", code: "" }];
+  const { element } = await tab({ sent: [line], first: Infinity, files, own: { ...own, cases } });
+  assert.match(
+    part(element, "sent-list").textContent,
+    /楼道堆物 · 待受理 · 编号 211221-261127-AAAAAAA · 群众电话已收到/,
+  );
 });

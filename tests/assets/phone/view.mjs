@@ -17,6 +17,22 @@ export const words = wordsOf({
   phone_withdrawn: "不同意上传位置",
   phone_waits: "待上传",
   phone_kept: "系统已收到",
+  phone_case: "编号 {code}",
+  phone_asks: "{address}",
+  phone_reporter_waits: "群众电话待上传",
+  phone_reporter_sent: "群众电话已收到",
+  phone_benefit_until: "至 {day}",
+  phone_benefit_over: "{day} 已到期",
+  benefit_no_end: "长期",
+  phone_station_way: "约 {m} 米",
+  phone_station_open: "今日开放",
+  phone_station_shut: "今日不开放",
+  phone_benefits_none: "没有登记的保障",
+  phone_stations_none: "本县没有登记的驿站",
+  phone_files_wait: "附件 {n} 个待上传",
+  phone_files_sent: "附件 {n} 个已收到",
+  phone_files_refused: "附件未被接收：{why}",
+  media_no_broken: "文件不完整",
   phone_look: "{role} 看了 {day}，理由：{reason}",
   role_duty: "值班员",
   audit_allowed: "允许",
@@ -42,6 +58,10 @@ export const own = {
   consent: null,
   text: "1",
   tracks_days: 15,
+  progress: "https://city.test/p",
+  cases: {},
+  benefits: [],
+  stations: [],
   looks: [],
 };
 
@@ -59,6 +79,7 @@ export const view = (more = {}) => ({
   first: Infinity,
   left: 0,
   sent: [],
+  files: [],
   called: null,
   line: "open",
   reason: "",
@@ -81,7 +102,7 @@ export function acts(store = {}) {
     (name) =>
     (...what) =>
       void done.push([name, ...what]);
-  const names = ["agree", "begin", "end", "call", "answer", "keep", "aim"];
+  const names = ["agree", "begin", "end", "call", "answer", "keep", "aim", "pick", "attach"];
   const all = Object.fromEntries(names.map((name) => [name, note(name)]));
   return { ...all, report: async (wanted) => (done.push(["report", wanted]), wanted.placed), store, done, open: "" };
 }

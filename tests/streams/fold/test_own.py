@@ -10,7 +10,8 @@ import pytest
 from streams.fold.run import FoldLoop
 from streams.journal.api import OwnRecords
 from streams.journal.memory import MemoryJournal
-from streams.model.event import Command, Incoming, RegistryChange, Tick
+from streams.model.event import Command, DutyEnd, DutyStart, Incoming, RegistryChange, Tick
+from streams.model.purpose import Purpose
 from streams.model.store import StoreInfo
 from streams.model.tasks.task import TaskWish
 from streams.wire import changes as wire
@@ -53,6 +54,8 @@ class OneFold:
     async def send(self, *events: Incoming) -> None:
         for event in events:
             purpose = _BY.get(type(event), KeyPurpose.INTAKE)
+            if isinstance(event, DutyEnd) and event.by == "system":
+                purpose = KeyPurpose.FOLD
             await self.journal.tick(self.lease, signed(event, purpose))
         await self.catch_up()
 
@@ -124,3 +127,50 @@ async def test_what_was_folded_and_not_told_is_told_after_a_start(one: OneFold) 
     assert await one.journal.own("ujustice") == kept, "told once"
     await one.send(tick(200 * 86_400))
     assert await one.states("ujustice") == {}, "a task that left the fold is nothing to do"
+
+
+WORKER = 7
+
+
+async def held(one: OneFold) -> dict[str, dict[str, int]]:
+    found = await one.journal.own(f"w{WORKER}")
+    return {key: msgspec.json.decode(raw) for key, raw in found.records.items()}
+
+
+def begins(at: int) -> DutyStart:
+    return DutyStart(id=f"start/{at}", source="d", at=at, device=5, worker=WORKER, purpose=Purpose.PATROL)
+
+
+def ends(started: int, by: str) -> DutyEnd:
+    name = f"5/{started}"
+    return DutyEnd(
+        id=f"end/{name}/{by}",
+        source="system" if by == "system" else "d",
+        at=started + 9,
+        device=5,
+        worker=WORKER,
+        session=name,
+        started=started,
+        by=by,
+    )
+
+
+async def test_a_phone_hears_of_a_session_that_its_worker_did_not_end_until_the_next_begins(one: OneFold) -> None:
+    await one.send(begins(NOW + 1), ends(NOW + 1, "worker"), tick(1))
+    assert await held(one) == {}
+    await one.send(begins(NOW + 20), ends(NOW + 20, "system"), tick(2))
+    lapsed = {"session": {"device": 5, "started": NOW + 20, "ended": NOW + 29}}
+    assert await held(one) == lapsed
+    await one.fold.save()
+    await one.again()
+    await one.send(tick(3))
+    assert await held(one) == lapsed, "after a start as before"
+    await one.send(ends(NOW + 20, "worker"), tick(4))
+    assert await held(one) == lapsed, "the phone's own end comes later and changes nothing"
+    await one.send(begins(NOW + 60), tick(5))
+    assert await held(one) == {}
+
+
+async def test_a_phone_hears_that_somebody_looked_and_not_who(one: OneFold) -> None:
+    await one.send(RegistryChange(id="r/2", source="registry", at=NOW, revision=2, looked=(WORKER,)), tick(1))
+    assert await held(one) == {"look": {"at": NOW}}

@@ -17,7 +17,7 @@ from websockets.frames import Frame, Opcode
 from streams.access.subject import Role, Subject
 from streams.clock import CityClock, real_ms
 from streams.errors import JournalUnavailable, StreamsError
-from streams.gateway.run import Gateway
+from streams.gateway.run import Gateway, Pace
 from streams.journal.api import Change, Lease, OwnChange
 from streams.journal.memory import MemoryJournal
 from streams.model.entry_id import EntryId
@@ -114,13 +114,15 @@ class FrailJournal(MemoryJournal):
 class House:
     """`emit` is the fold's hand. `gateway` is the process under test."""
 
-    def __init__(self, journal: FrailJournal, lease: Lease, info: StoreInfo, section: GatewaySection) -> None:
+    def __init__(
+        self, journal: FrailJournal, lease: Lease, info: StoreInfo, section: GatewaySection, pace: Pace | None
+    ) -> None:
         self.journal, self.guests, self.info = journal, GuestBook(), info
         self.port = 0
         self.gateway: Gateway
         self.stop = asyncio.Event()
         self.serving: asyncio.Task[None]
-        self._lease, self._section = lease, section
+        self._lease, self._section, self._pace = lease, section, pace
         self._last = EntryId(real_ms(), 0)
 
     @property
@@ -141,7 +143,7 @@ class House:
         """Starts a gateway; on the port of the one before, if there was one."""
         self.stop = asyncio.Event()
         settings = Settings(gateway=self._section.model_copy(update={"port": self.port}))
-        self.gateway = Gateway(settings, self.journal, self.guests, CityClock(self.info))
+        self.gateway = Gateway(settings, self.journal, self.guests, CityClock(self.info), self._pace)
         listening: asyncio.Future[int] = asyncio.get_running_loop().create_future()
         self.serving = asyncio.create_task(self.gateway.run(self.stop, listening.set_result), name="gateway")
         both: set[asyncio.Future[Any]] = {self.serving, listening}
@@ -210,14 +212,15 @@ class Line:
 
 
 @asynccontextmanager
-async def house(first: bool = True, **changed: object) -> AsyncIterator[House]:
-    """`changed`: gateway settings that differ. `first`: whether there is a keyframe to begin with."""
+async def house(first: bool = True, pace: Pace | None = None, **changed: object) -> AsyncIterator[House]:
+    """`changed`: gateway settings that differ. `first`: whether there is a keyframe to begin with. `pace`: of
+    another gateway than the desks'."""
     journal = FrailJournal(CITY)
     await journal.open()
     info = await journal.create_store(StoreInfo(city=CITY, demo=True, created_ms=real_ms(), salt="00"))
     lease = await journal.acquire("fold", 3_600_000)
     assert lease is not None
-    home = House(journal, lease, info, GatewaySection(port=0).model_copy(update=changed))
+    home = House(journal, lease, info, GatewaySection(port=0).model_copy(update=changed), pace)
     if first:
         await home.keyframe()
     await home.restart()

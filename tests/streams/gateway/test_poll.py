@@ -8,7 +8,11 @@ from typing import Any
 import httpx
 import pytest
 
+from streams.access.subject import Role, Subject
+from streams.gateway.run import of_phones
 from streams.gateway.viewer import served
+from streams.journal.api import OwnChange
+from streams.settings import Settings
 from streams.wire import columns
 from tests.streams.gateway.house import DUTY, WALL, House, house
 
@@ -92,3 +96,26 @@ async def test_while_nothing_can_be_told_it_says_to_come_again(away: str) -> Non
         one = await token(home)
         home.guests.silent = away == "registry"
         assert (await ask(home, one, "regions/2112")).status_code == 503
+
+
+PHONE = Subject(id="phone-7", role=Role.WORKER, scope="211221106", worker=4711)
+
+
+async def test_a_phone_asks_with_its_key_for_what_its_worker_was_sent_and_for_nothing_else() -> None:
+    async with house(pace=of_phones(Settings())) as home:
+        home.guests.invite(PHONE)
+        await home.emit(own=(OwnChange("w4711", put={"message/m": b'{"text":"x"}'}),))
+        said = (await by_key(home, "session-1", "own/self", "regions/2112")).json()
+        assert [one["granted"]["topic"] for one in said["topics"]] == ["own/w4711/self"]
+        assert said["topics"][0]["frame"]["records"] == {"message/m": {"text": "x"}}
+        assert said["resume"] == ""
+        assert (await by_key(home, "session-2", "own/self")).status_code == 401
+        home.guests.revoked.add("session-1")
+        assert (await by_key(home, "session-1", "own/self")).status_code == 401
+
+
+async def by_key(home: House, key: str, *topics: str) -> httpx.Response:
+    async with httpx.AsyncClient(trust_env=False) as client:
+        url = f"http://127.0.0.1:{home.port}/v1/snapshot"
+        headers = {"Authorization": f"Key {key}", "Origin": OURS}
+        return await client.get(url, params=[("topic", topic) for topic in topics], headers=headers)

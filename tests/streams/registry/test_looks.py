@@ -3,9 +3,11 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from streams.model.audit import AuditRecord, Decision
+from streams.model.event import RegistryChange
 from streams.registry.looks import HOUR_MS, Look
 from streams.registry.registry import Registry
 from streams.registry.tables import looks
+from streams.wire import entry as entries
 
 
 def record(obj: str, at: int = 0) -> AuditRecord:
@@ -35,3 +37,12 @@ def test_two_servers_count_together_and_old_hours_go(registry: Registry) -> None
     registry.look("p", Look.NAME, 1, record("worker/1", 9 * HOUR_MS))
     with registry._engine.connect() as tx:
         assert [row.hour for row in tx.execute(select(looks))] == [9]
+
+
+def test_whose_track_it_is_hears_that_somebody_looked_and_of_nothing_that_was_refused(registry: Registry) -> None:
+    assert registry.look("p", Look.TRACK, 1, record("worker/9/2026-11-23"), again=True)
+    assert not registry.look("p", Look.TRACK, 1, record("worker/9/2026-11-23"), again=True)
+    registry.look("p", Look.NAME, 3, record("worker/8"))
+    sent = [entries.unpack(body) for _, packed in registry.pending() for body in entries.bodies(packed)]
+    told = [event for event in sent if isinstance(event, RegistryChange) and event.looked]
+    assert [(event.looked, event.workers, event.regulation) for event in told] == [((9,), (), None)]
