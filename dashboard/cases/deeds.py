@@ -11,7 +11,7 @@ from streams.model.case import Case, CaseState, CaseStep, Mark, MarkKind
 from streams.model.local_day import stamp
 
 
-class Deed(NamedTuple):
+class CaseDeed(NamedTuple):
     """`at`: city ms. `by`: who, as others read it. `other`: id of another case it is about."""
 
     at: int
@@ -33,9 +33,9 @@ def timeline(case: Case, held: Sequence[CaseStep], shown: CaseView) -> list[dict
     return [_line(deed, shown) for deed in sorted(_deeds(case, held, shown), key=lambda deed: deed.at)]
 
 
-def _deeds(case: Case, held: Sequence[CaseStep], shown: CaseView) -> Iterator[Deed]:
+def _deeds(case: Case, held: Sequence[CaseStep], shown: CaseView) -> Iterator[CaseDeed]:
     words = shown.words
-    yield Deed(case.reported_at, words["bar_report"], more=words[f"channel_{case.channel}"])
+    yield CaseDeed(case.reported_at, words["bar_report"], more=words[f"channel_{case.channel}"])
     early = {step.version for step in case.steps if step.at < case.reported_at}
     for step in held:
         more = [
@@ -48,7 +48,7 @@ def _deeds(case: Case, held: Sequence[CaseStep], shown: CaseView) -> Iterator[De
         more += [words["time_doubtful"]] if step.version in early else []
         other = step.main if step.state is CaseState.MERGED else ""
         what = words["case_extended"].format(n=step.extend) if step.extend else done(step, case.category, shown)
-        yield Deed(step.at, what, step.by, step.note, " · ".join(filter(None, more)), other)
+        yield CaseDeed(step.at, what, step.by, step.note, " · ".join(filter(None, more)), other)
     for mark in case.marks:
         yield _marked(mark, shown)
 
@@ -76,15 +76,15 @@ def _unit(step: CaseStep, shown: CaseView) -> str:
     return unit_then(step.unit, shown.words, shown.regulation.units_at(step.at))
 
 
-def _marked(mark: Mark, shown: CaseView) -> Deed:
+def _marked(mark: Mark, shown: CaseView) -> CaseDeed:
     what = shown.words[f"mark_{mark.kind}"]
     if mark.kind is MarkKind.MERGED_IN:
-        return Deed(mark.at, what, mark.by, mark.note, other=mark.unit)
+        return CaseDeed(mark.at, what, mark.by, mark.note, other=mark.unit)
     unit = unit_then(mark.unit, shown.words, shown.regulation.units_at(mark.at))
-    return Deed(mark.at, what, mark.by, mark.note, unit)
+    return CaseDeed(mark.at, what, mark.by, mark.note, unit)
 
 
-def _line(deed: Deed, shown: CaseView) -> dict[str, Any]:
+def _line(deed: CaseDeed, shown: CaseView) -> dict[str, Any]:
     """Another case by its code, where who reads this one may read it; else that there is one."""
     words, units = shown.words, shown.regulation.units_at(deed.at)
     by = words["by_system"] if deed.by == "system" else unit_then(deed.by, words, units)

@@ -30,7 +30,7 @@ def daily(found: Mapping[int, Mapping[str, int]], span: FactSpan, names: Iterabl
     for day, counted in found.items():
         for name, n in counted.items():
             if day >= span.first or standing(name):
-                # What stands since a day before the span stands on all of it.
+                # What was open before the span is open from its first day on.
                 columns[name][max(0, day - span.first)] += n
     for name, held in columns.items():
         if standing(name):

@@ -25,15 +25,15 @@ OF_DAYS = FactColumns(
 )
 
 
-class Areas(NamedTuple):
+class AreaPart(NamedTuple):
     """A part by areas: the first `length` digits of the village. What is known less well is in the part that is."""
 
     length: int
 
 
 DAY, UNIT = "day", "unit"
-Part = Areas | str | Any
-"""DAY, UNIT, Areas, or a column of what facts are joined with."""
+Part = AreaPart | str | Any
+"""DAY, UNIT, AreaPart, or a column of what facts are joined with."""
 
 
 def totals(tx: Connection, span: FactSpan, measures: Sequence[str]) -> Counter[str]:
@@ -83,7 +83,7 @@ def known_above(tx: Connection, span: FactSpan, length: int) -> bool:
 
 def _reads(span: FactSpan, measures: Sequence[str], by: Sequence[Part]) -> list[FactRead]:
     """Where each measure is read. Up to a minute, its day is read from the facts and the days before from the sums."""
-    lengths = [part.length for part in by if isinstance(part, Areas)]
+    lengths = [part.length for part in by if isinstance(part, AreaPart)]
     tier = None if span.unit or UNIT in by else tier_of(max(len(span.region), *lengths, 0))
     if tier is None:
         return reads(span, measures)
@@ -97,7 +97,7 @@ def _reads(span: FactSpan, measures: Sequence[str], by: Sequence[Part]) -> list[
 
 
 def _part(part: Part, one: FactRead, span: FactSpan) -> Any:
-    if isinstance(part, Areas):
+    if isinstance(part, AreaPart):
         return func.substr(one.columns.area, 1, part.length)
     if isinstance(part, str):
         return one.columns.day if part == DAY else unit_of(span, level=one.level)

@@ -10,7 +10,7 @@ from sqlalchemy import Engine, and_, func, select
 from streams.history import fact_sums as sums
 from streams.history.backlog import reading
 from streams.history.cases.tables import cases
-from streams.history.fact_sums import DAY, UNIT, Areas
+from streams.history.fact_sums import DAY, UNIT, AreaPart
 from streams.history.facts import FactSpan
 from streams.history.sums import last_day
 from streams.history.tables import facts
@@ -48,7 +48,7 @@ class Numbers:
         """The same for each area whose code has `length` digits; a case whose place is known less well counts in the
         part that is."""
         with reading(self._engine) as tx:
-            return sums.split(tx, span, measures, Areas(length))
+            return sums.split(tx, span, measures, AreaPart(length))
 
     def by_unit(self, span: FactSpan, measures: Sequence[str]) -> dict[str, Counter[str]]:
         """The same for each unit, of its own steps and of those it is the heir of; '' = of no unit's."""
@@ -65,7 +65,7 @@ class Numbers:
     ) -> dict[tuple[str, int], Counter[str]]:
         """The same for each area of a tier and local day; of what is open, what changed on it, from the beginning."""
         with reading(self._engine) as tx:
-            return sums.split_by(tx, span, measures, (Areas(length), DAY))
+            return sums.split_by(tx, span, measures, (AreaPart(length), DAY))
 
     def by_unit_area_type(
         self, span: FactSpan, measures: Sequence[str], length: int
@@ -73,5 +73,5 @@ class Numbers:
         """The same for each unit, area of a tier and type of case; of cases alone, without imported sums."""
         of_cases = facts.join(cases, and_(facts.c.kind == "case", facts.c.id == cases.c.id))
         with reading(self._engine) as tx:
-            by = (UNIT, Areas(length), cases.c.type)
+            by = (UNIT, AreaPart(length), cases.c.type)
             return sums.split_by(tx, span, measures, by, of_cases)

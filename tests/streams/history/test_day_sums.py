@@ -10,7 +10,7 @@ from sqlalchemy import text
 
 from streams.history import day_sums, fact_sums
 from streams.history.backlog import reading
-from streams.history.fact_sums import DAY, Areas
+from streams.history.fact_sums import DAY, AreaPart
 from streams.history.facts import FactSpan
 from streams.history.history import History
 from streams.model.case import Case, CaseState, CaseStep
@@ -57,8 +57,8 @@ def asked(history: History, span: FactSpan) -> tuple[object, ...]:
     with reading(history._engine) as tx:
         return (
             fact_sums.totals(tx, span, ASKED),
-            fact_sums.split_by(tx, span, ASKED, (Areas(6), DAY)),
-            fact_sums.split(tx, span, ASKED, Areas(9)),
+            fact_sums.split_by(tx, span, ASKED, (AreaPart(6), DAY)),
+            fact_sums.split(tx, span, ASKED, AreaPart(9)),
             fact_sums.known_above(tx, span, 6),
         )
 
