@@ -31,6 +31,7 @@ from dashboard.duty import card, on_call, place_past
 from dashboard.duty import routes as duty
 from dashboard.guard import guard, no_such_page
 from dashboard.headers import add_headers
+from dashboard.home import saved_views
 from dashboard.page_request import PageRequests, Shell, shown
 from dashboard.phone import app as phone_app
 from dashboard.phone import invitation
@@ -226,6 +227,7 @@ def _routes(server: Flask, services: Services, key: Callable[[], SigningKey], *,
         SignInSteps(settings, registry, signin).register(server)
         audit.register(server, settings, registry, signin)
         search.register(server, services)
+        saved_views.register(server, services)
         importlib.import_module("dashboard.duty.past_files").PastFiles(services).register(server)
         importlib.import_module("dashboard.duty.log_routes").LogRoutes(services).register(server)
         importlib.import_module("dashboard.sitreps.paper").SitrepPaperRoutes(services).register(server)
