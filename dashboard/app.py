@@ -80,6 +80,7 @@ _INDEX = """<!DOCTYPE html>
     <link rel="stylesheet" href="/assets/css/tasks.css">
     <link rel="stylesheet" href="/assets/css/orders.css">
     <link rel="stylesheet" href="/assets/css/past.css">
+    <link rel="stylesheet" href="/assets/css/rewind.css">
     <link rel="stylesheet" href="/assets/css/call.css">
     <link rel="stylesheet" href="/assets/css/drawer.css">
     <link rel="stylesheet" href="/assets/css/home.css">
@@ -231,6 +232,7 @@ def _routes(server: Flask, services: Services, key: Callable[[], SigningKey], *,
         importlib.import_module("dashboard.duty.log_routes").LogRoutes(services).register(server)
         importlib.import_module("dashboard.sitreps.paper").SitrepPaperRoutes(services).register(server)
         importlib.import_module("dashboard.briefs.routes").BriefRoutes(services).register(server)
+        importlib.import_module("dashboard.rewind.routes").RewindRoutes(services).register(server)
         my_lookups.register(server, registry, signin, services.places, settings.city.centre, services.clock)
         invitation.register(server, settings, registry, simulated=services.store.demo)
         phone_app.register(server, settings, simulated=services.store.demo)

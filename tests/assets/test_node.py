@@ -29,6 +29,7 @@ SEEN_IN_JOURNEYS = {
     "phone/service-worker.mjs",
     "phone/store.mjs",
     "phone/watch.mjs",
+    "rewind/rewind-page.mjs",
     "talk/desk.mjs",
     "talk/session.mjs",
     "wall/wall-page.mjs",
