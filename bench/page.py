@@ -6,6 +6,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import re
+import sys
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -94,6 +95,7 @@ async def compared(there: CityCheckout, here: CityCheckout) -> list[Row]:
         weights: dict[str, tuple[Opened, Opened]] = {}
         for turn in range(AGAINST):
             order = (0, 1) if turn % 2 == 0 else (1, 0)
+            print(f"turn {turn + 1} of {AGAINST}", file=sys.stderr, flush=True)
             for start in (one for one in STARTS if not one.newer):
                 found = {which: await both[which].open(start) for which in order}
                 weights[start.name] = (found[0], found[1])

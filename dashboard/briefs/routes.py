@@ -109,7 +109,9 @@ class BriefRoutes:
         heads = [words["brief_period"], words["brief_state"]]
         none = f'<p class="quiet">{escape(words["brief_none"].format(cadence=words[f"brief_{kind.value}"]))}</p>'
         table = html_page.table(heads, rows) if rows else none
-        body = f"<nav>{areas}</nav><nav>{kinds}</nav><h2>{escape(services.places.full_name(region))}</h2>{table}"
+        home = f'<a href="/home{_lang(words)}">{escape(words["home"])}</a>'
+        body = f"<nav>{home}</nav><nav>{areas}</nav><nav>{kinds}</nav>"
+        body += f"<h2>{escape(services.places.full_name(region))}</h2>{table}"
         page = html_page.page(words, words["briefs_title"], services.settings.city.centre, body)
         return Response(page, mimetype="text/html")
 
@@ -135,13 +137,13 @@ class BriefRoutes:
         asked, reason = self._asked(code, cadence, day, Action.EXPORT), _typed("reason")
         if asked is None:
             return no_such_page()
-        services = self._services
-        if services.registry.brief(code, cadence, asked.period.first) is None or not reason:
+        services, frozen = self._services, self._frozen(asked)
+        if frozen is None or not reason:
             return self._shown(asked, asked.words["brief_print" if reason else "admin_no_reason"], 422)
         record = services.signin.record(asked.session, "export", f"brief/{asked.address[8:]}", reason=reason)
         if refused := services.signin.looked(asked.session, Look.EXPORT, record, again=True):
             return refused
-        paper = self._paper(asked)
+        paper = self._paper(asked, frozen)
         return sent(docx(paper, asked.words), MEDIA, f"{paper.title} {services.places.name(code)} {day}.docx")
 
     def _freeze(self, asked: _Asked, reason: str) -> None:
@@ -173,16 +175,19 @@ class BriefRoutes:
         services.registry.approve_brief(*of, shown_name(who), who.person, record)
 
     def _shown(self, asked: _Asked, trouble: str = "", status: int = 200) -> Response:
-        words, paper = asked.words, self._paper(asked)
+        frozen = self._frozen(asked)
+        words, paper = asked.words, self._paper(asked, frozen)
         told = f'<p role="alert">{escape(trouble)}</p>' if trouble else f"<p>{escape(words['brief_print'])}</p>"
         back = f'<a href="/briefs?region={asked.region}&amp;cadence={asked.cadence.value}{_lang(words, "&amp;")}">'
-        tools = f"{back}{escape(words['briefs'])}</a> {told}{self._forms(asked)}"
+        tools = f"{back}{escape(words['briefs'])}</a> {told}{self._forms(asked, frozen)}"
         page = FRAME.format(lang=words["html_lang"], title=escape(paper.title), tools=tools, body=html(paper, words))
         return Response(page, status, mimetype="text/html")
 
-    def _forms(self, asked: _Asked) -> str:
+    def _frozen(self, asked: _Asked) -> FrozenBrief | None:
+        return self._services.registry.brief(asked.region, asked.cadence.value, asked.period.first)
+
+    def _forms(self, asked: _Asked, frozen: FrozenBrief | None) -> str:
         words, who = asked.words, asked.session.subject
-        frozen = self._services.registry.brief(asked.region, asked.cadence.value, asked.period.first)
         changes_it = self._may(asked.session, Action.CHANGE, asked.region)
         made = []
         if frozen is None and changes_it and _may_freeze(who.role, asked.cadence):
@@ -195,9 +200,8 @@ class BriefRoutes:
             made.append(reason_form(words, f"{asked.address}/docx", "brief_docx", {}, label=_REASON))
         return "".join(made)
 
-    def _paper(self, asked: _Asked) -> BriefPaper:
+    def _paper(self, asked: _Asked, frozen: FrozenBrief | None) -> BriefPaper:
         services, words = self._services, asked.words
-        frozen = services.registry.brief(asked.region, asked.cadence.value, asked.period.first)
         now = self._composed(asked)
         brief = now if frozen is None else _decoder.decode(frozen.body)
         approved = bool(frozen and frozen.approved_at)

@@ -253,14 +253,13 @@ export class Detail {
   /** @param {Alert["steps"]} steps @param {number} [now] city ms */
   #timeline(steps, now = 0) {
     const { words } = this.page;
-    const rows = [...steps]
-      .reverse()
-      .map(([at, move, by, note]) => [
-        timed(at, now, words),
-        by === "system" ? words.role_system : by,
-        words[`move_${move}`],
-        note,
-      ]);
+    const rows = [...steps].reverse().map(([at, move, by, note]) => [
+      timed(at, now, words),
+      by === "system" ? words.role_system : by,
+      words[`move_${move}`],
+      // What people wrote is in their own language.
+      { text: note, mark: "text" },
+    ]);
     this.page.table("timeline", rows, false);
   }
 }

@@ -71,8 +71,8 @@ async def test_lists_on_the_wall_are_short_and_say_what_they_leave_out(stack: St
 
 HAN = re.compile(r"[\u4e00-\u9fff]")
 LATIN = re.compile(r"[A-Za-z]{2,}")
-MAY_BE_LATIN = {"MB", "CSV", "XLSX", "PNG", "GPX", "GEOJSON", "Ctrl"}
-"""What has no other name: units, file formats and keys."""
+MAY_BE_LATIN = {"MB", "CSV", "XLSX", "PNG", "GPX", "GEOJSON", "Ctrl", "Word"}
+"""What has no other name: units, file formats, programs and keys."""
 
 
 @pytest.mark.parametrize("page", ["/wall"])
