@@ -31,6 +31,7 @@ ROWS = (
     "region_callback",
     "hostile",
     "orders",
+    "calls",
     "phones",
 )
 

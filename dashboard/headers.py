@@ -24,6 +24,8 @@ _PERMISSIONS = ", ".join(
     for name in ("camera", "display-capture", "geolocation", "microphone", "midi", "payment", "serial", "usb")
 )
 """What no page of ours asks the machine for."""
+_CALLING = ("/duty", "/shift", "/home", "/tasks")
+"""Pages on which calls ring, and which may use camera and microphone for them."""
 _PHONE = "/phone/"
 _PHONE_CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; media-src blob:; "
@@ -31,9 +33,8 @@ _PHONE_CSP = (
     "frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 )
 """Of the workers' app: nothing inline at all, and it may call intake besides the gateway."""
-_PHONE_PERMISSIONS = _PERMISSIONS.replace("geolocation=()", "geolocation=(self)").replace(
-    "microphone=()", "microphone=(self)"
-)
+_CALL_PERMISSIONS = _PERMISSIONS.replace("camera=()", "camera=(self)").replace("microphone=()", "microphone=(self)")
+_PHONE_PERMISSIONS = _CALL_PERMISSIONS.replace("geolocation=()", "geolocation=(self)")
 _YEAR_S = 365 * 86_400
 
 
@@ -43,25 +44,35 @@ def add_headers(server: Flask, hashes: Sequence[str], settings: Settings, *, wal
     gateway, tiles = settings.gateway_url, basemap.origin(settings.map.basemap_url)
     secure = (settings.wall_url if wall else settings.dashboard_url).startswith("https")
     places = " ".join(place for place in (gateway, http_origin(gateway), tiles) if place)
-    policy = _CSP.format(hashes=" ".join(hashes), gateway=places, tiles=f" {tiles}" if tiles else "")
+    parts = {"hashes": " ".join(hashes), "tiles": f" {tiles}" if tiles else ""}
+    policy = _CSP.format(gateway=places, **parts)
+    calling = policy if wall else _CSP.format(gateway=f"{places} {settings.calls_url}", **parts)
     stream = settings.intake_url.replace("http", "ws", 1)
     hears = settings.phones_url
-    phone = _PHONE_CSP.format(places=" ".join(dict.fromkeys((hears, http_origin(hears), stream))))
+    phone = _PHONE_CSP.format(places=" ".join(dict.fromkeys((hears, http_origin(hears), stream, settings.calls_url))))
 
     @server.after_request
     def add(answer: Response) -> Response:
         app = request.path.startswith(_PHONE)
-        answer.headers["Content-Security-Policy"] = phone if app else policy
+        calls = not wall and request.path.startswith(_CALLING)
+        answer.headers["Content-Security-Policy"] = phone if app else calling if calls else policy
         answer.headers["X-Content-Type-Options"] = "nosniff"
         answer.headers["Referrer-Policy"] = "same-origin"
         answer.headers["X-Frame-Options"] = "DENY"
         answer.headers["Cross-Origin-Opener-Policy"] = "same-origin"
         answer.headers["Cross-Origin-Resource-Policy"] = "same-origin"
-        answer.headers["Permissions-Policy"] = _PHONE_PERMISSIONS if app else _PERMISSIONS
+        answer.headers["Permissions-Policy"] = _permissions(app=app, calls=calls)
         if secure:
             answer.headers["Strict-Transport-Security"] = f"max-age={_YEAR_S}; includeSubDomains"
         answer.headers["Cache-Control"] = _keeping(answer.status_code)
         return answer
+
+
+def _permissions(*, app: bool, calls: bool) -> str:
+    """What a page may ask the machine for."""
+    if app:
+        return _PHONE_PERMISSIONS
+    return _CALL_PERMISSIONS if calls else _PERMISSIONS
 
 
 def http_origin(gateway: str) -> str:

@@ -14,7 +14,7 @@ from dashboard.doors import page_id
 from dashboard.headers import http_origin
 from dashboard.names import shown_name
 from dashboard.presentation import BAR, BAR_EN
-from streams.access.policy import COMMANDS, SEATS
+from streams.access.policy import COMMANDS, SEATS, Action
 from streams.access.subject import Subject
 from streams.alert_rules import RULES
 from streams.alert_rules.rule import Rule
@@ -35,6 +35,7 @@ def config(page: PageContext, places: Places, kind: str, topics: list[str], **mo
         "by": shown_name(page.subject),
         "gateway": page.settings.gateway_url,
         "poll": f"{http_origin(page.settings.gateway_url)}/v1/snapshot",
+        "calls": page.settings.calls_url if Action.CALL_ANSWER in COMMANDS[page.subject.role] else "",
         "topics": topics,
         "region": page.region,
         "wall": msgspec.to_builtins(page.wall),

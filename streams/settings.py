@@ -24,6 +24,7 @@ from streams.errors import ConfigError
 from streams.sections import (
     AccessSection,
     ArchiveSection,
+    CallsSection,
     CitySection,
     DashboardSection,
     DemoSection,
@@ -43,6 +44,7 @@ __all__ = [
     "AccessSection",
     "AlertsSection",
     "ArchiveSection",
+    "CallsSection",
     "CasesSection",
     "CitySection",
     "DashboardSection",
@@ -79,6 +81,7 @@ class Settings(BaseSettings):
     intake: IntakeSection = IntakeSection()
     fold: FoldSection = FoldSection()
     gateway: GatewaySection = GatewaySection()
+    calls: CallsSection = CallsSection()
     phones: PhonesSection = PhonesSection()
     archive: ArchiveSection = ArchiveSection()
     retention: RetentionSection = RetentionSection()
@@ -175,6 +178,12 @@ class Settings(BaseSettings):
     @property
     def _gateway(self) -> str:
         return f"ws://{self.gateway.host}:{self.gateway.port}"
+
+    @property
+    def calls_url(self) -> str:
+        """As pages and phones reach the lines of calls."""
+        pages = self.dashboard.public_url.rstrip("/").replace("http", "ws", 1)
+        return self.calls.public_url or f"{pages or f'ws://{self.calls.host}:{self.calls.port}'}/call"
 
     @property
     def dashboard_url(self) -> str:

@@ -20,6 +20,7 @@ import { fillSeat, Seat } from "./ui/seat.mjs";
 import { show, showAll, together } from "./ui/views.mjs";
 
 /** @import { Live, Opened, PageModule, Shell, Views } from "./types.d.ts" */
+/** @import { CallDesk } from "./talk/desk.mjs" */
 
 /**
  * The module of each page, by its name in dashboard/live.py. A page that is drawn by Dash alone has none.
@@ -68,7 +69,7 @@ async function start(element) {
   if (module) opened = module.open(/** @type {Shell<never>} */ ({ page, feed, renders, redraw }));
   /** @type {Views} */
   const own = { feed: () => late(page, feed, bridge, redraw), session: ({ all }) => forms.hear(all) };
-  opened = { ...opened, views: together(opened.views, own) };
+  opened = { ...opened, views: together(opened.views, own, callsOf(page, feed)) };
   laterFigures(page.root);
   startLook(page.slot("look"), page.words, live);
   const seek = page.slot("seek");
@@ -87,6 +88,26 @@ async function start(element) {
     strip?.beat(feed.clock.now(), ["live", "polling"].includes(feed.state()));
   };
   feed.start();
+}
+
+/**
+ * Calls of whatever page hears of its own address. What they need is loaded when there is one, or one is made.
+ * @param {Page} page
+ * @param {Feed} feed
+ * @returns {Views}
+ */
+function callsOf(page, feed) {
+  /** @type {Promise<CallDesk> | null} */
+  let desk = null;
+  const there = () => (desk ??= import("./talk/desk.mjs").then(({ CallDesk }) => new CallDesk(page, feed)));
+  page.call = async () => (await there()).choose();
+  page.drawCalls = async () => (await desk)?.draw();
+  return {
+    own: async ({ all }) => {
+      if (desk || [...all.keys()].some((key) => key.startsWith("call/"))) (await there()).show(all);
+    },
+    session: async ({ all }) => (await desk)?.hear(all),
+  };
 }
 
 /** What stands above every page of a seat; a wall does not load it. @param {Page} page @param {string} topic */

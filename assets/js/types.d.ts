@@ -305,7 +305,31 @@ export interface OwnLook {
   at: number;
 }
 
-export type OwnRecord = OwnTask | OwnMessage | OwnSession | OwnLook | SentMessage | SentRow | SafeLine;
+/** A call of an address. Members: address, state, city ms it was rung, of the state, of its first answer. */
+export interface OwnCall {
+  about: string;
+  engine: string;
+  scope: string;
+  by: string;
+  session: string;
+  at: number;
+  ended: number;
+  why: string;
+  ended_by: string;
+  recorded: boolean;
+  revision: number;
+  members: [address: string, state: string, since: number, at: number, joined: number][];
+  notes: [at: number, by: string, text: string][];
+}
+
+export type OwnRecord = OwnTask | OwnMessage | OwnSession | OwnLook | SentMessage | SentRow | SafeLine | OwnCall;
+
+/** What a call from a page would be about, and who is near. */
+export interface CallAbout {
+  about: string;
+  near: { value: string; word: string }[];
+  posts?: Map<string, Post>;
+}
 
 export interface OutcomeLine {
   accepted: boolean;
@@ -380,6 +404,7 @@ export interface Live {
   by: string;
   gateway: string;
   poll: string;
+  calls: string;
   topics: string[];
   region: string;
   wall: WallConfig;

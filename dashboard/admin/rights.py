@@ -12,7 +12,7 @@ from dashboard.admin.form_page import Ask, Sheet, form
 from dashboard.html_page import row, table
 from dashboard.locale import Words
 from dashboard.names import shown_name
-from streams.access.policy import needs_second
+from streams.access.fields import needs_second
 from streams.access.subject import Role, Subject
 from streams.clock import real_ms
 from streams.errors import DeedRefused, UnknownRegion

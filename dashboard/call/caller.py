@@ -9,7 +9,8 @@ from dashboard.auth.signin import SignInRoutes
 from dashboard.doors import doors_of
 from dashboard.guard import no_such_page
 from streams.access.doors import opens
-from streams.access.policy import FIELDS, Action, Page, allow
+from streams.access.fields import FIELDS
+from streams.access.policy import Action, Page, allow
 from streams.access.subject import Subject
 from streams.clock import CityClock, real_ms
 from streams.history.history import History

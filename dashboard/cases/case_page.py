@@ -11,7 +11,7 @@ from dashboard.components.parts import seat_bar, slot, standing, the_map, veil
 from dashboard.context import PageContext
 from dashboard.live import config
 from dashboard.theme import style
-from streams.access.policy import needs_reason
+from streams.access.fields import needs_reason
 from streams.access.topics import projection
 from streams.geography.places import Places
 from streams.model.topic import Kind

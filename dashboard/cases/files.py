@@ -15,7 +15,8 @@ from dashboard.doors import doors_of
 from dashboard.guard import no_such_page
 from dashboard.locale import Words
 from streams.access.doors import opens
-from streams.access.policy import COMMANDS, Action, needs_reason
+from streams.access.fields import needs_reason
+from streams.access.policy import COMMANDS, Action
 from streams.errors import MediaRefused
 from streams.model.audit import AuditRecord, Decision
 from streams.model.case import Case

@@ -21,8 +21,9 @@ from dashboard.doors import doors_of
 from dashboard.guard import no_such_page
 from dashboard.locale import Words
 from streams.access.doors import RequestSender, exports, opens
+from streams.access.fields import needs_reason
 from streams.access.movers import movers
-from streams.access.policy import Action, CommandTarget, Page, allow, needs_reason
+from streams.access.policy import Action, CommandTarget, Page, allow
 from streams.access.subject import Role
 from streams.clock import CityClock, real_ms
 from streams.formats.formats import TABLES

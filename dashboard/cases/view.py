@@ -12,7 +12,7 @@ from dashboard.cases.reading import CaseView
 from dashboard.cases.strip import holders, strip, turn
 from dashboard.category_words import category_name
 from dashboard.locale import Words
-from streams.access.policy import FIELDS
+from streams.access.fields import FIELDS
 from streams.geography.places import Places
 from streams.history.cases.lists import CaseRow
 from streams.model import deadlines

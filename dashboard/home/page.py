@@ -34,14 +34,14 @@ from dashboard.page_request import Shell
 from dashboard.services import Services
 from dashboard.to_do import ToDoList
 from streams.access.doors import opens
-from streams.access.policy import Action, Page, allow
+from streams.access.policy import RECEIVES, Action, Page, allow
 from streams.access.subject import Role
-from streams.access.topics import projection
+from streams.access.topics import address_of, projection
 from streams.errors import Denied, StreamsError, UnknownRegion
 from streams.geography.places import Places
 from streams.model.local_day import local_day, stamp
 from streams.model.region import Tier
-from streams.model.topic import OWN_SESSION, Kind
+from streams.model.topic import OWN_ADDRESS, OWN_SESSION, Kind
 
 _RIGHT = opens("home")
 _AGAIN = "home-again"
@@ -64,7 +64,8 @@ class HomePage:
         words, who = page.words, viewer(page, self._services, self._to_do)
         live = live_values(who.scope, page.subject.role)
         kept = [*(one.kept() for one in live), dcc.Store(id=_AGAIN)]
-        more = {"stores": [one.store() for one in live], "plain": page.subject.role is not Role.LEADER}
+        more: dict[str, Any] = {"stores": [one.store() for one in live], "plain": page.subject.role is not Role.LEADER}
+        more["address"] = address_of(page.subject)
         role = html.H1([html.Span(_place(who)), html.Small(words[f"role_{page.subject.role.value}"])])
         main = html.Main(
             [
@@ -149,6 +150,7 @@ def _topics(who: HomeViewer) -> list[str]:
     """The age of the data, the own outcomes, and what is served live of the own place."""
     subject, scope = who.page.subject, who.scope
     topics = [f"feed/{who.page.settings.city.code}", OWN_SESSION]
+    topics += [OWN_ADDRESS] if subject.role in RECEIVES and address_of(subject) else []
     if len(scope) <= Tier.TOWNSHIP and projection(subject, Kind.REGIONS):
         topics.append(f"regions/{scope}")
     if subject.role is Role.LEADER:

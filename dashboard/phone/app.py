@@ -22,9 +22,9 @@ TEXT_VERSION = "1"
 anew."""
 _ASSETS = Path(__file__).parents[2] / "assets"
 _ENTRY = "js/phone/app.mjs"
-_SHEET, _ICON = "css/phone.css", "phone.svg"
+_SHEETS, _ICON = ("css/phone.css", "css/talk.css"), "phone.svg"
 _SHARED = ("simulated", "close", "html_lang", "yesterday", "drill_mark", "benefit_no_end")
-_FAMILIES = ("phone_", "answer_", "order_", "purpose_", "category_", "audit_", "role_", "media_no_")
+_FAMILIES = ("phone_", "answer_", "order_", "purpose_", "category_", "audit_", "role_", "media_no_", "talk_")
 """Beginnings of the words that the app has."""
 _VERSION = "@version@"
 _IMPORT = re.compile(r'^(?:import|export)\b[^;]*?"(\.[^"]+)";', re.MULTILINE)
@@ -46,7 +46,7 @@ class AppFiles:
     """What a phone keeps to start without a network. `version` changes with any of it."""
 
     def __init__(self, page: str) -> None:
-        kept = [*modules(), _SHEET, _ICON]
+        kept = [*modules(), *_SHEETS, _ICON]
         self.addresses = [PATH, "/phone/manifest.webmanifest", *(f"/assets/{file}" for file in kept)]
         digest = hashlib.sha256(page.encode())
         for file in kept:
@@ -118,6 +118,7 @@ def _page(settings: Settings, *, simulated: bool) -> str:
         },
         ensure_ascii=False,
     )
+    sheets = "\n".join(f'    <link rel="stylesheet" href="/assets/{sheet}">' for sheet in _SHEETS)
     return f"""<!DOCTYPE html>
 <html lang="zh-CN" data-version="{_VERSION}">
   <head>
@@ -127,7 +128,7 @@ def _page(settings: Settings, *, simulated: bool) -> str:
     <title>{escape(settings.city.platform)}</title>
     <link rel="icon" href="/assets/{_ICON}">
     <link rel="manifest" href="/phone/manifest.webmanifest">
-    <link rel="stylesheet" href="/assets/{_SHEET}">
+{sheets}
   </head>
   <body>
     <div id="app" data-given="{escape(given)}"></div>

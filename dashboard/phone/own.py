@@ -65,6 +65,8 @@ class OwnDoor:
             "stream": stream_of(services.settings),
             "gateway": services.settings.phones_url,
             "poll": services.settings.phones_poll_url,
+            "calls": services.settings.calls_url,
+            "address": f"w{worker.number}",
             "now": services.clock.now_ms(),
             "name": worker.name,
             "post": f"{places.name(worker.home)} {worker.post} 网格",

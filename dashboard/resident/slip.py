@@ -16,7 +16,8 @@ from dashboard.locale import Words
 from dashboard.resident import page
 from dashboard.services import Services
 from streams.access.doors import RequestSender, opens
-from streams.access.policy import Action, Page, allow, needs_reason
+from streams.access.fields import needs_reason
+from streams.access.policy import Action, Page, allow
 from streams.model.local_day import stamp
 
 

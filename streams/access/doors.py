@@ -9,14 +9,14 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import NamedTuple
 
-from streams.access.policy import COMMANDS, Action, Page, allow
+from streams.access.policy import COMMANDS, ON_THE_LINE, Action, Page, allow
 from streams.access.subject import Subject
 
 
 class Who(StrEnum):
     PUBLIC = "public"  # holds nothing of the city, or is given a proof of its own
     SIGNED_IN = "signed in"
-    COMMANDER = "commander"  # a role that may do anything at all to alerts or cases
+    COMMANDER = "commander"  # a role that may do anything at all from a page
     ROLE = "role"  # what the policy says of a page
     CALLBACK = "callback"  # what the door of the called callback asks
 
@@ -36,7 +36,7 @@ class Right(NamedTuple):
     def allows(self, subject: Subject, parts: dict[str, str]) -> bool:
         """Whether one who is signed in may pass. What lies behind the door may ask for more."""
         if self.who is Who.COMMANDER:
-            return bool(COMMANDS[subject.role])
+            return bool(COMMANDS[subject.role] - ON_THE_LINE)
         if self.who is Who.ROLE:
             return allow(subject, self.action, self.page_of(parts))
         return self.who in (Who.PUBLIC, Who.SIGNED_IN)

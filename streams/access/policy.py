@@ -11,6 +11,7 @@ from enum import StrEnum
 
 import msgspec
 
+from streams.access.fields import FIELDS
 from streams.access.subject import Role, Subject
 from streams.access.topics import CITY_WIDE, address_of, covers_city, projection
 from streams.model.region import Tier, holds, is_code
@@ -69,6 +70,15 @@ class Action(StrEnum):
     SITREP_APPROVE = "sitrep.approve"
     SITREP_SENT = "sitrep.sent"
     CONFIRM_MESSAGE = "message.receipt"
+    CALL_START = "call.start"
+    CALL_INVITE = "call.invite"
+    CALL_END = "call.end"
+    CALL_NOTE = "call.note"
+    CALL_ANSWER = "call.answer"
+    CALL_DECLINE = "call.decline"
+    CALL_LEAVE = "call.leave"
+    CALL_LOST = "call.lost"
+    CALL_BEAT = "call.beat"
 
 
 class Page(msgspec.Struct, frozen=True):
@@ -116,14 +126,19 @@ _RECEIPTS = frozenset({Action.TASK_ACCEPT, Action.TASK_PROGRESS, Action.TASK_DON
 _SENDS = frozenset({Action.SEND, Action.WITHDRAW, Action.AGAIN, Action.SAFE})
 _REPORTS = frozenset({Action.SITREP_DRAFT, Action.SITREP_APPROVE, Action.SITREP_SENT})
 _CONFIRMS = _RECEIPTS | {Action.CONFIRM_MESSAGE}
+_RINGS = frozenset({Action.CALL_START, Action.CALL_INVITE, Action.CALL_END, Action.CALL_NOTE})
+_ANSWERS = frozenset({Action.CALL_ANSWER, Action.CALL_DECLINE, Action.CALL_LEAVE})
+ON_THE_LINE = _ANSWERS | {Action.CALL_LOST, Action.CALL_BEAT}
+"""What only the process that has the line of a call knows to be so: no page's server says it."""
 COMMANDS: dict[Role, frozenset[Action]] = {
     **dict.fromkeys(Role, frozenset[Action]()),
-    Role.DUTY: _TAKES | _WORKS | _GIVES | _SENDS | _REPORTS | _CONFIRMS,
-    Role.DUTY_LEAD: _TAKES | _LEADS | _WORKS | _GIVES | _SENDS | _REPORTS | _CONFIRMS,
+    Role.DUTY: _TAKES | _WORKS | _GIVES | _SENDS | _REPORTS | _CONFIRMS | _RINGS | _ANSWERS,
+    Role.DUTY_LEAD: _TAKES | _LEADS | _WORKS | _GIVES | _SENDS | _REPORTS | _CONFIRMS | _RINGS | _ANSWERS,
     Role.SYSTEM_ADMIN: frozenset({Action.DISABLE, Action.APPROVE, Action.ENABLE}),
-    Role.SYSTEM: frozenset({Action.CALLED, Action.ATTEMPT_BEGIN, Action.ATTEMPT_ANSWER}),
-    Role.VILLAGE: _WORKS | _CONFIRMS,
-    Role.DEPARTMENT: _HANDLES | _CONFIRMS,
+    Role.SYSTEM: frozenset({Action.CALLED, Action.ATTEMPT_BEGIN, Action.ATTEMPT_ANSWER}) | (ON_THE_LINE - _ANSWERS),
+    Role.VILLAGE: _WORKS | _CONFIRMS | _ANSWERS,
+    Role.DEPARTMENT: _HANDLES | _CONFIRMS | _ANSWERS,
+    Role.WORKER: _ANSWERS,
     Role.MEDIATOR: _HANDLES,
     Role.CLERK: frozenset({Action.REPORT, Action.MOVE}),
     Role.LEADER: frozenset({Action.MARK, Action.TAKE_UP, Action.SITREP_APPROVE}),
@@ -154,35 +169,6 @@ def may_on(role: Role, action: Action, priority: int) -> bool:
     return action is not Action.CLOSE or priority > 2 or lead
 
 
-_CONTACT = frozenset({"name", "phone"})
-_ALL_FIELDS = _CONTACT | {"id_number", "address"}
-_NO_NAME: frozenset[str] = frozenset()
-FIELDS: dict[Role, frozenset[str]] = {
-    **dict.fromkeys(Role, _NO_NAME),
-    Role.DUTY: _ALL_FIELDS,
-    Role.DUTY_LEAD: _ALL_FIELDS,
-    Role.SUPERVISOR: _ALL_FIELDS,
-    Role.VILLAGE: _ALL_FIELDS,
-    Role.CLERK: _ALL_FIELDS,
-    Role.DEPARTMENT: _ALL_FIELDS,
-    Role.MEDIATOR: _CONTACT,
-}
-"""Which fields of a resident a role may unmask, one at a time, with a reason, in a case that is its business."""
-
-ADMINISTRATORS = frozenset({Role.SECURITY_ADMIN, Role.SYSTEM_ADMIN, Role.AUDITOR})
-"""Roles that are given and taken by two people, never by one."""
-
-
-def needs_second(role: Role) -> bool:
-    """Whether a person of this role signs in with two factors: who administers, and who may see behind a mask."""
-    return role in ADMINISTRATORS or bool(FIELDS[role])
-
-
-def needs_reason(role: Role) -> bool:
-    """Whether a single case, and what belongs to it, is opened only with a reason: roles that look at numbers first."""
-    return role is Role.LEADER
-
-
 _CASE_PAGES = frozenset({"home", "cases", "case", "tasks"})
 _DESK_PAGES = _CASE_PAGES | {"region", "health", "track", "workers", "refused", "duty", "shift", "sitreps", "briefs"}
 _PEOPLE = frozenset(
@@ -197,6 +183,7 @@ _PEOPLE = frozenset(
         "admin.approvals",
     }
 )
+_NO_NAME: frozenset[str] = frozenset()
 PAGES: dict[Role, frozenset[str]] = {
     **dict.fromkeys(Role, _NO_NAME),
     Role.WALL: frozenset({"wall"}),

@@ -11,6 +11,7 @@ from streams.fold.attempts import SendAttempts
 from streams.fold.cases import Cases
 from streams.fold.duty import Duty
 from streams.fold.imported import Imported
+from streams.fold.live_calls import LiveCalls
 from streams.fold.messaging.messages import Messages
 from streams.fold.messaging.safe_words import SafeWords
 from streams.fold.registry import RegistryReplica
@@ -33,4 +34,5 @@ AGGREGATES: tuple[Callable[[Context], Aggregate], ...] = (
     SafeWords,
     Messages,
     Sitreps,
+    LiveCalls,
 )

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
 from typing import Protocol
-from urllib.parse import urlsplit
 
 from sqlalchemy.exc import SQLAlchemyError
 from websockets.datastructures import Headers
 
+from streams.access.origins import origins_of
 from streams.errors import StreamsError
 from streams.registry.records import Session
 from streams.settings import Settings
 
 UNANSWERED = (StreamsError, SQLAlchemyError)
 """What a registry that is away, locked or full raises: no one new is let in, no one who is in is thrown out."""
-_PORTS = {"http": 80, "https": 443}
-_LOOPBACK = {"127.0.0.1": "localhost", "localhost": "127.0.0.1"}
 
 
 class Doorkeeper(Protocol):
@@ -56,21 +53,5 @@ def place(address: object, headers: Headers) -> str:
 
 
 def origins(settings: Settings) -> list[str]:
-    """Origins whose pages may open a viewer. A page on loopback may be called by either of its names."""
-    allowed = [origin(url) for url in (settings.dashboard_url, settings.wall_url)]
-    return sorted({name for base in allowed for name in _names(base)})
-
-
-def origin(url: str) -> str:
-    """A URL's origin as browsers write it: `https://city.example`, `http://127.0.0.1:8050`."""
-    parts = urlsplit(url)
-    host = f"[{parts.hostname}]" if parts.hostname and ":" in parts.hostname else parts.hostname
-    port = "" if parts.port in (None, _PORTS.get(parts.scheme)) else f":{parts.port}"
-    return f"{parts.scheme}://{host}{port}"
-
-
-def _names(base: str) -> Iterable[str]:
-    yield base
-    host = urlsplit(base).hostname or ""
-    if host in _LOOPBACK:
-        yield base.replace(host, _LOOPBACK[host], 1)
+    """Origins whose pages may open a viewer."""
+    return origins_of((settings.dashboard_url, settings.wall_url))

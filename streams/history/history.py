@@ -17,6 +17,7 @@ from streams.history.backlog import Behind, keep, kept
 from streams.history.cases.lists import CaseLists
 from streams.history.cases.public import PublicCases
 from streams.history.engine import alone, connect
+from streams.history.live_calls import CallLists
 from streams.history.mapper import Life
 from streams.history.mappers import BY_TYPE, MAPPERS, REPLICA
 from streams.history.messages import MessageLists
@@ -46,6 +47,7 @@ class History:
         self.attempts: AttemptLists = AttemptLists(self._reader)
         self.shifts: ShiftLists = ShiftLists(self._reader)
         self.sitreps: SitrepLists = SitrepLists(self._reader)
+        self.calls: CallLists = CallLists(self._reader)
         self.tasks: TaskLists = TaskLists(self._reader)
         self.messages: MessageLists = MessageLists(self._reader)
         self.public: PublicCases = PublicCases(self._reader)

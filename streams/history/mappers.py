@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from streams.history.alerts import ALERTS
 from streams.history.attempts import ATTEMPTS
 from streams.history.cases.mapper import CASES
+from streams.history.live_calls import LIVE_CALLS
 from streams.history.mapper import Mapper
 from streams.history.messages import MESSAGE_ROWS, MESSAGES, SAFE_WORDS
 from streams.history.refused import REFUSED
@@ -32,6 +33,7 @@ MAPPERS: tuple[Mapper[Any], ...] = (
     SHIFTS,
     ATTEMPTS,
     SITREPS,
+    LIVE_CALLS,
 )
 
 BY_KIND = {mapper.kind: mapper for mapper in MAPPERS}

@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from streams.errors import DecodeError
+from streams.model.calls.call import CallWish
 from streams.model.messages.message import MessageWish, SafeWish
 from streams.model.outgoing.attempt import AttemptWish
 from streams.model.shift import ShiftWish
@@ -23,6 +24,7 @@ BODIES: dict[str, type[msgspec.Struct]] = {
     "attempt": AttemptWish,
     "shift": ShiftWish,
     "sitrep": SitrepWish,
+    "call": CallWish,
 }
 """By prefix of the action; a kind without an entry takes no body."""
 LIMIT = 65_536

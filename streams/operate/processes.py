@@ -123,6 +123,16 @@ async def run_caller(settings: Settings, stop: asyncio.Event) -> None:
             await caller.run(made, stop)
 
 
+async def run_calls(settings: Settings, stop: asyncio.Event) -> None:
+    from streams.calls import run as calls
+
+    key = signing.signer(settings.store.data_dir, KeyPurpose.CALLS)
+    with shell.open_registry(settings) as registry:
+        async with shell.open_journal(settings, stop) as journal:
+            await _store(journal.store())
+            await calls.run(settings, journal, registry, key, stop)
+
+
 async def run_demo(settings: Settings, stop: asyncio.Event) -> None:
     """Raises StoreError in a production store: nothing simulated ever enters it."""
     from streams.demo import run as demo
@@ -159,5 +169,6 @@ PROCESSES: dict[str, Process] = {
     "gateway": run_gateway,
     "phones": run_phones,
     "caller": run_caller,
+    "calls": run_calls,
     "demo": run_demo,
 }

@@ -30,7 +30,7 @@ _LOADED_S = 900.0
 """A Redis that has much to read back is there when it has."""
 _FILES = 65_536
 _SILENT = ("redis", "dashboard", "wall")
-_DOORS = ("intake", "gateway", "phones", "dashboard", "wall")
+_DOORS = ("intake", "gateway", "phones", "calls", "dashboard", "wall")
 """Ready when they answer GET /healthz; the others when they beat."""
 
 
@@ -92,10 +92,10 @@ class Children:
 
     async def start_all(self, journal: RedisJournal, *, demo: bool) -> None:
         """All but Redis at once: each waits by itself for what it needs."""
-        calls = ["caller"] if self._settings.channels else []
+        out = ["caller"] if self._settings.channels else []
         phones = ["phones"] if self._settings.phones.port else []
-        more = [*phones, *calls, "dashboard", "wall", *(["demo"] if demo else [])]
-        names = ["intake", "fold", "archive", "gateway", *more]
+        live = ("intake", "fold", "archive", "gateway", "calls")
+        names = [*live, *phones, *out, "dashboard", "wall", *(["demo"] if demo else [])]
         started = [Child(n, self._command(n), self._logs / f"{n}.log", self._probe(n, journal)) for n in names]
         await asyncio.gather(*(self._begin(child) for child in started))
 
@@ -143,7 +143,7 @@ class Children:
         for names in (
             ["demo"],
             ["intake"],
-            ["caller"],
+            ["calls", "caller"],
             ["fold", "archive"],
             ["gateway", "phones", "dashboard", "wall"],
             ["redis"],
@@ -204,6 +204,7 @@ def check_ports(settings: Settings) -> None:
     ports = [
         (settings.intake.host, settings.intake.port, "intake.port"),
         (settings.gateway.host, settings.gateway.port, "gateway.port"),
+        (settings.calls.host, settings.calls.port, "calls.port"),
         (settings.dashboard.host, settings.dashboard.port, "dashboard.port"),
         (settings.dashboard.host, settings.dashboard.wall_port, "dashboard.wall_port"),
     ]
@@ -237,6 +238,7 @@ def _door(settings: Settings, name: str) -> str:
     host, port = {
         "intake": (settings.intake.host, settings.intake.port),
         "gateway": (settings.gateway.host, settings.gateway.port),
+        "calls": (settings.calls.host, settings.calls.port),
         "phones": (settings.gateway.host, settings.phones.port),
         "dashboard": (settings.dashboard.host, settings.dashboard.port),
         "wall": (settings.dashboard.host, settings.dashboard.wall_port),

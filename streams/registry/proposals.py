@@ -13,7 +13,7 @@ import pyotp
 from sqlalchemy import Connection, Engine, func, insert, select, update
 from sqlalchemy.engine import Row
 
-from streams.access.policy import ADMINISTRATORS
+from streams.access.fields import ADMINISTRATORS
 from streams.access.subject import Role
 from streams.errors import DeedRefused
 from streams.model.audit import AuditRecord

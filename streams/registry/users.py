@@ -14,7 +14,7 @@ import pyotp
 from sqlalchemy import Connection, Engine, select, update
 from sqlalchemy.engine import Row
 
-from streams.access.policy import needs_second
+from streams.access.fields import needs_second
 from streams.access.sessions import PASSWORD, SECOND, SessionRules
 from streams.access.subject import Role
 from streams.model.audit import SIGN_IN, AuditRecord, Decision

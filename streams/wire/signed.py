@@ -13,6 +13,7 @@ from enum import StrEnum
 
 import msgspec
 
+from streams.access.policy import ON_THE_LINE
 from streams.access.subject import Role
 from streams.errors import DecodeError, UnknownKey
 from streams.model.entry_id import ZERO, EntryId
@@ -33,6 +34,7 @@ class KeyPurpose(StrEnum):
     DESK = "desk"
     WALL = "wall"
     CALLER = "caller"
+    CALLS = "calls"
     SEAT = "seat"
     INTAKE = "intake"
     FOLD = "fold"
@@ -101,9 +103,11 @@ def may_sign(purpose: KeyPurpose, event: Incoming) -> bool:
     """Whether an event may come under a key of this purpose."""
     match purpose:
         case KeyPurpose.DESK | KeyPurpose.SEAT:
-            return isinstance(event, Command) and event.role != Role.SYSTEM
+            return isinstance(event, Command) and event.role != Role.SYSTEM and event.action not in ON_THE_LINE
         case KeyPurpose.CALLER:
-            return isinstance(event, Command) and event.role == Role.SYSTEM
+            return isinstance(event, Command) and event.role == Role.SYSTEM and event.action not in ON_THE_LINE
+        case KeyPurpose.CALLS:
+            return isinstance(event, Command) and event.action in ON_THE_LINE
         case KeyPurpose.FOLD:
             return isinstance(event, Tick | DutyEnd) and event.source == "system"
         case KeyPurpose.INTAKE:

@@ -29,6 +29,8 @@ SEEN_IN_JOURNEYS = {
     "phone/service-worker.mjs",
     "phone/store.mjs",
     "phone/watch.mjs",
+    "talk/desk.mjs",
+    "talk/session.mjs",
     "wall/wall-page.mjs",
     "workers/track-map.mjs",
     "workers/track-page.mjs",

@@ -12,6 +12,7 @@ FLOORS = (
     ("ui",),
     ("alarm", "call"),
     ("map", "case", "orders"),
+    ("talk",),
     ("wall", "areas", "duty", "cases", "workers", "tasks", "admin", "phone"),
 )
 """Bottom up; rooms of one floor do not import each other."""

@@ -18,6 +18,7 @@ from websockets.exceptions import ConnectionClosed
 from streams.access.inlets import Inlet, Proof, observes
 from streams.access.policy import Action, CommandTarget, allow
 from streams.access.subject import Role, Subject
+from streams.calls.door import INLETS as LINES
 from streams.clock import real_ms
 from streams.fold.outcomes import may
 from streams.gateway.door import INLETS
@@ -65,6 +66,7 @@ async def test_every_route_of_both_servers_is_declared_as_written(demo: House) -
     table = demo.intake.table
     made = {f"intake {inlet}": says(inlet) for inlet in table.inlets}
     made |= {f"gateway {inlet}": says(inlet) for inlet in INLETS}
+    made |= {f"calls {inlet}": says(inlet) for inlet in LINES}
     assert made == written("inlets.txt")
     routes = list(demo.intake.app.routes)
     assert routes == table.routes, "a route made past the table"
@@ -233,13 +235,16 @@ def test_commands_are_taken_and_folded_as_written() -> None:
 async def test_a_command_comes_under_a_key_of_its_purpose_alone(demo: House) -> None:
     n = 0
     for purpose, key in KEYS.items():
-        for role, action in ((Role.DUTY, "alert.note"), (Role.SYSTEM, "alert.called")):
+        lines = ((Role.DUTY, "call.answer"), (Role.SYSTEM, "call.lost"))
+        for role, action in ((Role.DUTY, "alert.note"), (Role.SYSTEM, "alert.called"), *lines):
             asked = command(role, action, CITY)
             body = wire.encode(asked)
             async with httpx.AsyncClient(trust_env=False) as client:
                 answer = await client.post(f"{demo.url}/v1/commands", content=body, headers=wire.headers(key, body))
             people = purpose in (KeyPurpose.DESK, KeyPurpose.SEAT) and role is Role.DUTY
             wanted = people or (purpose is KeyPurpose.CALLER and role is Role.SYSTEM)
+            if action.startswith("call."):
+                wanted = purpose is KeyPurpose.CALLS
             assert (answer.status_code == 202) is wanted, (purpose, role, answer.text)
             n += 1
     print(f"{n} answers of signing keys, 0 deviations")

@@ -40,6 +40,11 @@ def test_no_other_page_shares_ours_and_nothing_of_the_machine_is_asked_for(site:
         asked = answer.headers["Permissions-Policy"].split(", ")
         assert {"camera=()", "microphone=()", "geolocation=()"} <= set(asked)
         assert "Strict-Transport-Security" not in answer.headers, "a demo over http must stay reachable"
+    for path in ("/duty", "/home", "/tasks"):
+        answer = site.signed_in(Role.DUTY).get(path)
+        assert f" {site.settings.calls_url};" in answer.headers["Content-Security-Policy"], path
+        asked = answer.headers["Permissions-Policy"].split(", ")
+        assert {"camera=(self)", "microphone=(self)", "geolocation=()"} <= set(asked), path
 
 
 def test_over_tls_browsers_come_by_nothing_else_for_a_year(tmp_path: Path) -> None:

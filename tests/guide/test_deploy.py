@@ -20,7 +20,7 @@ from streams.settings import Settings, load
 from tests.guide.blocks import ROOT, blocks
 
 DEPLOY = ROOT / "deploy"
-PROCESSES = ("archive", "caller", "dashboard", "fold", "gateway", "intake", "wall")
+PROCESSES = ("archive", "caller", "calls", "dashboard", "fold", "gateway", "intake", "wall")
 NAMES = {"CITY_DASHBOARD__PUBLIC_URL": "https://city.example"}
 NAMES |= {"CITY_DASHBOARD__WALL_PUBLIC_URL": "https://wall.city.example"}
 

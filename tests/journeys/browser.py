@@ -21,6 +21,8 @@ ARGUMENTS = [
     "--enable-unsafe-swiftshader",
     "--ignore-gpu-blocklist",
 ]
+SPEAKS = ("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream")
+"""A browser with a camera and a microphone that beeps, which its pages may use as far as their policy lets them."""
 WALL = {"width": 1920, "height": 1080}
 BOUND_MS = BOUND_S * 1000
 COARSE = 0.5
@@ -28,10 +30,11 @@ COARSE = 0.5
 
 
 @contextlib.asynccontextmanager
-async def chromium(*, webgl: bool = True) -> AsyncIterator[Browser]:
+async def chromium(*, webgl: bool = True, more: tuple[str, ...] = ()) -> AsyncIterator[Browser]:
+    """`more`: arguments of it."""
     arguments = ARGUMENTS if webgl else ["--headless", "--no-sandbox", "--disable-quic", "--disable-3d-apis"]
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path="/usr/bin/chromium", args=arguments)
+        browser = await playwright.chromium.launch(executable_path="/usr/bin/chromium", args=[*arguments, *more])
         try:
             yield browser
         finally:

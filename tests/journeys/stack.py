@@ -40,11 +40,12 @@ class Stack:
 
     def __init__(self, folder: Path, **sections: dict[str, Any]) -> None:
         self.folder = folder
-        ports = {name: free_port() for name in ("intake", "gateway", "dashboard", "wall")}
+        ports = {name: free_port() for name in ("intake", "gateway", "calls", "dashboard", "wall")}
         wanted: dict[str, dict[str, Any]] = {
             "store": {"data_dir": str(folder / "data")},
             "intake": {"port": ports["intake"]},
             "gateway": {"port": ports["gateway"]},
+            "calls": {"port": ports["calls"]},
             "dashboard": {"port": ports["dashboard"], "wall_port": ports["wall"]},
         }
         for name, section in sections.items():

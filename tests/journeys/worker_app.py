@@ -40,13 +40,17 @@ def invited(stack: Stack, name: str, now: int) -> tuple[int, str]:
 
 @contextlib.asynccontextmanager
 async def phone(
-    playwright: Playwright, profile: Path, size: dict[str, int] = SMALL, language: str = "zh-CN"
+    playwright: Playwright,
+    profile: Path,
+    size: dict[str, int] = SMALL,
+    language: str = "zh-CN",
+    more: tuple[str, ...] = (),
 ) -> AsyncIterator[BrowserContext]:
-    """A browser over `profile`; it may be dead by the end."""
+    """A browser over `profile`; it may be dead by the end. `more`: arguments of it."""
     context = await playwright.chromium.launch_persistent_context(
         str(profile),
         executable_path="/usr/bin/chromium",
-        args=_ARGUMENTS,
+        args=[*_ARGUMENTS, *more],
         viewport=size,  # type: ignore[arg-type]
         has_touch=True,
         is_mobile=True,

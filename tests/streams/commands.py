@@ -43,6 +43,7 @@ def config(folder: Path, **sections: object) -> Path:
         "store": {"data_dir": str(folder / "data")},
         "intake": {"port": free_port()},
         "gateway": {"port": free_port()},
+        "calls": {"port": free_port()},
         "dashboard": {"port": free_port(), "wall_port": free_port()},
     }
     file = folder / "config.yaml"

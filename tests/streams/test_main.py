@@ -57,6 +57,7 @@ COMMANDS = [
     "fold",
     "archive",
     "caller",
+    "calls",
     "gateway",
     "phones",
     "demo",

@@ -129,11 +129,6 @@ export class Actions {
     this.#send(line, "split");
   }
 
-  /** A call to somebody about an alert is noted. @param {Alert} line */
-  call(line) {
-    this.forms.show("note", line.id, { needed: true, begin: `${this.page.words.key_call}: ` });
-  }
-
   /** A step of its plan is done. @param {Alert} line @param {string} id */
   step(line, id) {
     this.said.delete(line.id);

@@ -7,10 +7,12 @@ import { find } from "../ui/elements.mjs";
 import { together } from "../ui/views.mjs";
 import { Drawer } from "./drawer.mjs";
 import { Duty } from "./duty.mjs";
+import { callableOf } from "./order-choices.mjs";
 import { Orders } from "./orders.mjs";
 
 /** @import { Opened, Shell, Views } from "../types.d.ts" */
-/** @import { Alert } from "../types.d.ts" */
+/** @import { Alert, Post } from "../types.d.ts" */
+/** @import { Page } from "../ui/page.mjs" */
 /** @import { CallLive } from "../call/call-form.mjs" */
 /** @import { OrderLive } from "./orders.mjs" */
 
@@ -41,7 +43,7 @@ export function open(shell) {
     who: (line) => duty.actions.who(line),
     ...{ posts, people, now: () => feed.clock.now(), map },
   });
-  duty.orders = orders;
+  wireCalls(page, duty, orders, posts);
   /** @type {Views} */
   const sent = { own: (held) => orders.show(held.all), session: (held) => orders.hear(held.all) };
   /** @type {Views} */
@@ -54,5 +56,26 @@ export function open(shell) {
     views: together(duty.views(), drawer.views(), mapViews(map, page, feed), calls, sent),
     start: () => (duty.start(), call.start()),
     second: () => (duty.beat(), orders.beat()),
+  };
+}
+
+/**
+ * What a call from here is about, and who is near; what is drawn of calls follows the alert that is open.
+ * @param {Page} page
+ * @param {Duty} duty
+ * @param {Orders} orders
+ * @param {(line: Alert) => Map<string, Post>} posts
+ */
+function wireCalls(page, duty, orders, posts) {
+  duty.orders = {
+    open: () => orders.open(),
+    draw: () => (orders.draw(), page.drawCalls()),
+    drawArea: () => orders.drawArea(),
+  };
+  page.callable = () => {
+    const line = duty.queue.row?.line;
+    return line
+      ? { about: `alert/${line.id}`, near: callableOf(line, orders.choices(line)), posts: posts(line) }
+      : { about: "", near: [] };
   };
 }

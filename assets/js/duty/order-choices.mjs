@@ -48,3 +48,13 @@ export function orderChoices(line, { live, words }, known, near, busy, now) {
     };
   });
 }
+
+/**
+ * Whom one may call about it: who called for help before all others.
+ * @param {Alert} line
+ * @param {Choice[]} choices
+ */
+export function callableOf(line, choices) {
+  const asks = line.worker ? [{ value: `w${line.subject}`, word: line.worker.post }] : [];
+  return [...asks, ...choices.filter(({ value }) => value !== `w${line.subject}`)];
+}

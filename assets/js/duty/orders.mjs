@@ -166,7 +166,9 @@ export class Orders {
     if (!line) return this.top.replaceChildren();
     const open = button("", `${this.page.words.order_open} [O]`, () => this.open());
     open.dataset.testid = "order-open";
-    const buttons = make("div", "buttons", "", [open, ...this.#safety(line, safe, now)]);
+    const call = button("", `${this.page.words.talk_call} [V]`, () => this.page.call());
+    call.dataset.testid = "talk-open";
+    const buttons = make("div", "buttons", "", [open, call, ...this.#safety(line, safe, now)]);
     this.top.replaceChildren(buttons, make("output", "refusal", this.#refusal()));
   }
 

@@ -90,7 +90,7 @@ export class Shortcuts {
       intake: () => newCase.open(),
       focus: () => line && map?.show(line.region.slice(0, 9)),
       case: () => line && this.#case(line),
-      call: () => line && actions.call(line),
+      call: () => this.page.call(),
       order: () => this.parts.order(),
       area: () => this.parts.area(),
       track: () => find(this.page.root, "[data-testid=card-track]")?.click(),

@@ -2,6 +2,7 @@
 // is drawn in every tab of the browser; one of them sends and takes positions.
 
 import { Acts } from "./acts.mjs";
+import { PhoneCalls } from "./calls.mjs";
 import { Files } from "./files.mjs";
 import { Frame } from "./frame.mjs";
 import { Hearing, isOver } from "./hearing.mjs";
@@ -22,7 +23,8 @@ import { Watch } from "./watch.mjs";
  *   same for everybody
  * @typedef {{id: string, name: string, en: string, category: string, serious: boolean, restricted: boolean}} TypeLine
  * @typedef {{device: number, epoch: number, stream: string, gateway: string, poll: string, now: number, name: string,
- *   post: string, kind: string, home: string, village: string, village_name: string, issuers: Record<string, string>,
+ *   calls: string, address: string, post: string, kind: string, home: string, village: string, village_name: string,
+ *   issuers: Record<string, string>,
  *   types: TypeLine[], usual: string[], consent: {given: boolean, version: string, at: number} | null, text: string,
  *   tracks_days: number, progress: string, cases: Record<string, {code: string, state: Record<string, string>}>,
  *   benefits: {name: string, by: string, until: string, over: boolean}[],
@@ -77,6 +79,7 @@ class App {
     this.hearing = null;
     this.acts = new Acts(store, { now: () => this.now(), failed: (error) => this.#failed(error) });
     this.frame = new Frame(root, this.acts);
+    this.calls = new PhoneCalls(root, () => this.hearing?.records() ?? []);
   }
 
   /** City ms: this phone's clock, put right by the newest answer of the server. */
@@ -127,6 +130,7 @@ class App {
         const view = await this.#view();
         this.watch.set(this.watching && Boolean(view.duty && view.consent?.given));
         this.frame.draw(view);
+        this.calls.draw(view);
         this.acts.heard(view);
         this.#pushed(view);
       } while (this.again);
@@ -181,6 +185,7 @@ class App {
   #beat() {
     this.hearing?.look();
     this.frame.beat(this.now());
+    this.calls.beat(this.now());
     this.#asks();
   }
 

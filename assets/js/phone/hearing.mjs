@@ -44,24 +44,24 @@ export class Hearing {
   }
 
   /** @returns {Map<string, any>} */
-  #records() {
+  records() {
     const found = this.feed.replica.topics.get(TOPIC);
     return found && "all" in found ? /** @type {Map<string, any>} */ (found.all) : new Map();
   }
 
   /** The session that ended without an act of the worker; undefined for none. @returns {OwnSession | undefined} */
   over() {
-    return this.#records().get("session");
+    return this.records().get("session");
   }
 
   /** When somebody last looked at the own track, real ms; 0: not since the gateway knows. @returns {number} */
   lookedAt() {
-    return this.#records().get("look")?.at ?? 0;
+    return this.records().get("look")?.at ?? 0;
   }
 
   /** @returns {[string, OwnMessage][]} the newest first */
   messages() {
-    return [...this.#records()]
+    return [...this.records()]
       .filter(([key]) => key.startsWith(MESSAGE))
       .map(([key, value]) => /** @type {[string, OwnMessage]} */ ([key.slice(MESSAGE.length), value]))
       .sort(([, one], [, other]) => other.since - one.since);

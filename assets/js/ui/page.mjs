@@ -4,7 +4,7 @@ import { age, count, date, fill, minute, time, workdays } from "./text.mjs";
 
 /** @import { Feed } from "../live/feed.mjs" */
 /** @import { Records, Replica } from "../live/replica.mjs" */
-/** @import { Live, RegionNumbers } from "../types.d.ts" */
+/** @import { CallAbout, Live, RegionNumbers } from "../types.d.ts" */
 /** @import { Drafts } from "./drafts.mjs" */
 /** @import { Seat } from "./seat.mjs" */
 /**
@@ -32,6 +32,12 @@ export class Page {
     this.ownKeys = false;
     /** Called when a case was reported from here. */
     this.reported = () => {};
+    /** What a call from here would be about. @type {(() => CallAbout) | null} */
+    this.callable = null;
+    /** Opens whom to call. */
+    this.call = () => {};
+    /** Draws what is shown of calls, once there was one. */
+    this.drawCalls = () => {};
     /** Whether the map shows those in the field. */
     this.showsPeople = () => true;
   }

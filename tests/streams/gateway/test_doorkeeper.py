@@ -4,8 +4,9 @@ from pathlib import Path
 import pytest
 from websockets.datastructures import Headers
 
+from streams.access.origins import origin
 from streams.access.subject import Role, Subject
-from streams.gateway.doorkeeper import Doorkeeper, origin, origins, place
+from streams.gateway.doorkeeper import Doorkeeper, origins, place
 from streams.registry.registry import Registry
 from streams.settings import DashboardSection, Settings
 from tests.streams.gateway.house import GuestBook

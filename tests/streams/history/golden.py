@@ -40,6 +40,7 @@ from streams.model.reject import Reason, Reject
 from streams.model.shift import ShiftRecord
 from streams.model.sums import ImportedSums, Sums
 from streams.model.tasks.task import Task, TaskRow, with_receipt
+from tests.streams.history.golden_live_calls import live_calls
 from tests.streams.history.golden_sitreps import sitreps
 
 DATA = Path(__file__).parents[2] / "data" / "golden"
@@ -53,7 +54,7 @@ Record = tuple[int, str, bytes]
 def read() -> list[Record]:
     found = msgspec.msgpack.decode(lzma.decompress(RECORDS.read_bytes()), type=list[Record])
     at = found[-1][0]
-    return [*found, *imported(at), *tasks(at), *messages(at), *shifts(at), *attempts(at), *sitreps(at)]
+    return [*found, *imported(at), *tasks(at), *messages(at), *shifts(at), *attempts(at), *sitreps(at), *live_calls(at)]
 
 
 def values(folder: Path, records: list[Record]) -> dict[str, list[str]]:

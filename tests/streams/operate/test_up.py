@@ -24,6 +24,7 @@ BOUND_S = 20
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     ports = {"intake": {"port": free_port()}, "gateway": {"port": free_port()}, "redis": {"port": free_port()}}
+    ports["calls"] = {"port": free_port()}
     pages = {"dashboard": {"port": free_port(), "wall_port": free_port()}}
     return Settings.model_validate({"store": {"data_dir": tmp_path / "data"}, **ports, **pages})
 
@@ -44,6 +45,7 @@ def taken(settings: Settings, section: str, key: str) -> socket.socket:
 PORTS = [
     ("intake", "port"),
     ("gateway", "port"),
+    ("calls", "port"),
     ("dashboard", "port"),
     ("dashboard", "wall_port"),
     ("redis", "port"),

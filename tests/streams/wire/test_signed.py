@@ -16,11 +16,14 @@ from tests.streams.fold.commands import TOWNSHIP, asks
 
 COMMAND = asks(TOWNSHIP, "alert.acknowledge", "sos/1/2")
 CALLED = msgspec.structs.replace(COMMAND, role=Role.SYSTEM.value)
+ANSWERED = msgspec.structs.replace(COMMAND, action="call.answer")
+LOST = msgspec.structs.replace(CALLED, action="call.lost")
 ENDED: DutyEnd = msgspec.structs.replace(duty_end(1, 0, 5), source="system")
 MAY: dict[KeyPurpose, list[Incoming]] = {
     KeyPurpose.DESK: [COMMAND],
     KeyPurpose.SEAT: [COMMAND],
     KeyPurpose.CALLER: [CALLED],
+    KeyPurpose.CALLS: [ANSWERED, LOST],
     KeyPurpose.FOLD: [tick(1), ENDED],
     KeyPurpose.INTAKE: [report("a"), ENDED],
     KeyPurpose.WALL: [],
@@ -29,7 +32,7 @@ MAY: dict[KeyPurpose, list[Incoming]] = {
 
 @pytest.mark.parametrize("purpose", list(KeyPurpose))
 def test_a_key_signs_what_its_purpose_allows_and_nothing_else(purpose: KeyPurpose) -> None:
-    for event in (COMMAND, CALLED, tick(1), ENDED, report("a")):
+    for event in (COMMAND, CALLED, ANSWERED, LOST, tick(1), ENDED, report("a")):
         raw = signed(event, purpose)[4:]
         assert may_sign(purpose, event) == (event in MAY[purpose])
         if event in MAY[purpose]:

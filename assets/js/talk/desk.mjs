@@ -1,0 +1,240 @@
+// Calls of a page with a sign-in: rings, answers, and of a duty desk calls, invites, notes and ends. One a page.
+
+import { Commands } from "../live/commands.mjs";
+import { post } from "../live/http.mjs";
+import { newId } from "../live/ids.mjs";
+import { addressName } from "../orders/names.mjs";
+import { make } from "../ui/elements.mjs";
+import { fill, timed } from "../ui/text.mjs";
+import { CallPanel, summary } from "./panel.mjs";
+import { picker } from "./picker.mjs";
+import { callsAbout, callsOf, ringing } from "./records.mjs";
+import { CallSession } from "./session.mjs";
+import { RingTone } from "./voice.mjs";
+
+/** @import { Feed } from "../live/feed.mjs" */
+/** @import { CallAbout, Live, OwnRecord, Topics } from "../types.d.ts" */
+/** @import { Page } from "../ui/page.mjs" */
+/** @import { KnownCall } from "./records.mjs" */
+/**
+ * @typedef {Live & {address?: string, units?: Record<string, string>,
+ *   call?: {places: Record<string, [string, string]>}}} CallingLive
+ */
+
+const SHEET = "/assets/css/talk.css";
+const EVERY_MS = 1000;
+/** @type {CallAbout} */
+const NOBODY = { about: "", near: [] };
+/** So long it is said why a call is not, or no more. */
+const SAID_MS = 15_000;
+
+export class CallDesk {
+  /** @param {Page<CallingLive>} page @param {Feed} feed */
+  constructor(page, feed) {
+    this.page = page;
+    this.feed = feed;
+    this.may = page.live.commands.includes("call.start");
+    this.own = page.live.address ?? "";
+    /** @type {KnownCall[]} */
+    this.calls = [];
+    this.said = "";
+    this.saidAt = 0;
+    /** The call this page begins, until its record is there. */
+    this.begun = { id: "", engine: "" };
+    /** @type {HTMLDialogElement | null} */
+    this.picker = null;
+    this.tone = new RingTone();
+    /** One for each that is under way: none waits for another, and no press is lost. @type {Set<Commands>} */
+    this.sent = new Set();
+    this.session = new CallSession({
+      url: page.live.calls,
+      pass: async () => (await post("/ticket", {})).json(),
+      changed: () => this.draw(),
+    });
+    this.session.own = this.own;
+    this.panel = new CallPanel(page.words, {
+      answer: ([id, { engine }]) => this.session.answer(id, engine),
+      decline: ([id]) => this.session.decline(id),
+      hang: () => this.#hang(),
+      invite: () => this.choose(),
+      note: (text) => this.#send("note", this.session.call, {}, text),
+    });
+    this.list = make("div", "talk-list");
+    this.list.dataset.testid = "talk-list";
+    this.#place();
+    setInterval(() => this.draw(), EVERY_MS);
+  }
+
+  /** @param {Map<string, OwnRecord>} all of the own topic */
+  show(all) {
+    this.calls = callsOf(all);
+    const mine = this.#known(this.begun.id);
+    if (mine && !mine[1].ended) {
+      const { id, engine } = this.begun;
+      this.begun = { id: "", engine: "" };
+      this.session.answer(id, engine);
+    }
+    this.draw();
+  }
+
+  /** Outcomes of the session. @param {Topics["session"]["all"]} all */
+  hear(all) {
+    for (const one of [...this.sent]) one.hear(all);
+  }
+
+  /** Whom to call: about what is open on the page, or into the call that goes on. */
+  choose() {
+    if (!this.may || (this.session.call && !this.session.in)) return;
+    const { words, live } = this.page;
+    const { near } = this.page.callable?.() ?? NOBODY;
+    const call = this.#known(this.session.call)?.[1];
+    const without = [
+      this.own,
+      ...(call ? call.members.filter(([, state]) => IN.includes(state)).map(([one]) => one) : []),
+    ];
+    this.#close();
+    this.picker = picker({
+      ...{ words, near, without, places: live.call?.places ?? {}, engines: call ? [call.engine] : ["talk", "mesh"] },
+      call: (address, engine) => (this.#close(), call ? this.#invite(address) : this.#start(address, engine)),
+      close: () => this.#close(),
+    });
+    this.page.root.append(this.picker);
+    this.picker.show();
+    this.picker.focus();
+  }
+
+  draw() {
+    const { session, page, calls } = this;
+    const rings = session.call ? undefined : ringing(calls, this.own, page.live.session);
+    const now = this.feed.clock.now();
+    if (session.over && !this.saidAt) this.saidAt = performance.now();
+    if (this.saidAt && performance.now() - this.saidAt > SAID_MS)
+      Object.assign(this, { said: "", saidAt: 0 }, ((session.over = ""), {}));
+    const mine = this.#known(session.call);
+    const desk = this.may && mine?.[1].scope === this.own;
+    this.panel.draw({
+      ...{ rings, mine, session, own: this.own, desk, keys: true, now, said: this.said },
+      name: (one) => this.name(one),
+    });
+    this.tone.ring(Boolean(rings), performance.now());
+    this.#about(now);
+  }
+
+  /** @param {string} address */
+  name(address) {
+    const { live, words } = this.page;
+    const { near = [], posts } = this.page.callable?.() ?? NOBODY;
+    const [known] = near.find(({ value }) => value === address)?.word.split(" · ") ?? [];
+    return known ?? live.call?.places[address]?.[0] ?? addressName(address, { live, words, posts });
+  }
+
+  /** The calls about the alert that is open. @param {number} now city ms */
+  #about(now) {
+    const { words } = this.page;
+    const { about } = this.page.callable?.() ?? NOBODY;
+    const rows = callsAbout(this.calls, about).map(([id, call]) => {
+      const over = call.ended
+        ? fill(words[`talk_ended_${call.why}`], { time: timed(call.ended, now, words) })
+        : words.talk_goes_on;
+      const begun = fill(words.talk_begun, { by: call.by, time: timed(call.at, now, words) });
+      const notes = call.notes.map(([, by, text]) => `${by} ${text}`);
+      return {
+        id,
+        lines: [
+          `${begun} · ${over}`,
+          summary(
+            call,
+            (one) => this.name(one),
+            words,
+            (ms) => timed(ms, now, words),
+          ),
+          ...notes,
+        ],
+      };
+    });
+    const drawn = JSON.stringify(rows);
+    if (this.list.dataset.drawn === drawn) return;
+    this.list.dataset.drawn = drawn;
+    this.list.replaceChildren(...rows.map(({ id, lines }) => itemOf(id, lines)));
+  }
+
+  /** Nobody is rung before there is a line to talk on. @param {string} address @param {string} engine */
+  async #start(address, engine) {
+    this.#say(this.page.words.talk_opening);
+    if (!(await this.session.ready())) return this.#say(this.page.words.talk_no_line);
+    this.#say("");
+    const id = newId();
+    this.begun = { id, engine };
+    const { about } = this.page.callable?.() ?? NOBODY;
+    this.#send("start", id, { about, engine, to: [address] });
+  }
+
+  /** @param {string} address */
+  #invite(address) {
+    this.#send("invite", this.session.call, { to: [address] });
+  }
+
+  #hang() {
+    const call = this.#known(this.session.call)?.[1];
+    if (this.may && call?.scope === this.own) this.#send("end", this.session.call, {});
+    else this.session.leave();
+  }
+
+  /** @param {string} step @param {string} id @param {object} body @param {string} [note] */
+  #send(step, id, body, note = "") {
+    const { live, seat } = this.page;
+    const one = new Commands(() => this.#answered(one), { locked: () => seat?.lock(), own: live.by });
+    this.sent.add(one);
+    one.send({ action: `call.${step}`, object: id, expected_version: 0, note, body });
+  }
+
+  /** What became of a command about a call. @param {Commands} sent */
+  #answered(sent) {
+    const { words } = this.page;
+    for (const [id, { state, code, detail }] of sent.of) {
+      if (state === "accepted" || state === "refused") this.sent.delete(sent);
+      if (state !== "refused") continue;
+      if (id === this.begun.id) this.begun = { id: "", engine: "" };
+      const said = words[`talk_not_${code}`] ?? words[`refused_${code}`] ?? words.refused_other;
+      this.#say(code === "illegal" ? `${said} ${detail}` : said);
+    }
+  }
+
+  /** @param {string} text */
+  #say(text) {
+    Object.assign(this, { said: text, saidAt: text ? performance.now() : 0 });
+    this.draw();
+  }
+
+  /** @param {string} id */
+  #known(id) {
+    return this.calls.find(([one]) => one === id);
+  }
+
+  #close() {
+    this.picker?.remove();
+    this.picker = null;
+  }
+
+  #place() {
+    const { page } = this;
+    const sheet = Object.assign(make("link"), { rel: "stylesheet", href: SHEET });
+    document.head.append(sheet);
+    page.root.append(this.panel.element);
+    page.slot("orders")?.after(this.list);
+  }
+}
+
+const IN = ["ringing", "joined"];
+
+/** @param {string} id @param {string[]} lines */
+function itemOf(id, lines) {
+  const item = make(
+    "article",
+    "talk-item",
+    "",
+    lines.filter(Boolean).map((line) => make("p", "", line)),
+  );
+  item.dataset.id = id;
+  return item;
+}

@@ -1,0 +1,104 @@
+// Picture and sound from browser to browser, four at most. Of two the one whose line came later offers; the process of
+// calls passes the signals on and sees nothing of what they carry.
+
+const VIDEO = { width: 320, height: 240, frameRate: 10 };
+const BITS = 250_000;
+
+/**
+ * @typedef {{send: (to: string, data: object) => void, changed: () => void, own: string,
+ *   make?: () => RTCPeerConnection}} MeshParts `own`: address
+ */
+
+export class Mesh {
+  /** @param {MeshParts} parts */
+  constructor(parts) {
+    this.parts = parts;
+    /** @type {MediaStream | null} */
+    this.stream = null;
+    /** @type {Map<string, {link: RTCPeerConnection, stream: MediaStream, early: RTCIceCandidateInit[]}>} by address */
+    this.peers = new Map();
+    /** Whether this browser has a camera that the page may use. */
+    this.seen = false;
+  }
+
+  /** Camera and microphone; without a camera the microphone alone. @returns {Promise<boolean>} whether there is any */
+  async open() {
+    const media = navigator.mediaDevices;
+    const both = await media?.getUserMedia({ audio: true, video: VIDEO }).catch(() => null);
+    this.seen = Boolean(both);
+    this.stream = both ?? (await media?.getUserMedia({ audio: true }).catch(() => null)) ?? null;
+    return Boolean(this.stream);
+  }
+
+  /** The lines that are in, the longest first. @param {string[]} lines */
+  lines(lines) {
+    const before = lines.slice(0, Math.max(0, lines.indexOf(this.parts.own)));
+    for (const address of [...this.peers.keys()].filter((one) => !lines.includes(one))) this.#drop(address);
+    for (const address of before) if (!this.peers.has(address)) this.#offer(address);
+    this.parts.changed();
+  }
+
+  /** @param {string} sender @param {{sdp?: RTCSessionDescriptionInit, ice?: RTCIceCandidateInit}} data */
+  async hear(sender, { sdp, ice }) {
+    if (sdp?.type === "offer") this.#drop(sender);
+    const peer = this.peers.get(sender) ?? this.#peer(sender);
+    if (ice) {
+      if (peer.link.remoteDescription) await peer.link.addIceCandidate(ice);
+      else peer.early.push(ice);
+    }
+    if (!sdp) return;
+    await peer.link.setRemoteDescription(sdp);
+    for (const one of peer.early.splice(0)) await peer.link.addIceCandidate(one);
+    if (sdp.type !== "offer") return;
+    await peer.link.setLocalDescription();
+    this.parts.send(sender, { sdp: peer.link.localDescription });
+  }
+
+  /** @param {boolean} quiet */
+  mute(quiet) {
+    for (const track of this.stream?.getAudioTracks() ?? []) track.enabled = !quiet;
+  }
+
+  close() {
+    for (const address of [...this.peers.keys()]) this.#drop(address);
+    for (const track of this.stream?.getTracks() ?? []) track.stop();
+    this.stream = null;
+  }
+
+  /** @param {string} address */
+  async #offer(address) {
+    const { link } = this.#peer(address);
+    await link.setLocalDescription();
+    this.parts.send(address, { sdp: link.localDescription });
+  }
+
+  /** @param {string} address */
+  #peer(address) {
+    const link = (this.parts.make ?? (() => new RTCPeerConnection()))();
+    const peer = { link, stream: new MediaStream(), early: [] };
+    this.peers.set(address, peer);
+    for (const track of this.stream?.getTracks() ?? []) this.#add(link, track);
+    link.onicecandidate = ({ candidate }) => candidate && this.parts.send(address, { ice: candidate.toJSON() });
+    link.ontrack = ({ track }) => {
+      peer.stream.addTrack(track);
+      this.parts.changed();
+    };
+    link.onconnectionstatechange = () => this.parts.changed();
+    return peer;
+  }
+
+  /** @param {RTCPeerConnection} link @param {MediaStreamTrack} track */
+  #add(link, track) {
+    const sender = link.addTrack(track, /** @type {MediaStream} */ (this.stream));
+    if (track.kind !== "video") return;
+    const parameters = sender.getParameters();
+    for (const one of parameters.encodings ?? []) one.maxBitrate = BITS;
+    sender.setParameters(parameters).catch(() => {});
+  }
+
+  /** @param {string} address */
+  #drop(address) {
+    this.peers.get(address)?.link.close();
+    this.peers.delete(address);
+  }
+}

@@ -1,0 +1,271 @@
+// The panel of a call: who rings, who is in, what is said of each; the key to speak, the pictures of a mesh. It is made
+// once and written over in place: no button goes from under a finger.
+
+import { button, make } from "../ui/elements.mjs";
+import { elapsed, fill } from "../ui/text.mjs";
+import { stateWord } from "./records.mjs";
+
+/** @import { OwnCall, Words } from "../types.d.ts" */
+/** @import { KnownCall } from "./records.mjs" */
+/** @import { CallSession } from "./session.mjs" */
+/**
+ * @typedef {{answer: (call: KnownCall) => void, decline: (call: KnownCall) => void, hang: () => void,
+ *   invite: () => void, note: (text: string) => void}} PanelActs
+ * @typedef {{rings: KnownCall | undefined, mine: KnownCall | undefined, session: CallSession, said: string,
+ *   name: (address: string) => string, own: string, desk: boolean, keys: boolean, now: number}} PanelView
+ *   `rings`: the call that rings here; `mine`: the one this page is in; `said`: why the last is not; `desk`: whether it
+ *   is this desk's to lead; `keys`: whether there is a keyboard
+ */
+
+export class CallPanel {
+  /** @param {Words} words @param {PanelActs} acts */
+  constructor(words, acts) {
+    this.words = words;
+    /** @type {PanelView | null} */
+    this.view = null;
+    this.from = make("b");
+    this.clock = named("talk-clock", make("span", "digits"));
+    this.engine = named("talk-engine", make("span", "quiet"));
+    this.members = named("talk-members", make("ul", "talk-members"));
+    this.videos = named("talk-videos", make("div", "talk-videos"));
+    this.key = named(
+      "talk-key",
+      button("talk-key", words.talk_hold, () => {}),
+    );
+    this.mute = named(
+      "talk-mute",
+      button("", words.talk_mute, () => {}),
+    );
+    this.heard = named("talk-heard", Object.assign(make("meter"), { min: 0, max: 1, ariaLabel: words.talk_level }));
+    this.invite = named(
+      "talk-invite",
+      button("", words.talk_invite, () => {}),
+    );
+    this.end = named(
+      "talk-end",
+      button("talk-end", words.talk_end, () => {}),
+    );
+    this.note = this.#note(acts);
+    this.ring = this.#ring(acts);
+    this.call = this.#parts(acts);
+    this.said = named("talk-said", make("p", "talk-said"));
+    this.said.role = "status";
+    this.element = make("section", "talk-panel", "", [this.ring, this.call, this.said]);
+    this.element.ariaLabel = words.talk_title;
+    this.#hold();
+  }
+
+  /** @param {PanelActs} acts */
+  #ring(acts) {
+    const { words, from } = this;
+    const answer = named(
+      "talk-answer",
+      button("first", words.talk_answer, () => this.#rung(acts.answer)),
+    );
+    const decline = named(
+      "talk-decline",
+      button("", words.talk_decline, () => this.#rung(acts.decline)),
+    );
+    const ring = named(
+      "talk-ring",
+      make("div", "talk-ring", "", [from, make("div", "buttons", "", [answer, decline])]),
+    );
+    ring.role = "alert";
+    return ring;
+  }
+
+  /** @param {PanelActs} acts */
+  #parts(acts) {
+    const { words } = this;
+    this.invite.addEventListener("click", acts.invite);
+    this.end.addEventListener("click", acts.hang);
+    this.mute.addEventListener("click", () => this.view?.session.mute(!this.view.session.muted));
+    const title = named("talk-title", make("b", "", words.talk_title));
+    return make("div", "talk-call", "", [
+      make("div", "talk-head", "", [title, this.clock, this.engine]),
+      this.members,
+      this.videos,
+      this.heard,
+      this.key,
+      make("div", "buttons", "", [this.mute, this.invite, this.end]),
+      this.note,
+    ]);
+  }
+
+  /** @param {PanelView} view */
+  draw(view) {
+    this.view = view;
+    const { words } = this;
+    const { rings, mine, session, said } = view;
+    shown(this.ring, Boolean(rings));
+    if (rings) say(this.from, fill(words[`talk_from_${rings[1].engine}`], { name: view.name(rings[1].scope) }));
+    shown(this.call, Boolean(session.call));
+    const trouble = said || this.#trouble(session);
+    say(this.said, trouble);
+    shown(this.said, trouble !== "");
+    shown(this.element, Boolean(rings || session.call || trouble));
+    if (!session.call) return;
+    this.#call(mine?.[1], view);
+    this.#members(mine?.[1], view);
+    this.#videos(view);
+  }
+
+  /** @param {OwnCall | undefined} call @param {PanelView} view */
+  #call(call, { session, desk, own, now }) {
+    const { words } = this;
+    const since = call?.members.find(([address]) => address === own)?.[4] ?? 0;
+    say(this.clock, session.in && since ? elapsed(Math.max(0, now - since)) : words.talk_connecting);
+    say(this.engine, words[`talk_by_${session.engine}_long`] ?? "");
+    const talk = session.engine === "talk";
+    shown(this.key, talk);
+    shown(this.heard, talk);
+    // Whoever listens sees that speech comes, also where the sound is off.
+    this.heard.value = session.speaker.level;
+    this.heard.dataset.packets = String(session.speaker.packets);
+    this.key.disabled = !session.in || session.deaf;
+    say(this.key, this.#floor(session));
+    this.key.dataset.state = session.holder === session.own ? "own" : session.holder ? "other" : "free";
+    this.key.setAttribute("aria-pressed", String(session.pressed));
+    say(this.mute, session.muted ? words.talk_unmute : talk ? words.talk_quiet : words.talk_mute);
+    shown(this.invite, desk && session.in);
+    shown(this.note, desk);
+    say(this.end, desk ? words.talk_end : words.talk_leave);
+  }
+
+  /** Who may speak, in words. @param {CallSession} session */
+  #floor(session) {
+    const { words } = this;
+    const { holder, own, why, pressed } = session;
+    if (session.deaf) return words.talk_no_microphone;
+    if (holder && holder === own) return words.talk_speak;
+    const name = this.view?.name(holder) ?? holder;
+    if (holder) return fill(pressed && why === "busy" ? words.talk_busy : words.talk_hears, { name });
+    return this.view?.keys ? words.talk_hold_key : words.talk_hold;
+  }
+
+  /** Each member with what it confirmed. @param {OwnCall | undefined} call @param {PanelView} view */
+  #members(call, { name, own, session }) {
+    const { words } = this;
+    const rows = (call?.members ?? [])
+      .filter(([address]) => address !== own)
+      .map(([address, state]) => {
+        // Whose line is cut says so before it is on record.
+        const cut = state === "joined" && session.in && !session.lines.includes(address);
+        return { address, text: name(address), state, word: cut ? words.talk_cut : stateWord(state, words) };
+      });
+    const drawn = JSON.stringify(rows);
+    if (this.members.dataset.drawn === drawn) return;
+    this.members.dataset.drawn = drawn;
+    this.members.replaceChildren(
+      ...rows.map(({ address, text, state, word }) => {
+        const item = make("li", "", "", [make("span", "", text), make("b", "", word)]);
+        Object.assign(item.dataset, { address, state });
+        return item;
+      }),
+    );
+  }
+
+  /** @param {PanelView} view */
+  #videos({ session, name }) {
+    const { mesh } = session;
+    shown(this.videos, Boolean(mesh));
+    if (!mesh) return this.videos.replaceChildren();
+    /** @type {[string, MediaStream | null][]} */
+    const wanted = [["", mesh.seen ? mesh.stream : null], ...[...mesh.peers].map(pictureOf)];
+    for (const child of [...this.videos.children])
+      if (!wanted.some(([address]) => address === /** @type {HTMLElement} */ (child).dataset.address)) child.remove();
+    for (const [address, stream] of wanted)
+      this.#video(address, stream, address ? name(address) : this.words.talk_self);
+  }
+
+  /** @param {string} address @param {MediaStream | null} stream @param {string} word */
+  #video(address, stream, word) {
+    let figure = [...this.videos.children].find((one) => /** @type {HTMLElement} */ (one).dataset.address === address);
+    if (!figure) {
+      const video = Object.assign(make("video"), { autoplay: true, playsInline: true, muted: address === "" });
+      figure = make("figure", "", "", [video, make("figcaption", "", word)]);
+      /** @type {HTMLElement} */ (figure).dataset.address = address;
+      this.videos.append(figure);
+    }
+    const video = /** @type {HTMLVideoElement} */ (figure.firstElementChild);
+    if (video.srcObject !== stream) video.srcObject = stream;
+  }
+
+  /** What the line says of the call that is over, and of a line that is away. @param {CallSession} session */
+  #trouble(session) {
+    const { words } = this;
+    if (session.call && session.line.state === "away") return words.talk_away;
+    return session.over ? (words[`talk_over_${session.over}`] ?? words.talk_over_other) : "";
+  }
+
+  /** Held by finger, mouse or the space bar. */
+  #hold() {
+    const { key } = this;
+    const press = (/** @type {boolean} */ on) => this.view?.session.press(on);
+    key.addEventListener("pointerdown", (event) => {
+      key.setPointerCapture(event.pointerId);
+      press(true);
+    });
+    for (const kind of ["pointerup", "pointercancel", "blur"]) key.addEventListener(kind, () => press(false));
+    key.addEventListener("contextmenu", (event) => event.preventDefault());
+    for (const kind of /** @type {const} */ (["keydown", "keyup"]))
+      key.addEventListener(kind, (event) => {
+        if (event.key !== " ") return;
+        event.preventDefault();
+        if (!event.repeat) press(kind === "keydown");
+      });
+  }
+
+  /** @param {PanelActs} acts */
+  #note(acts) {
+    const input = Object.assign(make("input"), { maxLength: 200, ariaLabel: this.words.talk_note });
+    input.placeholder = this.words.talk_note;
+    const form = make("form", "talk-note", "", [input, make("button", "", this.words.talk_note_keep)]);
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      if (input.value.trim()) acts.note(input.value.trim());
+      input.value = "";
+    });
+    return named("talk-note", form);
+  }
+
+  /** @param {(call: KnownCall) => void} act */
+  #rung(act) {
+    if (this.view?.rings) act(this.view.rings);
+  }
+}
+
+/** @param {[string, {stream: MediaStream}]} peer @returns {[string, MediaStream]} */
+const pictureOf = ([address, { stream }]) => [address, stream];
+
+/** @template {HTMLElement} T @param {string} id @param {T} element @returns {T} */
+function named(id, element) {
+  element.dataset.testid = id;
+  return element;
+}
+
+/** @param {Element} element @param {string} text */
+function say(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+}
+
+/** @param {HTMLElement} element @param {boolean} on */
+function shown(element, on) {
+  if (element.hidden === on) element.hidden = !on;
+}
+
+/**
+ * One line of a call for lists: whom, and what each confirmed. Who answered a call that is over is shown with when.
+ * @param {OwnCall} call
+ * @param {(address: string) => string} name
+ * @param {Words} words
+ * @param {(ms: number) => string} time
+ */
+export function summary(call, name, words, time) {
+  const others = call.members.filter(([address]) => address !== call.scope);
+  const said = others.map(([address, state, , , joined]) => {
+    const was = call.ended && joined ? fill(words.talk_joined_at, { time: time(joined) }) : stateWord(state, words);
+    return `${name(address)} ${was}`;
+  });
+  return said.join(" · ");
+}

@@ -1,0 +1,160 @@
+// The one call that this page is in: the line, and the engine that the call was made with.
+
+import { CallSocket } from "./line.mjs";
+import { Mesh } from "./mesh.mjs";
+import { codecOf, Microphone, Speaker } from "./voice.mjs";
+
+/** @import { LineFrame } from "./line.mjs" */
+/**
+ * @typedef {{url: string, pass: () => Promise<{ticket?: string, key?: string} | null>,
+ *   changed: () => void}} SessionParts
+ */
+
+/** Packets of speech between two looks at how loud it is: a quarter of a second. */
+const SHOWN = 4;
+
+export class CallSession {
+  /** @param {SessionParts} parts */
+  constructor(parts) {
+    this.changed = parts.changed;
+    this.line = new CallSocket({
+      ...{ url: parts.url, pass: parts.pass, codec: codecOf(/** @type {any} */ (globalThis)), changed: parts.changed },
+      heard: (frame) => this.#hear(frame),
+      speech: (packet) => this.#speech(packet),
+    });
+    this.speaker = new Speaker();
+    this.microphone = new Microphone((packet) => this.line.send(packet));
+    /** @type {Mesh | null} */
+    this.mesh = null;
+    this.own = "";
+    /** The call that is answered, "" for none. */
+    this.call = "";
+    /** Whether the line is in, as the process of calls confirmed it. */
+    this.in = false;
+    this.engine = "";
+    this.codec = "opus";
+    /** @type {string[]} addresses whose lines are in */
+    this.lines = [];
+    this.holder = "";
+    /** Why the holder is who it is: granted, busy, taken, free, gone, long. */
+    this.why = "";
+    /** Why the last call is not, or no more: a code of the line. */
+    this.over = "";
+    this.muted = false;
+    /** Whether the microphone may not be used. */
+    this.deaf = false;
+    this.pressed = false;
+  }
+
+  /** Whether there is a line at all: asked before anybody is rung. */
+  ready() {
+    return this.line.ready();
+  }
+
+  /** In a click, so that the browser may sound. @param {string} call @param {string} engine */
+  async answer(call, engine) {
+    this.#end();
+    Object.assign(this, { call, engine, over: "" });
+    this.changed();
+    if (engine === "mesh") {
+      this.mesh = new Mesh({
+        send: (to, data) => this.line.say({ t: "signal", to, data }),
+        changed: this.changed,
+        own: this.own,
+      });
+      this.deaf = !(await this.mesh.open());
+    } else {
+      this.speaker.open();
+      this.deaf = !(await this.microphone.open());
+    }
+    if (this.call === call) await this.line.answer(call);
+    this.changed();
+  }
+
+  /** @param {string} call */
+  async decline(call) {
+    await this.line.decline(call);
+    this.line.close();
+  }
+
+  leave() {
+    this.line.leave();
+    this.line.close();
+    this.#end();
+    this.changed();
+  }
+
+  /** Asks for the floor, or gives it back. @param {boolean} on */
+  press(on) {
+    if (this.pressed === on) return;
+    this.pressed = on;
+    this.line.say({ t: on ? "ask" : "free" });
+    if (!on) this.microphone.stop();
+    this.changed();
+  }
+
+  /** @param {boolean} quiet */
+  mute(quiet) {
+    this.muted = quiet;
+    this.speaker.mute(quiet);
+    this.mesh?.mute(quiet);
+    this.changed();
+  }
+
+  /** @param {LineFrame} frame */
+  #hear(frame) {
+    switch (frame.t) {
+      case "welcome":
+        this.own = frame.address;
+        if (this.mesh) this.mesh.parts.own = frame.address;
+        break;
+      case "in":
+        this.in = true;
+        break;
+      case "lines":
+        Object.assign(this, { lines: frame.lines, codec: frame.codec });
+        this.mesh?.lines(frame.lines);
+        break;
+      case "floor":
+        this.#floor(frame);
+        break;
+      case "signal":
+        this.mesh?.hear(frame.sender, frame.data);
+        break;
+      case "no":
+      case "over":
+        if (frame.call === this.call) this.#over(frame.code ?? frame.why);
+        break;
+    }
+    this.changed();
+  }
+
+  /** Speech is sent while the key is held and the floor is this line's. @param {LineFrame} frame */
+  #floor({ holder, why }) {
+    Object.assign(this, { holder, why });
+    if (!holder) this.speaker.level = 0;
+    if (this.pressed && holder === this.own) this.microphone.start(this.codec);
+    else this.microphone.stop();
+  }
+
+  /** @param {ArrayBuffer} packet */
+  #speech(packet) {
+    this.speaker.hear(packet);
+    if (this.speaker.packets % SHOWN === 0) this.changed();
+  }
+
+  /** @param {string} why */
+  #over(why) {
+    this.line.close();
+    this.#end();
+    this.over = why;
+  }
+
+  #end() {
+    this.microphone.close();
+    this.speaker.close();
+    this.mesh?.close();
+    this.mesh = null;
+    Object.assign(this, { call: "", in: false, lines: [], holder: "", why: "", pressed: false, muted: false });
+  }
+}

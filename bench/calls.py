@@ -1,0 +1,152 @@
+"""Push-to-talk to 200 listeners: how soon a line is in, how soon a packet is there, and what it costs the process."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import struct
+import time
+import uuid
+
+import msgspec
+import numpy as np
+import psutil
+from websockets.asyncio.client import ClientConnection, connect
+
+from bench.loaded import house
+from bench.row import Row
+from streams.access.subject import Role
+from streams.clock import real_ms
+from streams.geography.places import load as load_places
+from streams.model.calls.call import CallWish
+from streams.model.event import Command
+from streams.ports import post
+from streams.registry import signing
+from streams.wire import command as wire
+from streams.wire.signed import KeyPurpose
+from tests.journeys.stack import Stack
+
+CITY = "2112"
+LISTENERS = 200
+PACKETS, EVERY_S = 200, 0.06
+SPEECH = b"\x01\x01" + bytes(110)
+"""As Opus has 60 ms at 16 kbit/s, and a time behind it."""
+BOUND_S = 60
+
+
+class TalkLine:
+    """`took`: s from the answer to being in. `late`: s of each packet on its way."""
+
+    def __init__(self, ticket: str) -> None:
+        self._ticket = ticket
+        self.took = 0.0
+        self.late: list[float] = []
+        self.socket: ClientConnection
+        self.floor = asyncio.Event()
+
+    async def answer(self, url: str, call: str) -> None:
+        self.socket = await connect(url, compression=None, proxy=None)
+        await self._say("hello", ticket=self._ticket)
+        await self._until("welcome")
+        begun = time.monotonic()
+        await self._say("answer", call=call)
+        await self._until("in")
+        self.took = time.monotonic() - begun
+
+    async def listen(self) -> None:
+        beaten = 0.0
+        async for frame in self.socket:
+            now = time.monotonic()
+            if isinstance(frame, bytes):
+                self.late.append(now - struct.unpack("d", frame[-8:])[0])
+            elif '"t":"floor"' in frame and f'"holder":"{CITY}"' in frame:
+                self.floor.set()
+            if now - beaten > 2:
+                beaten = now
+                await self._say("beat")
+
+    async def speak(self) -> None:
+        await self._say("ask")
+        await asyncio.wait_for(self.floor.wait(), BOUND_S)
+        due = time.monotonic()
+        for _ in range(PACKETS):
+            await self.socket.send(SPEECH + struct.pack("d", time.monotonic()))
+            due += EVERY_S
+            await asyncio.sleep(max(0.0, due - time.monotonic()))
+
+    async def _say(self, kind: str, **fields: str) -> None:
+        await self.socket.send(json.dumps({"t": kind, **fields}))
+
+    async def _until(self, kind: str) -> None:
+        async with asyncio.timeout(BOUND_S):
+            while True:
+                frame = await self.socket.recv()
+                if isinstance(frame, str) and json.loads(frame)["t"] == kind:
+                    return
+
+
+def _lines(stack: Stack, places: list[str]) -> list[TalkLine]:
+    found = []
+    with stack.registry() as registry:
+        for place in (CITY, *places):
+            role = Role.DUTY if place == CITY else Role.VILLAGE
+            link = registry.new_link(role, place, "/home", now=real_ms(), ttl_ms=3_600_000)
+            taken = registry.take_link(link, real_ms())
+            assert taken is not None
+            found.append(TalkLine(registry.new_ticket(taken[0].id, real_ms())))
+    return found
+
+
+def _start(stack: Stack, call: str, places: list[str]) -> None:
+    command = Command(
+        id=str(uuid.uuid4()),
+        source="seat",
+        at=0,
+        sent=real_ms(),
+        subject="bench",
+        role=Role.DUTY.value,
+        scope=CITY,
+        by="bench",
+        action="call.start",
+        object=call,
+        body=msgspec.msgpack.encode(CallWish(to=tuple(places))),
+    )
+    key, body = signing.signer(stack.settings.store.data_dir, KeyPurpose.SEAT)(), wire.encode(command)
+    status, _ = post(f"{stack.settings.intake_url}{wire.PATH}", body, wire.headers(key, body), 10)
+    assert status == 202, status
+
+
+async def talked() -> Row:
+    places, call = load_places().villages()[:LISTENERS], str(uuid.uuid4())
+    with house() as stack:
+        lines = await asyncio.to_thread(_lines, stack, places)
+        await asyncio.to_thread(_start, stack, call, places)
+        url = stack.settings.calls_url
+        # One after the other, as people answer: a line that waits for another's is no measure of its own.
+        for line in lines:
+            await line.answer(url, call)
+        hearing = [asyncio.create_task(line.listen()) for line in lines]
+        process = stack.process("calls")
+        assert process is not None
+        before, begun = sum(process.cpu_times()[:2]), time.monotonic()
+        await lines[0].speak()
+        cores = (sum(process.cpu_times()[:2]) - before) / (time.monotonic() - begun)
+        memory = process.memory_info().rss // 1_000_000
+        for task in hearing:
+            task.cancel()
+        await asyncio.gather(*hearing, return_exceptions=True)
+    late = np.array([one for line in lines[1:] for one in line.late]) * 1000
+    took = np.percentile([line.took * 1000 for line in lines], [50, 95])
+    p50, p95 = np.percentile(late, [50, 95])
+    return Row(
+        f"push-to-talk: one speaks, {LISTENERS} listen, packets of 60 ms",
+        "packet p95 <= 200 ms, calls <= 0.3 core",
+        f"packet p50 {p50:.0f} ms, p95 {p95:.0f} ms; {len(late) / (PACKETS * LISTENERS):.1%} there; "
+        f"calls {cores:.2f} core, {memory} MB",
+        f"a line answers in p50 {took[0]:.0f} ms, p95 {took[1]:.0f} ms; listeners on the same machine, "
+        f"its load was {psutil.getloadavg()[0]:.1f}",
+    )
+
+
+def measure() -> Row:
+    return asyncio.run(talked())

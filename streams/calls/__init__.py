@@ -1,0 +1,1 @@
+"""The lines of calls by voice and video."""

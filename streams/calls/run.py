@@ -1,0 +1,198 @@
+"""The process of calls: follows what the fold says of them, has each answer put on record, beats for those that go on.
+When it dies its calls die with it, never the picture."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import http.client
+import os
+import uuid
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any
+
+import msgspec
+import structlog
+
+from streams.access.policy import Action
+from streams.access.subject import Role, Subject
+from streams.calls.door import CallDoor, LineKeeper
+from streams.calls.exchange import Exchange, LineCommand
+from streams.calls.media import CallMedia
+from streams.calls.mesh import Mesh
+from streams.calls.talk import Talk
+from streams.clock import real_ms
+from streams.errors import DecodeError, JournalError, MissingPart
+from streams.journal.api import Journal
+from streams.model.calls.call import Call, CallEngine, CallWish
+from streams.model.entry_id import ZERO, EntryId
+from streams.model.event import Changed, Command, Outcome
+from streams.model.health import Beat
+from streams.ports import post
+from streams.settings import Settings
+from streams.wire import changes as wire
+from streams.wire import command
+from streams.wire.signed import SigningKey
+
+_BATCH, _BLOCK_MS, _RETRY_S, _TIMEOUT_S = 256, 100, 0.5, 2.0
+_BEAT_S, _LOOK_S = 1.0, 0.5
+CALLS_BEAT_S = 8.0
+"""A call is spoken of so often; the fold ends it when it was not for 30 s."""
+_KIND, _TABLE = "call", b"vc"
+_decoder = msgspec.msgpack.Decoder(Call)
+log = structlog.get_logger("calls")
+
+
+async def run(
+    settings: Settings,
+    journal: Journal,
+    keeper: LineKeeper,
+    key: Callable[[], SigningKey],
+    stop: asyncio.Event,
+    listening: Callable[[int], None] = lambda _: None,
+) -> None:
+    """Carries calls until `stop`. `listening` is called the port once lines are let in. Raises PortTaken."""
+    await CallServer(settings, journal, keeper, key).run(stop, listening)
+
+
+class CallServer:
+    """One process's parts, wired; to be made inside the running loop."""
+
+    def __init__(self, settings: Settings, journal: Journal, keeper: LineKeeper, key: Callable[[], SigningKey]) -> None:
+        self._settings, self._journal, self._key = settings, journal, key
+        self._media: dict[CallEngine, CallMedia] = {CallEngine.TALK: Talk(), CallEngine.MESH: Mesh()}
+        self._wanted: asyncio.Queue[LineCommand] = asyncio.Queue()
+        self.exchange = Exchange(self._media, self._wanted.put_nowait)
+        self._door = CallDoor(settings, self.exchange, keeper, lambda: self._trouble)
+        self._started, self._beaten, self._trouble = real_ms(), 0.0, "not begun"
+        self._loop = asyncio.get_running_loop()
+        self._cursor: EntryId | None = None
+        self._run = uuid.uuid4().hex
+
+    async def run(self, stop: asyncio.Event, listening: Callable[[int], None]) -> None:
+        server = await self._door.open()
+        jobs: dict[str, Callable[[], Coroutine[Any, Any, None]]] = {
+            "follow": self._follow,
+            "give": self._give,
+            "look": _steady(_LOOK_S, self._look),
+            "sessions": _steady(_BEAT_S, self._door.check_sessions),
+            "beat": _steady(_BEAT_S, self._beat),
+        }
+        try:
+            listening(server.sockets[0].getsockname()[1])
+            async with asyncio.TaskGroup() as group:
+                tasks = [group.create_task(job(), name=f"calls {name}") for name, job in jobs.items()]
+                await stop.wait()
+                for task in tasks:
+                    task.cancel()
+        finally:
+            await self._door.close(server)
+
+    async def _follow(self) -> None:
+        while True:
+            try:
+                await self._hear()
+            except JournalError as away:
+                self._cursor, self._trouble = None, str(away)
+                await asyncio.sleep(_RETRY_S)
+
+    async def _hear(self) -> None:
+        if self._cursor is None:
+            self._cursor = await self._begin()
+        for change in await self._journal.read_changes(self._cursor, count=_BATCH, block_ms=_BLOCK_MS):
+            self._cursor = change.id
+            try:
+                events = wire.decode(change.body).events
+            except DecodeError as wrong:
+                log.error("a change cannot be read", id=str(change.id), reason=str(wrong))
+                continue
+            for event in events:
+                if isinstance(event, Changed) and event.kind == _KIND:
+                    self.exchange.see(_decoder.decode(event.record))
+            for event in events:
+                if isinstance(event, Outcome):
+                    self.exchange.hear(event)
+        self._trouble = ""
+
+    async def _begin(self) -> EntryId:
+        """Calls as the checkpoint has them; the changes behind it follow."""
+        saved = await self._journal.load()
+        if saved is None:
+            return ZERO
+        for name, raw in saved.fields.items():
+            if name.partition(b":")[0] == _TABLE:
+                self.exchange.see(_decoder.decode(raw))
+        return saved.cursor
+
+    async def _give(self) -> None:
+        """One after the other, as lines asked. What the door of commands does not take is dropped: who asked hears
+        that it is not on record, and a lost line is missed again."""
+        while True:
+            wanted = await self._wanted.get()
+            if not await self._taken(wanted):
+                self.exchange.not_taken(wanted)
+
+    async def _taken(self, wanted: LineCommand) -> bool:
+        url = f"{self._settings.intake_url}{command.PATH}"
+        body = command.encode(_command(wanted, self._settings.city.code))
+        try:
+            status, _ = await asyncio.to_thread(post, url, body, command.headers(self._key(), body), _TIMEOUT_S)
+        except (OSError, http.client.HTTPException, MissingPart) as away:
+            log.warning("the door of commands is away", call=wanted.call, reason=str(away))
+            return False
+        if status != 202:
+            log.warning("the door of commands refused", call=wanted.call, action=wanted.action, status=status)
+        return status == 202
+
+    async def _look(self) -> None:
+        now = self._loop.time()
+        self.exchange.look(now)
+        if self.exchange.calls and now - self._beaten >= CALLS_BEAT_S:
+            self._beaten = now
+            going = tuple(self.exchange.calls)
+            self._wanted.put_nowait(LineCommand(str(uuid.uuid4()), Action.CALL_BEAT, self._run, calls=going))
+
+    async def _beat(self) -> None:
+        exchange = self.exchange
+        figures = {"lines": len(exchange.lines), "calls": len(exchange.calls), "refused": self._door.refused}
+        for media in self._media.values():
+            figures |= media.figures()
+        beat = Beat(
+            process="calls",
+            instance=str(os.getpid()),
+            at=real_ms(),
+            started=self._started,
+            figures=figures,
+            note=self._trouble,
+        )
+        with contextlib.suppress(JournalError):
+            await self._journal.beat(beat)
+
+
+def _command(wanted: LineCommand, city: str) -> Command:
+    """As of the person whose line it is; what no person does is the system's own word."""
+    who = wanted.session.subject if wanted.session else Subject(id="calls", role=Role.SYSTEM, scope=city)
+    return Command(
+        id=wanted.id,
+        source="calls",
+        at=0,
+        sent=real_ms(),
+        subject=wanted.session.id if wanted.session else who.id,
+        role=who.role.value,
+        scope=who.scope,
+        by=who.person or "system",
+        person=who.person,
+        department=who.department,
+        action=wanted.action.value,
+        object=wanted.call,
+        body=msgspec.msgpack.encode(CallWish(member=wanted.member, calls=wanted.calls)),
+    )
+
+
+def _steady(seconds: float, act: Callable[[], Awaitable[None]]) -> Callable[[], Coroutine[Any, Any, None]]:
+    async def job() -> None:
+        while True:
+            await act()
+            await asyncio.sleep(seconds)
+
+    return job

@@ -1,0 +1,87 @@
+"""Push-to-talk (对讲): one line of a group has the floor, and what it sends goes to all others as it came."""
+
+from __future__ import annotations
+
+from streams.access.subject import Role
+from streams.calls.floor import Floor
+from streams.calls.line import CallLine
+from streams.calls.media import Heard, LineGroup
+from streams.wire.call import AskFloor, FloorNow, FreeFloor, LinesIn, SpeechCodec
+
+
+class TalkGroup(LineGroup):
+    """`codec`: one that all its lines hear."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.floor = Floor()
+
+    @property
+    def codec(self) -> SpeechCodec:
+        return (
+            SpeechCodec.CHUNK
+            if any(one.codec is SpeechCodec.CHUNK for one in self.lines.values())
+            else SpeechCodec.OPUS
+        )
+
+    def tell(self, why: str) -> None:
+        for line in self.lines.values():
+            line.say(FloorNow(self.floor.holder, why))
+
+    def listed(self) -> None:
+        for line in self.lines.values():
+            line.say(LinesIn(tuple(self.lines), self.codec))
+
+
+class Talk:
+    """`packets`: of speech passed on, `missed`: of these not to a line that was full; `refused`: without the floor."""
+
+    def __init__(self) -> None:
+        self._groups: dict[str, TalkGroup] = {}
+        self.packets = self.missed = self.refused = 0
+
+    def admit(self, call: str, line: CallLine) -> None:
+        group = self._groups.setdefault(call, TalkGroup())
+        group.lines[line.address] = line
+        group.listed()
+        line.say(FloorNow(group.floor.holder, "free" if not group.floor.holder else "granted"))
+
+    def drop(self, call: str, line: CallLine) -> None:
+        group = self._groups.get(call)
+        if group is None or group.lines.get(line.address) is not line:
+            return
+        del group.lines[line.address]
+        if not group.lines:
+            del self._groups[call]
+            return
+        if group.floor.free(line.address):
+            group.tell("gone")
+        group.listed()
+
+    def take(self, call: str, line: CallLine, heard: Heard, now: float) -> None:
+        group = self._groups[call]
+        match heard:
+            case bytes():
+                if group.floor.holder != line.address:
+                    self.refused += 1
+                    return
+                self.packets += 1
+                self.missed += CallLine.speak(group.others(line), heard)
+            case AskFloor():
+                lead = line.session.subject.role is Role.DUTY_LEAD
+                why = group.floor.ask(line.address, lead=lead, now=now)
+                if why == "busy":
+                    line.say(FloorNow(group.floor.holder, why))
+                else:
+                    group.tell(why)
+            case FreeFloor():
+                if group.floor.free(line.address):
+                    group.tell("free")
+
+    def look(self, now: float) -> None:
+        for group in self._groups.values():
+            if group.floor.long(now) and group.floor.free(group.floor.holder):
+                group.tell("long")
+
+    def figures(self) -> dict[str, int]:
+        return {"packets": self.packets, "missed": self.missed}

@@ -1,0 +1,1 @@
+"""Calls by voice and video."""

@@ -1,0 +1,41 @@
+"""Records of calls in own topics."""
+
+from __future__ import annotations
+
+import msgspec
+
+
+class OwnCallMember(msgspec.Struct, frozen=True, array_like=True):
+    """`state`: ringing, joined, declined, unanswered, left, ended. Times in city ms: `since` it was last rung, `at` of
+    the state, `joined` of its first answer, 0."""
+
+    address: str
+    state: str
+    since: int
+    at: int
+    joined: int
+
+
+class OwnCallNote(msgspec.Struct, frozen=True, array_like=True):
+    at: int
+    by: str
+    text: str
+
+
+class OwnCall(msgspec.Struct, frozen=True, kw_only=True):
+    """Topic `own`, key `call/<id>`: a call of an address, while it goes on; on desks for a day more. `engine`: talk,
+    mesh. `session`: of who began it. `ended`: city ms, 0; `why`: ended, empty, lost."""
+
+    about: str
+    engine: str
+    scope: str
+    by: str
+    session: str
+    at: int
+    ended: int
+    why: str
+    ended_by: str
+    recorded: bool
+    revision: int
+    members: tuple[OwnCallMember, ...]
+    notes: tuple[OwnCallNote, ...]

@@ -1,0 +1,115 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { CallPanel, summary } from "../../../assets/js/talk/panel.mjs";
+import { browser, wordsOf } from "../browser.mjs";
+
+browser();
+const words = wordsOf({ talk_busy: "{name} 请稍候", talk_from_talk: "{name} 呼叫", talk_joined_at: "{time} 接听" });
+const NOW = 1_795_400_000_000;
+const call = {
+  ...{ about: "", engine: "talk", scope: "2112", session: "s", at: NOW, ended: 0, why: "", notes: [] },
+  members: [
+    ["2112", "joined", NOW, NOW, NOW],
+    ["w7", "ringing", NOW, NOW, 0],
+    ["uurban", "joined", NOW, NOW, NOW],
+  ],
+};
+const session = (more = {}) => ({
+  ...{
+    call: "c1",
+    in: true,
+    engine: "talk",
+    holder: "",
+    own: "2112",
+    why: "",
+    pressed: false,
+    deaf: false,
+    muted: false,
+  },
+  ...{ over: "", lines: ["2112", "uurban"], mesh: null, speaker: { level: 0, packets: 0 }, line: { state: "open" } },
+  presses: [],
+  press(on) {
+    this.presses.push(on);
+  },
+  ...more,
+});
+const view = (more = {}) => ({
+  ...{ rings: undefined, mine: ["c1", call], session: session(), said: "", own: "2112", desk: true, keys: true },
+  ...{ now: NOW + 20_000, name: (address) => `<${address}>` },
+  ...more,
+});
+function panelOf(more) {
+  const asked = [];
+  const act =
+    (name) =>
+    (...given) =>
+      asked.push([name, ...given]);
+  const panel = new CallPanel(words, {
+    ...{ answer: act("answer"), decline: act("decline"), hang: act("hang"), invite: act("invite"), note: act("note") },
+  });
+  document.body.replaceChildren(panel.element);
+  panel.draw(view(more));
+  const part = (id) => panel.element.querySelector(`[data-testid=${id}]`);
+  return { panel, asked, part };
+}
+
+test("each member has the word of what it confirmed; a line that is cut says so before it is on record", () => {
+  const { panel, part } = panelOf();
+  assert.equal(part("talk-members").textContent, "<w7>talk_state_ringing<uurban>talk_state_joined");
+  panel.draw(view({ session: session({ lines: ["2112"] }) }));
+  assert.equal(part("talk-members").textContent, "<w7>talk_state_ringing<uurban>talk_cut");
+  assert.equal(part("talk-clock").textContent, "00:20");
+  panel.draw(view({ session: session({ in: false }) }));
+  assert.equal(part("talk-clock").textContent, "talk_connecting", "no clock before the line is in");
+});
+
+test("who rings is shown with both answers, and nothing else", () => {
+  const rings = ["c2", { ...call, scope: "211221" }];
+  const { asked, part, panel } = panelOf({ rings, session: session({ call: "" }), mine: undefined });
+  assert.equal(part("talk-ring").querySelector("b").textContent, "<211221> 呼叫");
+  part("talk-answer").click();
+  part("talk-decline").click();
+  assert.deepEqual(asked, [
+    ["answer", rings],
+    ["decline", rings],
+  ]);
+  assert.ok(part("talk-members").closest("[hidden]"));
+  panel.draw(view({ session: session({ call: "" }), mine: undefined }));
+  assert.ok(panel.element.hidden);
+});
+
+test("the key to speak is held, by hand or by the space bar, and says who speaks", () => {
+  const { panel, part } = panelOf();
+  const key = part("talk-key");
+  key.setPointerCapture = () => {};
+  const held = panel.view.session;
+  key.dispatchEvent(new Event("pointerdown"));
+  key.dispatchEvent(new Event("pointerup"));
+  key.dispatchEvent(new KeyboardEvent("keydown", { key: " " }));
+  key.dispatchEvent(new KeyboardEvent("keydown", { key: " ", repeat: true }));
+  key.dispatchEvent(new KeyboardEvent("keyup", { key: " " }));
+  assert.deepEqual(held.presses, [true, false, true, false]);
+  panel.draw(view({ session: session({ holder: "w7", why: "busy", pressed: true }) }));
+  assert.equal(key.textContent, "<w7> 请稍候");
+  panel.draw(view({ session: session({ deaf: true }) }));
+  assert.deepEqual([key.textContent, key.disabled], ["talk_no_microphone", true]);
+});
+
+test("no button is another one after a draw", () => {
+  const { panel, part } = panelOf();
+  const before = ["talk-end", "talk-key", "talk-mute", "talk-invite"].map(part);
+  panel.draw(view({ session: session({ holder: "2112" }), now: NOW + 90_000 }));
+  assert.deepEqual(["talk-end", "talk-key", "talk-mute", "talk-invite"].map(part), before);
+});
+
+test("of a call that is over: who answered, and when", () => {
+  const over = { ...call, ended: NOW + 1, members: [...call.members, ["d", "unanswered", NOW, NOW, 0]] };
+  const said = summary(
+    over,
+    (address) => address,
+    words,
+    () => "09:41",
+  );
+  assert.equal(said, "w7 talk_state_ringing · uurban 09:41 接听 · d talk_state_unanswered");
+});

@@ -1,0 +1,50 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { picker, rowsOf } from "../../../assets/js/talk/picker.mjs";
+import { browser, wordsOf } from "../browser.mjs";
+
+browser();
+const PLACES = { 211221106: ["铁岭县 腰堡镇", "tlx ybz"], 211221106201: ["腰堡镇 范家屯村", "ybz fjtc"] };
+const NEAR = [
+  { value: "w7", word: "腰堡镇 3 网格" },
+  { value: "t110", word: "公安 110" },
+  { value: "upolice", word: "市公安局" },
+];
+const from = (more = {}) => ({ near: NEAR, places: PLACES, without: [], ...more });
+
+test("who is near comes first; a telephone line is rung by a person, and who is in is not rung", () => {
+  assert.deepEqual(
+    rowsOf("", from()).map(({ value }) => value),
+    ["w7", "upolice"],
+  );
+  assert.deepEqual(
+    rowsOf("fjt", from()).map(({ value }) => value),
+    ["211221106201"],
+  );
+  assert.deepEqual(rowsOf("fjt", from({ without: ["211221106201"] })), []);
+});
+
+test("a digit calls its row, by the first engine; in the search it is a sign", () => {
+  const called = [];
+  const words = wordsOf();
+  const dialog = picker({
+    ...from(),
+    ...{ words, engines: ["talk", "mesh"], close: () => called.push("close") },
+    call: (...asked) => called.push(asked),
+  });
+  document.body.append(dialog);
+  const press = (key) => dialog.dispatchEvent(new KeyboardEvent("keydown", { key }));
+  press("9");
+  press("2");
+  assert.deepEqual(called, [["upolice", "talk"]]);
+  const search = dialog.querySelector("input");
+  search.value = "市";
+  search.dispatchEvent(new Event("input"));
+  press("1");
+  assert.equal(called.length, 1);
+  dialog.querySelector("[data-testid=talk-mesh]").click();
+  assert.deepEqual(called[1], ["upolice", "mesh"]);
+  press("Escape");
+  assert.equal(called[2], "close");
+});
