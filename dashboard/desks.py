@@ -18,6 +18,7 @@ from dashboard.duty import page as duty
 from dashboard.duty.past_page import PastPage
 from dashboard.home.page import HomePage
 from dashboard.page_request import Shell
+from dashboard.rewind import page as rewind
 from dashboard.services import Services
 from dashboard.sitreps.page import SitrepPage
 from dashboard.tasks.due import due_tasks
@@ -42,6 +43,7 @@ def shells(services: Services) -> tuple[Shell, ...]:
         Shell("/shift", opens("shift"), duty.layout),
         Shell("/worker/<one>/track", opens("track"), track_page.layout),
         Shell("/workers", opens("workers"), workers.layout),
+        Shell("/rewind", opens("rewind"), rewind.layout),
         Trends(services).shell(),
         StatisticsPage(services).shell(),
         TaskPage(services).shell(),

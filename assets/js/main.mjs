@@ -39,6 +39,7 @@ const PAGES = {
   track: () => import("./workers/track-page.mjs"),
   health: () => import("./admin/health-page.mjs"),
   tasks: () => import("./tasks/tasks-page.mjs"),
+  rewind: () => import("./rewind/rewind-page.mjs"),
 };
 /** First parts of addresses that are not the name of their page. @type {Record<string, string>} */
 const ADDRESSES = { shift: "duty", worker: "track" };

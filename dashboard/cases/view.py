@@ -7,6 +7,7 @@ from typing import Any
 
 from dashboard.case_bar import bar, bar_name
 from dashboard.case_list import place, span, state, unit, unit_then
+from dashboard.cases.deeds import done, timeline
 from dashboard.cases.offered import offered
 from dashboard.cases.reading import CaseView
 from dashboard.cases.strip import holders, strip, turn
@@ -73,10 +74,10 @@ def view(
         "text": case.text,
         "bar": _bar(case, held, five, words, now),
         "clocks": [_clock(clock, words, now) for clock in five],
-        "timeline": _timeline(case, held, shown),
+        "timeline": timeline(case, held, shown),
         "went": _went(case, held, words, now),
         "handed": [
-            {"at": stamp(s.at)[5:16], "state": words[f"state_{s.state}"], "unit": _unit(s.unit, s.at, shown)}
+            {"at": stamp(s.at)[5:16], "state": done(s, case.category, shown), "unit": _unit(s.unit, s.at, shown)}
             for s in _handed(held)
         ],
         "like": [_like(one, words, again=one.id in again) for one in like],
@@ -152,29 +153,6 @@ def _clock(clock: CaseClock, words: Words, now: int) -> dict[str, Any]:
         "provisional": words["provisional"] if clock.provisional else "",
         "ended": bool(clock.end),
     }
-
-
-def _timeline(case: Case, held: Sequence[CaseStep], shown: CaseView) -> list[dict[str, Any]]:
-    """Everything, the oldest first."""
-    words = shown.words
-    lines = [(case.reported_at, words["bar_report"], "", "", words[f"channel_{case.channel}"])]
-    early = {step.version for step in case.steps if step.at < case.reported_at}
-    for step in held:
-        more = [_unit(step.unit, step.at, shown), step.paper, words[f"method_{step.method}"] if step.method else ""]
-        more += [words[f"outcome_{step.outcome}"]] if step.outcome else []
-        more += [words["time_doubtful"]] if step.version in early else []
-        what = words["case_extended"].format(n=step.extend) if step.extend else state(step.state, case.category, words)
-        lines.append((step.at, what, step.by, step.note, " · ".join(filter(None, more))))
-    lines += [
-        (mark.at, words[f"mark_{mark.kind}"], mark.by, mark.note, _unit(mark.unit, mark.at, shown))
-        for mark in case.marks
-    ]
-    lines.sort(key=lambda line: line[0])
-    by = {"system": words["by_system"]}
-    return [
-        {"at": stamp(at)[5:19], "ms": at, "what": what, "by": by.get(who, who), "note": note, "more": more_}
-        for at, what, who, note, more_ in lines
-    ]
 
 
 def _unit(name: str, at: int, shown: CaseView) -> str:

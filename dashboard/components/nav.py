@@ -23,11 +23,15 @@ DESK_PAGES = {
     "tasks": "tasks",
     "sitreps": "sitreps",
     "briefs": "briefs",
+    "rewind": "rewind",
     "workers": "workers_title",
     "refused": "refused",
     "health": "health",
 }
-GROUPS = {"ways_figures": ("trends", "statistics", "briefs"), "ways_more": ("sitreps", "workers", "refused", "health")}
+GROUPS = {
+    "ways_figures": ("trends", "statistics", "briefs", "rewind"),
+    "ways_more": ("sitreps", "workers", "refused", "health"),
+}
 """Ways that a long line opens in one place: word -> pages. What is gone to daily has its own."""
 _LINE = 7
 """So many ways of a role fit on a line of 1366 px beside the head's other parts."""

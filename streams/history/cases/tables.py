@@ -84,4 +84,10 @@ whistles = Table(
     Column("left_at", BigInteger, nullable=False),
     Column("solved", Integer, nullable=False),  # 1 yes, 0 no, -1 not known
 )
-TABLES = (cases, records, events, whistles)
+turns = Table(
+    "case_turns",  # when each case was written last, so that who holds them in memory reads what changed alone
+    metadata,
+    Column("id", JournalText, primary_key=True),
+    Column("turn", Integer, nullable=False, index=True),  # grows with each write
+)
+TABLES = (cases, records, events, whistles, turns)
