@@ -22,6 +22,7 @@ from streams.model.calls.call import CallWish
 from streams.model.event import Command
 from streams.ports import post
 from streams.registry import signing
+from streams.registry.registry import Registry
 from streams.wire import command as wire
 from streams.wire.signed import KeyPurpose
 from tests.journeys.stack import Stack
@@ -37,16 +38,16 @@ BOUND_S = 60
 class TalkLine:
     """`took`: s from the answer to being in. `late`: s of each packet on its way."""
 
-    def __init__(self, ticket: str) -> None:
-        self._ticket = ticket
+    def __init__(self, session: str) -> None:
+        self._session = session
         self.took = 0.0
         self.late: list[float] = []
         self.socket: ClientConnection
         self.floor = asyncio.Event()
 
-    async def answer(self, url: str, call: str) -> None:
+    async def answer(self, url: str, call: str, registry: Registry) -> None:
         self.socket = await connect(url, compression=None, proxy=None)
-        await self._say("hello", ticket=self._ticket)
+        await self._say("hello", ticket=registry.new_ticket(self._session, real_ms()))
         await self._until("welcome")
         begun = time.monotonic()
         await self._say("answer", call=call)
@@ -93,7 +94,7 @@ def _lines(stack: Stack, places: list[str]) -> list[TalkLine]:
             link = registry.new_link(role, place, "/home", now=real_ms(), ttl_ms=3_600_000)
             taken = registry.take_link(link, real_ms())
             assert taken is not None
-            found.append(TalkLine(registry.new_ticket(taken[0].id, real_ms())))
+            found.append(TalkLine(taken[0].id))
     return found
 
 
@@ -123,9 +124,11 @@ async def talked() -> Row:
         await asyncio.to_thread(_start, stack, call, places)
         url = stack.settings.calls_url
         # One after the other, as people answer: a line that waits for another's is no measure of its own.
-        for line in lines:
-            await line.answer(url, call)
-        hearing = [asyncio.create_task(line.listen()) for line in lines]
+        hearing = []
+        with stack.registry() as registry:
+            for line in lines:
+                await line.answer(url, call, registry)
+                hearing.append(asyncio.create_task(line.listen()))
         process = stack.process("calls")
         assert process is not None
         before, begun = sum(process.cpu_times()[:2]), time.monotonic()

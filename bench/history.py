@@ -111,8 +111,8 @@ def _written(writer: TrackWriter, rows: fix.Fixes, entry: EntryId) -> int:
     return len(rows)
 
 
-def made_history(folder: Path) -> tuple[History, tuple[int, int]]:
-    """(history, (matters, bytes) a day)."""
+def made_history(folder: Path, standing: int = 0) -> tuple[History, tuple[int, int]]:
+    """(history, (matters, bytes) a day). `standing`: cases beside them that are still worked on at the end."""
     history = History(f"sqlite:///{folder / 'history.db'}")
     history.open()
     rules, random = regulation(CasesSection()), np.random.default_rng(3)
@@ -121,7 +121,7 @@ def made_history(folder: Path) -> tuple[History, tuple[int, int]]:
     units = [unit.id for unit in rules.units][:16]
     for day in range(DAYS):
         made = []
-        for n in range(MATTERS):
+        for n in range(MATTERS + standing // DAYS):
             kind = kinds[int(random.integers(len(kinds)))]
             at = day_start(FIRST + day) + int(random.integers(7 * HOUR_MS, 20 * HOUR_MS))
             case = Case(
@@ -131,7 +131,7 @@ def made_history(folder: Path) -> tuple[History, tuple[int, int]]:
                 category=kind.category.value,
                 channel="grid_worker",
                 reported_at=at,
-                steps=_steps(at, units[n % len(units)], random),
+                steps=_steps(at, units[n % len(units)], random, ends=n < MATTERS),
             )
             made.append(timed(case, rules))
         history.put(made, EntryId(day + 1, 0), day_start(FIRST + day + 1) - 1)
@@ -141,13 +141,13 @@ def made_history(folder: Path) -> tuple[History, tuple[int, int]]:
     return history, (rows // DAYS, size // DAYS)
 
 
-def _steps(at: int, unit: str, random: np.random.Generator) -> tuple[CaseStep, ...]:
+def _steps(at: int, unit: str, random: np.random.Generator, *, ends: bool) -> tuple[CaseStep, ...]:
     ways = (
         (S.HANDLING, S.CHECKING, S.CLOSED),
         (S.TRIAGED, S.DISPATCHED, S.ACCEPTED, S.HANDLING, S.CHECKING, S.CLOSED),
         (S.TRIAGED, S.DISPATCHED, S.RETURNED, S.DISPATCHED, S.ACCEPTED),
     )
-    way = ways[int(random.choice(3, p=(0.43, 0.5, 0.07)))]
+    way = ways[int(random.choice(3, p=(0.43, 0.5, 0.07)))] if ends else (S.TRIAGED, S.DISPATCHED, S.ACCEPTED)
     times = at + np.cumsum(random.integers(HOUR_MS // 4, 20 * HOUR_MS, len(way)))
     return tuple(CaseStep(n + 1, state, int(t), unit) for n, (state, t) in enumerate(zip(way, times, strict=True)))
 

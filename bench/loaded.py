@@ -25,8 +25,8 @@ def house(**sections: dict[str, Any]) -> Iterator[Stack]:
     """A stack without the demo's own load."""
     with tempfile.TemporaryDirectory() as folder:
         stack = Stack(Path(folder), demo={"run": False}, **sections)
-        stack.start()
         try:
+            stack.start()
             yield stack
         finally:
             stack.stop()

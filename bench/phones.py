@@ -102,8 +102,8 @@ def ordered(stack: Stack, phones: list[tuple[int, str]]) -> tuple[np.ndarray, He
 def measure() -> Row:
     with tempfile.TemporaryDirectory() as folder:
         stack = Stack(Path(folder), phones={"port": free_port()})
-        stack.start()
         try:
+            stack.start()
             phones = enrolled(stack)
             before, alone = sat(stack)
             late, after, shares, memory, lost = ordered(stack, phones)

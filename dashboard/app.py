@@ -31,6 +31,7 @@ from dashboard.duty import card, on_call, place_past
 from dashboard.duty import routes as duty
 from dashboard.guard import guard, no_such_page
 from dashboard.headers import add_headers
+from dashboard.home import saved_views
 from dashboard.page_request import PageRequests, Shell, shown
 from dashboard.phone import app as phone_app
 from dashboard.phone import invitation
@@ -80,6 +81,7 @@ _INDEX = """<!DOCTYPE html>
     <link rel="stylesheet" href="/assets/css/follow.css">
     <link rel="stylesheet" href="/assets/css/orders.css">
     <link rel="stylesheet" href="/assets/css/past.css">
+    <link rel="stylesheet" href="/assets/css/rewind.css">
     <link rel="stylesheet" href="/assets/css/call.css">
     <link rel="stylesheet" href="/assets/css/drawer.css">
     <link rel="stylesheet" href="/assets/css/home.css">
@@ -228,10 +230,12 @@ def _routes(server: Flask, services: Services, key: Callable[[], SigningKey], *,
         SignInSteps(settings, registry, signin).register(server)
         audit.register(server, settings, registry, signin)
         search.register(server, services)
+        saved_views.register(server, services)
         importlib.import_module("dashboard.duty.past_files").PastFiles(services).register(server)
         importlib.import_module("dashboard.duty.log_routes").LogRoutes(services).register(server)
         importlib.import_module("dashboard.sitreps.paper").SitrepPaperRoutes(services).register(server)
         importlib.import_module("dashboard.briefs.routes").BriefRoutes(services).register(server)
+        importlib.import_module("dashboard.rewind.routes").RewindRoutes(services).register(server)
         my_lookups.register(server, registry, signin, services.places, settings.city.centre, services.clock)
         invitation.register(server, settings, registry, simulated=services.store.demo)
         phone_app.register(server, settings, simulated=services.store.demo)

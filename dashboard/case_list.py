@@ -18,6 +18,7 @@ from streams.kpi.values import made_of
 from streams.model import deadlines
 from streams.model.case import CaseState, Category
 from streams.model.deadlines import Limit, Unit
+from streams.model.drills import DRILL_MARK
 from streams.model.local_day import day_start, local_day, stamp
 from streams.model.region import holds, is_code
 from streams.model.regulation import Regulation
@@ -176,6 +177,8 @@ def row(line: CaseRow, words: Words, places: Places, regulation: Regulation, now
     """As the grid shows it; texts alone, so that no code runs in it."""
     kind = regulation.by_type.get(line.type)
     name = line.type if kind is None else kind.name if words.language == "zh" else kind.en
+    if line.text.startswith(DRILL_MARK):
+        name = f"{words['drill_prefix']}{name}"
     light, due = limit(line.due, line.ended_at, words, now)
     return {
         "id": line.id,

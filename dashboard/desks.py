@@ -19,6 +19,7 @@ from dashboard.duty.past_page import PastPage
 from dashboard.follow.page import FollowPage
 from dashboard.home.page import HomePage
 from dashboard.page_request import Shell
+from dashboard.rewind import page as rewind
 from dashboard.services import Services
 from dashboard.sitreps.page import SitrepPage
 from dashboard.tasks.due import due_tasks
@@ -43,6 +44,7 @@ def shells(services: Services) -> tuple[Shell, ...]:
         Shell("/shift", opens("shift"), duty.layout),
         Shell("/worker/<one>/track", opens("track"), track_page.layout),
         Shell("/workers", opens("workers"), workers.layout),
+        Shell("/rewind", opens("rewind"), rewind.layout),
         Trends(services).shell(),
         StatisticsPage(services).shell(),
         TaskPage(services).shell(),

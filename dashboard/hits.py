@@ -1,13 +1,14 @@
 """What a few words find of everything, each by what the asking person may open: places, cases, types, departments,
-numbers, pages."""
+numbers, pages, posts of the line-ups, own saved views."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 from urllib.parse import urlencode
 
 from dashboard import case_list
+from dashboard.areas.lineup import LINE_UP, LineUp
 from dashboard.components.nav import AREA_PAGES, DESK_PAGES
 from dashboard.locale import Words
 from streams.access.policy import Action, Page, allow
@@ -18,6 +19,7 @@ from streams.kpi.dictionary import KPIS, Shape
 from streams.model.region import ancestors
 from streams.model.regulation import Regulation
 from streams.model.typed import words as words_of
+from streams.registry.saved_views import SavedView
 
 EACH = 8
 """Of each kind, but places on a page of their own."""
@@ -32,7 +34,7 @@ class SearchHit(NamedTuple):
 
 
 class Seeker(NamedTuple):
-    """Who looks for what. `now`: city ms."""
+    """Who looks for what. `now`: city ms. `lineup`: who is on in each township. `views`: the person's own."""
 
     subject: Subject
     what: str
@@ -41,6 +43,8 @@ class Seeker(NamedTuple):
     regulation: Regulation
     history: History
     now: int
+    lineup: LineUp = {}  # noqa: RUF012 - a mapping that is never written to
+    views: Sequence[SavedView] = ()
 
     def may(self, page: str, region: str = "") -> bool:
         return allow(self.subject, Action.OPEN, Page(page, region) if region else Page(page))
@@ -59,14 +63,18 @@ class Seeker(NamedTuple):
 def hits(seeker: Seeker) -> dict[str, list[SearchHit]]:
     """By kind, without those of which nothing is found."""
     kinds: dict[str, Callable[[Seeker], list[SearchHit]]] = {
+        "views": _views,
         "pages": _pages,
         "numbers": _numbers,
         "types": _types,
         "units": _units,
         "places": places,
+        "posts": _posts,
         "cases": _cases,
     }
-    made = {kind: of(seeker) for kind, of in kinds.items()} if words_of(seeker.what) else {}
+    if not words_of(seeker.what):
+        kinds = {"views": _views}
+    made = {kind: of(seeker) for kind, of in kinds.items()}
     return {kind: rows for kind, rows in made.items() if rows}
 
 
@@ -77,6 +85,23 @@ def places(seeker: Seeker) -> list[SearchHit]:
     codes = sorted(code for code in known if (len(what) > 3 and code.startswith(what)) or _lies(known_of, code, words))
     shown = [code for code in codes if seeker.may("region", code)]
     return [SearchHit(known_of.full_name(code), seeker.href(f"/region/{code}"), code) for code in shown]
+
+
+def _views(seeker: Seeker) -> list[SearchHit]:
+    """The person's own, all of them before anything is typed."""
+    asked = words_of(seeker.what)
+    return [SearchHit(one.name, one.address) for one in seeker.views if not asked or seeker.named(one.name)][:EACH]
+
+
+def _posts(seeker: Seeker) -> list[SearchHit]:
+    """Of the line-ups, by office and place: who is on and the telephone, on the page of the township."""
+    known, found = {unit: name for name, unit in LINE_UP}, list[SearchHit]()
+    for (town, unit), on in sorted(seeker.lineup.items()):
+        office = seeker.words[f"lineup_{known[unit]}"] if unit in known else ""
+        text = f"{seeker.places.full_name(town)} {office}"
+        if office and seeker.named(text) and seeker.may("region", town):
+            found.append(SearchHit(text, seeker.href(f"/region/{town}"), " ".join(filter(None, on))))
+    return found[:EACH]
 
 
 def _lies(places: Places, code: str, words: list[str]) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 
 from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
+from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 from flask import g
@@ -32,17 +33,53 @@ class OfficePaper:
         part = self._paper.sections[0]
         part.page_width, part.page_height = Mm(210), Mm(297)
         part.top_margin, part.bottom_margin, part.left_margin, part.right_margin = Mm(37), Mm(35), Mm(28), Mm(26)
+        part.footer_distance = Mm(28)
+        _page_number(part.footer.paragraphs[0])
 
-    def line(self, text: str, font: str = BODY, size: int = 16, *, centred: bool = False, indent: bool = False) -> None:
+    def line(
+        self,
+        text: str,
+        font: str = BODY,
+        size: int = 16,
+        *,
+        centred: bool = False,
+        indent: bool = False,
+        right: bool = False,
+    ) -> None:
+        """`right`: four signs from the edge, for a signature. A head stays with what is under it."""
+        line = self._added(2 * size if indent else 0)
+        shape = line.paragraph_format
+        shape.keep_with_next = font != BODY
+        if centred:
+            shape.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        if right:
+            shape.alignment, shape.right_indent = WD_ALIGN_PARAGRAPH.RIGHT, Pt(4 * size)
+        _set(line.add_run(text), font, size)
+
+    def item(self, head: str, text: str) -> None:
+        """A head and its text on one line."""
+        line = self._added(32)
+        _set(line.add_run(f"{head}："), HEAD, 16)
+        _set(line.add_run(text), BODY, 16)
+
+    def rule(self) -> None:
+        """A line across, above who a paper was drafted by, approved by and sent to."""
+        edge = OxmlElement("w:pBdr")
+        top = OxmlElement("w:top")
+        for name, value in (("val", "single"), ("sz", "8"), ("space", "1"), ("color", "000000")):
+            top.set(qn(f"w:{name}"), value)
+        edge.append(top)
+        self._added(0)._p.get_or_add_pPr().append(edge)
+
+    def _added(self, indent: int) -> Any:
+        """A new paragraph; `indent` of its first line in pt."""
         line: Any = self._paper.add_paragraph()
         shape = line.paragraph_format
         shape.space_before = shape.space_after = Pt(0)
         shape.line_spacing_rule, shape.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(_LINE_PT)
-        if centred:
-            shape.alignment = WD_ALIGN_PARAGRAPH.CENTER
         if indent:
-            shape.first_line_indent = Pt(2 * size)
-        _set(line.add_run(text), font, size)
+            shape.first_line_indent = Pt(indent)
+        return line
 
     def picture(self, png: bytes, wide_mm: int) -> None:
         self._paper.add_picture(BytesIO(png), width=Mm(wide_mm))
@@ -66,6 +103,25 @@ class OfficePaper:
 def _set(run: Any, font: str, size: int) -> None:
     run.font.name, run.font.size = font, Pt(size)
     run._element.rPr.rFonts.set(qn("w:eastAsia"), font)
+    # Without it a reader of another language's Word gets that language's shapes of signs and stops.
+    spoken = OxmlElement("w:lang")
+    spoken.set(qn("w:val"), "zh-CN")
+    spoken.set(qn("w:eastAsia"), "zh-CN")
+    run._element.rPr.append(spoken)
+
+
+def _page_number(line: Any) -> None:
+    """— 1 —, in the middle of the foot."""
+    line.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    for text in ("— ", "", " —"):
+        run = line.add_run(text)
+        _set(run, BODY, 14)
+        if not text:
+            field = OxmlElement("w:fldSimple")
+            field.set(qn("w:instr"), "PAGE")
+            run._element.addprevious(field)
+            field.append(run._element)
+            run.text = "1"
 
 
 FRAME = """<!DOCTYPE html>

@@ -8,6 +8,7 @@ from html import escape
 from flask import Flask, Response, jsonify, redirect, request
 from werkzeug.wrappers import Response as Answer
 
+from dashboard.areas import lineup
 from dashboard.doors import doors_of
 from dashboard.guard import no_such_page, sought
 from dashboard.hits import EACH, SearchHit, Seeker, hits
@@ -17,6 +18,7 @@ from dashboard.services import Services
 from streams.access.doors import SIGNED_IN, RequestSender
 from streams.access.policy import Action, Page, allow
 from streams.model.case_code import is_case_code
+from streams.model.local_day import local_day
 from streams.model.regulation import Regulation
 from streams.model.typed import code as code_of
 from streams.model.typed import plain
@@ -25,17 +27,10 @@ _SHOWN, _LONGEST = 40, 60
 
 
 def register(server: Flask, services: Services) -> None:
-    def asked() -> Seeker | None:
-        session = services.signin.session()
-        if session is None:
-            return None
-        words, what = Words(request.args.get("lang", "zh")), plain(request.args.get("q", ""))[:_LONGEST]
-        rules = services.registry.regulation() or Regulation()
-        now = services.clock.now_ms()
-        return Seeker(session.subject, what, words, services.places, rules, services.history, now)
+    lines = lineup.load(services.settings.city.lineup, services.places, demo=services.store.demo)
 
     def find() -> Answer:
-        seeker = asked()
+        seeker = _seeker(services, lines)
         if seeker is None:
             return no_such_page()
         if way := _case(seeker):
@@ -48,7 +43,7 @@ def register(server: Flask, services: Services) -> None:
         return Response(page(words, words["find"], services.settings.city.centre, text), mimetype="text/html")
 
     def data() -> Response:
-        seeker = asked()
+        seeker = _seeker(services, lines)
         if seeker is None:
             return no_such_page()
         way = _case(seeker)
@@ -62,6 +57,19 @@ def register(server: Flask, services: Services) -> None:
     doors = doors_of(server)
     doors.get("/find", "find", find, SIGNED_IN, RequestSender.ADDRESS)
     doors.get("/find.json", "find_data", data, SIGNED_IN, RequestSender.SCRIPT)
+
+
+def _seeker(services: Services, lines: lineup.LineUp) -> Seeker | None:
+    """Who asks, for what; None without a sign-in. `lines`: the configured line-ups."""
+    session = services.signin.session()
+    if session is None:
+        return None
+    words, what = Words(request.args.get("lang", "zh")), plain(request.args.get("q", ""))[:_LONGEST]
+    rules = services.registry.regulation() or Regulation()
+    now = services.clock.now_ms()
+    on_duty = lineup.with_own(lines, services.registry, local_day(now))
+    views = services.registry.saved_views(session.subject.person)
+    return Seeker(session.subject, what, words, services.places, rules, services.history, now, on_duty, views)
 
 
 def _case(seeker: Seeker) -> str:

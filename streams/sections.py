@@ -179,6 +179,10 @@ class ArchiveSection(Section):
     rejects_days: int = Field(30, ge=1, description="How long rejects are kept, days.")
     tracks_s: int = Field(120, ge=1, description="Positions are written as Parquet at least so often, s.")
     tracks_days: int = Field(15, ge=1, le=30, description="How long positions are kept, days.")
+    rewind_days: int = Field(7, ge=1, le=30, description="Every change that the screens were sent is kept, days.")
+    rewind_states_days: int = Field(
+        30, ge=1, le=90, description="Of older hours one state of the screens is kept, days."
+    )
     history_url: str = Field("", description="Database of cases as rows (SQLAlchemy); empty: history.db in data_dir.")
     bucket: str = Field("", description="Bucket (S3), or bucket/prefix, that sealed hours move to; empty: none.")
     bucket_url: str = Field("", description="Its server, as https://s3.example:9000; empty: AWS of the region.")
@@ -235,6 +239,7 @@ class AccessSection(Section):
     tracks_hour: int = Field(20, ge=1, description="Tracks a person may open or take away in an hour.")
     exports_hour: int = Field(20, ge=1, description="Files a person may take away in an hour.")
     media_hour: int = Field(120, ge=1, description="Pictures and papers of cases a person may open in an hour.")
+    rewinds_hour: int = Field(60, ge=1, description="Hours of the past a person may look back at in an hour.")
     cases_hour: int = Field(300, ge=1, description="Different cases a person may open in an hour.")
     second_factor: str = Field(
         "required",

@@ -40,6 +40,7 @@ const PAGES = {
   health: () => import("./admin/health-page.mjs"),
   tasks: () => import("./tasks/tasks-page.mjs"),
   supervision: () => import("./follow/follow-page.mjs"),
+  rewind: () => import("./rewind/rewind-page.mjs"),
 };
 /** First parts of addresses that are not the name of their page. @type {Record<string, string>} */
 const ADDRESSES = { shift: "duty", worker: "track" };

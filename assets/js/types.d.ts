@@ -78,6 +78,7 @@ export interface AlertLine {
   calls: AlertCall[];
   merged: boolean;
   done: [id: string, at: number, by: string][];
+  drill: boolean;
 }
 
 /** An attempt to reach somebody outside the browser, the newest of its receiver and channel. */
@@ -164,6 +165,15 @@ export interface PlanLine {
   ends: number;
   words: string;
   by: string;
+}
+
+/** A drill that goes on; `began`: city ms. */
+export interface DrillLine {
+  scope: string;
+  reason: string;
+  to: string[];
+  by: string;
+  began: number;
 }
 
 export interface RuleLine {
@@ -281,6 +291,7 @@ export interface SentRow {
   revision: number;
   receipts: [string, number, string, string, string, boolean, string[]][];
   tried: Tried | null;
+  recall: boolean;
 }
 
 /** The newest attempt through a gateway: id, state, city ms of that, of what asked, nth, repeats, may be tried again. */
@@ -450,7 +461,7 @@ export interface Topics {
   regions: Records<RegionNumbers>;
   figures: Records<HourlyReports | Shares>;
   alerts: Records<AlertLine>;
-  shift: Records<DeskLine | SeatLine | HandoverLine | PlanLine | RuleLine>;
+  shift: Records<DeskLine | SeatLine | HandoverLine | PlanLine | DrillLine | RuleLine>;
   clusters: Records<Cluster>;
   workers: Dots;
   posts: Records<Post>;

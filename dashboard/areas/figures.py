@@ -11,8 +11,8 @@ from dashboard.areas.area_query import Against, AreaQuery, against
 from dashboard.areas.lineup import LINE_UP
 from dashboard.areas.number_text import difference_text, per, revised, shown, unripe
 from dashboard.components.parts import meaning
+from dashboard.periods import Period, compared
 from dashboard.periods import asked as period_of
-from dashboard.periods import compared
 from streams.geography.places import Places
 from streams.history.facts import FactSpan
 from streams.history.numbers import Numbers
@@ -87,7 +87,8 @@ def live_names(asked: AreaQuery) -> list[str]:
 
 def _strip(numbers: Numbers, asked: AreaQuery, begins: int) -> dict[str, dict[str, Any]]:
     """The numbers at the head with the days they are of: those of a day today, those of the month so far; and what they
-    were up to the same time of the period before. Of a period that history has a part of alone, nothing."""
+    were up to the same time of the period before, and of the same days a year before. Of a period that history has a
+    part of alone, nothing."""
     found: dict[str, dict[str, Any]] = {}
     heads = [kpi for kpi in map(by_id, HEAD) if kpi.shape is not Shape.LIVE]
     month_from = asked.regulation.month_from
@@ -98,19 +99,31 @@ def _strip(numbers: Numbers, asked: AreaQuery, begins: int) -> dict[str, dict[st
         parts = tuple(name for kpi in mine for name in measures(kpi))
         now = numbers.totals(FactSpan(asked.region, current.first, current.last), parts)
         was = numbers.totals(FactSpan(asked.region, before.first, before.last, minute=minute), parts)
+        known, year = begins <= before.first, _year(numbers, current, asked, begins)
+        long_ago = numbers.totals(year, parts) if year else None
         for kpi in mine:
             one, then = value(kpi, now), value(kpi, was)
-            known = begins <= before.first
             found[kpi.id] = {
                 "now": shown(kpi, one, asked),
                 "now_n": one.n if kpi.counted else None,
                 "text": shown(kpi, then, asked) if known else "—",
                 "n": then.n if known and kpi.counted else None,
+                "year": shown(kpi, value(kpi, long_ago), asked) if long_ago is not None else "",
                 "range": range_,
                 "first": iso_day(current.first),
                 "last": iso_day(current.last),
             }
     return found
+
+
+def _year(numbers: Numbers, period: Period, asked: AreaQuery, begins: int) -> FactSpan | None:
+    """The same days a year before, up to the same time; of imported sums, which are of whole days, the days that are
+    over. None where history does not have all of them."""
+    year, minute = compared(period, asked.cut, asked.regulation.month_from, year=True)
+    last = year.last
+    if minute is not None and last <= numbers.imported_until():
+        last, minute = last - 1, None
+    return FactSpan(asked.region, year.first, last, minute=minute) if begins <= year.first <= last else None
 
 
 def _line(line: Line, asked: AreaQuery) -> dict[str, Any]:

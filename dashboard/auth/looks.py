@@ -29,4 +29,5 @@ def most(access: AccessSection, kind: Look) -> int:
         Look.EXPORT: access.exports_hour,
         Look.MEDIA: access.media_hour,
         Look.CASE: access.cases_hour,
+        Look.REWIND: access.rewinds_hour,
     }[kind]

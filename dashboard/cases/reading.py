@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from dashboard.locale import Words
@@ -11,7 +12,8 @@ from streams.model.regulation import Regulation
 
 
 class CaseView(NamedTuple):
-    """What a page is made from. `now`: city ms. `named`: a named reader of this restricted case."""
+    """What a page is made from. `now`: city ms. `named`: a named reader of this restricted case.
+    `others`: codes of the cases it names, by id, of those that may be read too."""
 
     subject: Subject
     words: Words
@@ -19,3 +21,4 @@ class CaseView(NamedTuple):
     regulation: Regulation
     now: int
     named: bool = False
+    others: Mapping[str, str] = {}

@@ -12,6 +12,7 @@ from dashboard.auth.signin import SignInRoutes
 from dashboard.case_readers import business, of_office
 from dashboard.cases import files
 from dashboard.cases.alerts_of import alerts_of
+from dashboard.cases.deeds import others
 from dashboard.cases.jobs import JobRoutes
 from dashboard.cases.papers import Listed
 from dashboard.cases.reading import CaseView
@@ -150,7 +151,8 @@ class CaseRoutes:
         session, case, named = found
         rules = self._rules()
         words = own_words(Words(request.args.get("lang", "zh")), rules)
-        shown = CaseView(session.subject, words, self._places, rules, self._clock.now_ms(), named)
+        now, named_others = self._clock.now_ms(), self._others(session, case)
+        shown = CaseView(session.subject, words, self._places, rules, now, named, named_others)
         said = request.get_json(silent=True)
         reason = str(said.get("reason", "")).strip()[:_LONGEST] if isinstance(said, dict) else ""
         if needs_reason(session.subject.role) and not reason:
@@ -167,6 +169,16 @@ class CaseRoutes:
         may = allow(session.subject, Action.REVEAL, CommandTarget("case", case.village), field=PartyField.PHONE.value)
         told["originals"] = sorted(self._registry.has_originals(case.id, free_texts(case))) if may else []
         return jsonify(told)
+
+    def _others(self, session: Session, case: Case) -> dict[str, str]:
+        """Codes of the cases that it names, by id, of those that are this person's business too."""
+        now, found = self._clock.now_ms(), {}
+        for name in others(case):
+            other = self._history.cases.get(name)
+            code = case_code(other.id, other.village, other.reported_at) if other else ""
+            if business(session, code, self._history, self._registry, now):
+                found[name] = code
+        return found
 
     def _track(self, session: Session, case: Case) -> tuple[str, bool]:
         """Where the worker who reported it was on that day: the address, for whom that may be asked, and whether there

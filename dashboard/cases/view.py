@@ -7,6 +7,7 @@ from typing import Any
 
 from dashboard.case_bar import bar, bar_name
 from dashboard.case_list import place, span, state, unit, unit_then
+from dashboard.cases.deeds import done, timeline
 from dashboard.cases.offered import offered
 from dashboard.cases.reading import CaseView
 from dashboard.cases.strip import holders, strip, turn
@@ -51,13 +52,12 @@ def view(
     somebody in them again."""
     words, now = shown.words, shown.now
     held = list(holding(case))
-    kind = shown.regulation.by_type.get(case.type)
     five = clocks(case, shown.regulation, now)
     return {
         "id": case.id,
         "code": case_code(case.id, case.village, case.reported_at),
         "revision": case.revision,
-        "type": case.type if kind is None else kind.name if words.language == "zh" else kind.en,
+        "type": _type(case, shown),
         "category": category_name(case.type, case.category, shown.regulation, words),
         "place": place(case.village, shown.places),
         "village": case.village,
@@ -73,10 +73,10 @@ def view(
         "text": case.text,
         "bar": _bar(case, held, five, words, now),
         "clocks": [_clock(clock, words, now) for clock in five],
-        "timeline": _timeline(case, held, shown),
+        "timeline": timeline(case, held, shown),
         "went": _went(case, held, words, now),
         "handed": [
-            {"at": stamp(s.at)[5:16], "state": words[f"state_{s.state}"], "unit": _unit(s.unit, s.at, shown)}
+            {"at": stamp(s.at)[5:16], "state": done(s, case.category, shown), "unit": _unit(s.unit, s.at, shown)}
             for s in _handed(held)
         ],
         "like": [_like(one, words, again=one.id in again) for one in like],
@@ -96,6 +96,13 @@ def _like(one: CaseRow, words: Words, *, again: bool) -> dict[str, str]:
     state_ = words[f"state_{one.state}"]
     said = f"{state_} · {words['same_people']}" if again else state_
     return {"code": one.code, "at": stamp(one.reported_at)[:10], "state": said}
+
+
+def _type(case: Case, shown: CaseView) -> str:
+    """Its name, and that it is of a drill."""
+    kind, words = shown.regulation.by_type.get(case.type), shown.words
+    name = case.type if kind is None else kind.name if words.language == "zh" else kind.en
+    return f"{words['drill_prefix']}{name}" if case.drill else name
 
 
 def _label(case: Case, places: Places) -> list[int]:
@@ -152,29 +159,6 @@ def _clock(clock: CaseClock, words: Words, now: int) -> dict[str, Any]:
         "provisional": words["provisional"] if clock.provisional else "",
         "ended": bool(clock.end),
     }
-
-
-def _timeline(case: Case, held: Sequence[CaseStep], shown: CaseView) -> list[dict[str, Any]]:
-    """Everything, the oldest first."""
-    words = shown.words
-    lines = [(case.reported_at, words["bar_report"], "", "", words[f"channel_{case.channel}"])]
-    early = {step.version for step in case.steps if step.at < case.reported_at}
-    for step in held:
-        more = [_unit(step.unit, step.at, shown), step.paper, words[f"method_{step.method}"] if step.method else ""]
-        more += [words[f"outcome_{step.outcome}"]] if step.outcome else []
-        more += [words["time_doubtful"]] if step.version in early else []
-        what = words["case_extended"].format(n=step.extend) if step.extend else state(step.state, case.category, words)
-        lines.append((step.at, what, step.by, step.note, " · ".join(filter(None, more))))
-    lines += [
-        (mark.at, words[f"mark_{mark.kind}"], mark.by, mark.note, _unit(mark.unit, mark.at, shown))
-        for mark in case.marks
-    ]
-    lines.sort(key=lambda line: line[0])
-    by = {"system": words["by_system"]}
-    return [
-        {"at": stamp(at)[5:19], "ms": at, "what": what, "by": by.get(who, who), "note": note, "more": more_}
-        for at, what, who, note, more_ in lines
-    ]
 
 
 def _unit(name: str, at: int, shown: CaseView) -> str:

@@ -24,12 +24,13 @@ DESK_PAGES = {
     "supervision": "supervision",
     "sitreps": "sitreps",
     "briefs": "briefs",
+    "rewind": "rewind",
     "workers": "workers_title",
     "refused": "refused",
     "health": "health",
 }
 GROUPS = {
-    "ways_figures": ("trends", "statistics", "briefs"),
+    "ways_figures": ("trends", "statistics", "briefs", "rewind"),
     "ways_more": ("supervision", "sitreps", "workers", "refused", "health"),
 }
 """Ways that a long line opens in one place: word -> pages. What is gone to daily has its own."""

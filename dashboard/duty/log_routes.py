@@ -9,7 +9,7 @@ from flask import Flask, Response, request
 
 from dashboard.doors import doors_of
 from dashboard.duty import log_paper
-from dashboard.duty.order_log import case_entries, cases_of, names, order_entries
+from dashboard.duty.order_log import case_entries, cases_of, drill_entries, names, order_entries
 from dashboard.duty.past_rows import RowContext, line
 from dashboard.duty.shift_log import ShiftLog, entries, heard, seats
 from dashboard.exports import sent
@@ -62,6 +62,7 @@ class LogRoutes:
             *entries(alerts, scope, since, until, words, about),
             *order_entries(orders, since, until, words, named),
             *case_entries(cases, since, until, words),
+            *drill_entries(services.history.drills.of_desk(scope, since, until), since, until, words),
         ]
         return ShiftLog(
             area=services.places.full_name(scope),

@@ -1,7 +1,9 @@
 """`/duty/oncall.json`: how many are on call for an alert's area, by post, and when the next turn begins.
-`/duty/oncall`: the telephone of one of them, which is on record."""
+`/duty/oncall`: a telephone, which is on record: of one of them, or of who answers for a post or department."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from flask import Flask, Response, jsonify, request
 
@@ -11,10 +13,12 @@ from dashboard.guard import no_such_page
 from streams.access.doors import RequestSender, opens
 from streams.access.policy import Action, Page, allow
 from streams.clock import CityClock
+from streams.model.address import Address
 from streams.model.local_day import local_day
-from streams.model.outgoing.on_call import LEVEL_POSTS, OnCall, OnCallTurn, on_call, turn
+from streams.model.outgoing.on_call import LEVEL_POSTS, OnCall, OnCallTurn, on_call, on_duty, turn
 from streams.model.region import holds, is_code
 from streams.model.store import StoreInfo
+from streams.model.telephones import PhoneEntry, PhoneService
 from streams.registry.looks import Look
 from streams.registry.own_kinds import kinds
 from streams.registry.records import Session
@@ -22,6 +26,8 @@ from streams.registry.registry import Registry
 
 _LONGEST = 80
 _TIERS = ("4", "6", "9")
+Called = tuple[str, OnCall | PhoneEntry | None]
+"""(whose telephone, for the record; who answers there)."""
 
 
 def register(server: Flask, registry: Registry, signin: SignInRoutes, store: StoreInfo) -> None:
@@ -47,19 +53,41 @@ class _OnCallRoutes:
     def telephone(self) -> Response:
         asked = request.get_json(silent=True)
         found = asked if isinstance(asked, dict) else {}
-        region, post = str(found.get("region", "")), str(found.get("post", ""))
-        alert, nth = str(found.get("alert", ""))[:_LONGEST], found.get("nth")
-        session, now = self._signin.session(), self._clock.now_ms()
-        if session is None or not _sees(session, region):
+        session, alert = self._signin.session(), str(found.get("alert", ""))[:_LONGEST]
+        if session is None:
             return no_such_page()
-        held = turn(self._lines(now), region, post, now).now
-        if not isinstance(nth, int) or not 0 <= nth < len(held):
+        about, held = self._office(session, found) if "address" in found else self._turn(session, found)
+        if held is None:
             return no_such_page()
-        about, reason = f"oncall/{region}/{post}", f"alert/{alert}"
-        record = self._signin.record(session, "oncall.phone", about, fields=("phone",), reason=reason)
+        record = self._signin.record(session, "oncall.phone", about, fields=("phone",), reason=f"alert/{alert}")
         if refused := self._signin.looked(session, Look.NAME, record):
             return refused
-        return jsonify({"name": held[nth].name, "telephone": held[nth].telephone})
+        return jsonify({"name": held.name, "telephone": held.telephone})
+
+    def _turn(self, session: Session, found: dict[str, Any]) -> Called:
+        """One of those on call for an area."""
+        region, post, nth = str(found.get("region", "")), str(found.get("post", "")), found.get("nth")
+        now = self._clock.now_ms()
+        held = turn(self._lines(now), region, post, now).now if _sees(session, region) else ()
+        there = isinstance(nth, int) and 0 <= nth < len(held)
+        return f"oncall/{region}/{post}", held[int(nth or 0)] if there else None
+
+    def _office(self, session: Session, found: dict[str, Any]) -> Called:
+        """Who answers for a recipient of an order: by the table of line-ups, else the office's own number in the
+        directory."""
+        try:
+            address = Address.parse(str(found.get("address", ""))[:_LONGEST])
+        except ValueError:
+            return "", None
+        about, now = f"oncall/{found['address']}", self._clock.now_ms()
+        if address.worker or not _sees(session, address.region or session.subject.scope):
+            return about, None
+        held = on_duty(self._lines(now), address, now)
+        rules = self._registry.regulation()
+        if held is None and rules is not None and address.region:
+            entry = rules.contact(PhoneService.DUTY, address.region)
+            return about, entry if entry is not None and entry.region == address.region else None
+        return about, held
 
     def _lines(self, now: int) -> list[OnCall]:
         return on_call(kinds()["lineups"], self._registry.own_rows("lineups", local_day(now)))

@@ -12,6 +12,7 @@ from streams.model.address import Address
 from streams.model.alert import Alert
 from streams.model.case import Case
 from streams.model.case_code import case_code
+from streams.model.drills import Drill
 from streams.model.messages.message import ANSWERS, Message, MessageRow, line_of
 from streams.model.receipt import Step
 from streams.model.units import Units
@@ -37,9 +38,22 @@ def case_entries(cases: Iterable[Case], since: int, until: int, words: Words) ->
     found = []
     for case in (one for one in cases if one.known and not one.restricted):
         for step in (one for one in case.steps if since <= one.at < until):
-            said = f"{_code(case)} {words[f'state_{step.state.name}']}{_by(step.by, step.note, words)}"
+            mark = words["drill_prefix"] if case.drill else ""
+            said = f"{mark}{_code(case)} {words[f'state_{step.state.name}']}{_by(step.by, step.note, words)}"
             found.append(LogEntry(step.at, said, _link(case)))
     return found
+
+
+def drill_entries(drills: Iterable[Drill], since: int, until: int, words: Words) -> list[LogEntry]:
+    """That a drill of the desk was begun and ended, and by whom."""
+    found = []
+    for one in drills:
+        began = words["log_drill_began"].format(reason=one.reason)
+        found.append(LogEntry(one.began, f"{one.by} {began}", "/shift"))
+        if one.ended:
+            over = words["log_drill_ended"].format(reason=one.result)
+            found.append(LogEntry(one.ended, f"{one.ended_by} {over}", "/shift"))
+    return [one for one in found if since <= one.at < until]
 
 
 def names(units: Units, places: Places, words: Words) -> Named:
@@ -58,7 +72,7 @@ def names(units: Units, places: Places, words: Words) -> Named:
 
 
 def _of_message(message: Message, rows: Sequence[MessageRow], words: Words, named: Named) -> Iterator[LogEntry]:
-    mark = f"【{words['drill_mark']}】" if message.drill else ""
+    mark = words["drill_prefix"] if message.drill else ""
     kind, link = f"{mark}{words[f'order_kind_{message.kind.value}']}", _about(message)
     to = [named(row.recipient) for row in rows]
     names = words["list_mark"].join(to[:_NAMED]) + (words["log_and_more"].format(n=len(to)) if len(to) > _NAMED else "")

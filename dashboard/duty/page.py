@@ -13,6 +13,7 @@ from dashboard.components.case_parts import case_parts
 from dashboard.components.parts import badge, marks, panel, seat_bar, slot, standing, the_map, veil
 from dashboard.context import PageContext
 from dashboard.live import config
+from dashboard.locale import Words
 from dashboard.orders import ordered_units
 from dashboard.theme import style
 from streams.access.policy import COMMANDS, RECEIVES, Action
@@ -35,6 +36,7 @@ def layout(page: PageContext, places: Places) -> html.Div:
             html.Header(_bar(page), className="top"),
             html.Div(id="sound-bar", className="sound-bar", **marks(testid="sound-bar")),
             html.Div(className="raised", hidden=True, role="alert", **marks(slot="raised", testid="raised")),
+            html.Div(className="drill-bar", hidden=True, role="status", **marks(slot="drill", testid="drill-bar")),
             html.Div(className="flood", hidden=True, role="status", **marks(slot="flood", testid="flood")),
             html.Div(className="heard", role="alert", **marks(slot="heard", testid="heard")),
             html.Section(className="inbox", hidden=True, **marks(slot="inbox", testid="inbox")),
@@ -192,9 +194,16 @@ def _shift(page: PageContext) -> list[Any]:
                     html.Div(className="todo", **marks(slot="plan-ends")),
                     html.Div(**marks(slot="plan-form")),
                 ),
+                _drills(words),
             ]
         ),
     ]
+
+
+def _drills(words: Words) -> Any:
+    """What is practised, and the forms of who may begin and end it: filled by their own module."""
+    table = html.Div(className="table", **marks(slot="drills", testid="drills"))
+    return panel("drills", words["drills"], table, html.Div(**marks(slot="drill-form")))
 
 
 def _counted(name: str, text: str) -> html.Button:

@@ -25,6 +25,7 @@ _SHOWN = frozenset(
         AlertMove.CALLED,
         AlertMove.OVERDUE,
         AlertMove.CLOSE,
+        AlertMove.DRILL_OVER,
     }
 )
 """What the timers do beside is on the alert alone."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
+import numpy as np
 import pandas as pd
 
 from dashboard.frames import bounded
@@ -23,15 +24,19 @@ def counts(numbers: Numbers, span: FactSpan, kpis: Iterable[Kpi]) -> pd.DataFram
 
 def daily(found: Mapping[int, Mapping[str, int]], span: FactSpan, names: Iterable[str]) -> pd.DataFrame:
     """The same of what was read by day, of what is open from the beginning."""
-    frame = pd.DataFrame.from_dict(dict(found), orient="index", dtype="Int64").fillna(0).sort_index()
-    frame = frame.reindex(columns=sorted({*frame.columns, *(name for name in names if not name.endswith("."))}))
-    stands = [name for name in frame.columns if standing(name)]
-    frame[stands] = frame[stands].fillna(0).cumsum()
-    # The days before the span are in standing sums alone, so the last of them carries it into the span.
-    days = pd.RangeIndex(span.first, span.last + 1, name="day")
-    kept = frame[stands].reindex(frame.index.union(days)).ffill().reindex(days)
-    flows = frame.drop(columns=stands).reindex(days)
-    return bounded(flows.join(kept).fillna(0).astype("int64"))
+    length = span.last - span.first + 1
+    known = {name for counted in found.values() for name in counted}
+    columns = {name: np.zeros(length, np.int64) for name in {*known, *(one for one in names if not one.endswith("."))}}
+    for day, counted in found.items():
+        for name, n in counted.items():
+            if day >= span.first or standing(name):
+                # What was open before the span is open from its first day on.
+                columns[name][max(0, day - span.first)] += n
+    for name, held in columns.items():
+        if standing(name):
+            np.cumsum(held, out=held)
+    index = pd.RangeIndex(span.first, span.last + 1, name="day")
+    return bounded(pd.DataFrame({name: columns[name] for name in sorted(columns)}, index=index, copy=False))
 
 
 def stepped(frame: pd.DataFrame, step: int) -> pd.DataFrame:

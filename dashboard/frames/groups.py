@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Sequence
+from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from dashboard.frames import bounded
@@ -16,27 +19,45 @@ AGES = ((0, 1), (2, 3), (4, 7), (8, 15), (16, 30), (31, None))
 
 def grouped(lists: CaseLists, wanted: CaseQuery, by: tuple[str, ...], now: int, length: int = 12) -> pd.DataFrame:
     """One row per group of the cases that a list of `wanted` holds. Raises Backlogged."""
-    frame = pd.DataFrame(lists.grouped(wanted, by, now, length), columns=[*by, "n"])
-    return bounded(frame.astype({"n": "int64"}))
+    return counted((*by, "n"), lists.grouped(wanted, by, now, length))
+
+
+def counted(columns: tuple[str, ...], rows: Sequence[tuple[Any, ...]]) -> pd.DataFrame:
+    """Rows that end with their count. Texts stay objects: frames of a page are small, and made for each question."""
+    held = zip(columns, zip(*rows, strict=True) if rows else ((),) * len(columns), strict=True)
+    typed = {name: _column(list(values)) for name, values in held}
+    return bounded(pd.DataFrame({**typed, "n": np.array(typed["n"], np.int64)}, copy=False))
+
+
+def _column(values: list[Any]) -> pd.Series[Any]:
+    return pd.Series(values, dtype=np.int64 if values and isinstance(values[0], int) else object)
 
 
 def ages(frame: pd.DataFrame, today: int) -> pd.DataFrame:
     """Of a frame by `area` and `day` of the report: by `area` and `band`, the place of each in AGES."""
-    band = sum((today - frame["day"].astype("int64") > last).astype("int64") for _, last in AGES if last is not None)
-    return frame.assign(band=band).groupby(["area", "band"])["n"].sum().reset_index()
+    bands: Counter[tuple[Any, ...]] = Counter()
+    for area, day, n in zip(frame["area"], frame["day"], frame["n"], strict=True):
+        bands[area, sum(today - day > last for _, last in AGES if last is not None)] += int(n)
+    return counted(("area", "band", "n"), [(*key, n) for key, n in sorted(bands.items())])
 
 
 def renamed(frame: pd.DataFrame, column: str, of: Callable[[str], str]) -> pd.DataFrame:
     """With another name for each of a column, those that are called the same now together."""
     by = [name for name in frame.columns if name != "n"]
-    return frame.assign(**{column: frame[column].map(of)}).groupby(by)["n"].sum().reset_index()
+    called = {one: of(one) for one in set(frame[column])}
+    parts = [[called[one] for one in frame[name]] if name == column else frame[name] for name in by]
+    sums: Counter[tuple[Any, ...]] = Counter()
+    for *key, n in zip(*parts, frame["n"], strict=True):
+        sums[tuple(key)] += int(n)
+    return counted((*by, "n"), [(*key, n) for key, n in sorted(sums.items())])
 
 
 def beside(now: pd.DataFrame, before: pd.DataFrame, by: str) -> pd.DataFrame:
     """Two frames by the same: `n` and `before` of each, the largest first."""
-    joined = now.merge(before.rename(columns={"n": "before"}), on=by, how="outer").fillna({"n": 0, "before": 0})
-    order = joined.assign(most=joined[["n", "before"]].max(axis=1)).sort_values(["most", by], ascending=[False, True])
-    return order.drop(columns="most").astype({"n": "int64", "before": "int64"}).reset_index(drop=True)
+    this, that = (dict(zip(one[by], one["n"], strict=True)) for one in (now, before))
+    rows = [(key, int(that.get(key, 0)), int(this.get(key, 0))) for key in {**this, **that}]
+    rows.sort(key=lambda row: (-max(row[1:]), row[0]))
+    return counted((by, "before", "n"), rows)
 
 
 def upto(frame: pd.DataFrame, most: int) -> pd.DataFrame:

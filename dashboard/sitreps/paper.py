@@ -26,7 +26,8 @@ from streams.registry.records import Session
 
 
 class ReportPaper(NamedTuple):
-    """`n`: which version. `new`: fields (by place) that differ from the approved one before. `area`: whose report."""
+    """`n`: which version. `new`: fields (by place) that differ from the approved one before. `area`: whose report.
+    `drill`: of a drill."""
 
     version: SitrepVersion
     n: int
@@ -34,13 +35,14 @@ class ReportPaper(NamedTuple):
     area: str
     at: int
     simulated: bool
+    drill: bool = False
 
 
 def lines(paper: ReportPaper, words: Words) -> list[tuple[str, str]]:
-    """(head, text) of each field, in their order; what changed says so."""
+    """(head, text) of each field, in their order; what changed says so, and what is not known is under verification."""
     heads = [words[f"sitrep_{name}"] for name in FIELDS]
     marked = [f"{head}（{words['sitrep_changed']}）" if n in paper.new else head for n, head in enumerate(heads)]
-    return list(zip(marked, paper.version.texts, strict=True))
+    return [(head, text or words["sitrep_unknown"]) for head, text in zip(marked, paper.version.texts, strict=True)]
 
 
 def docx(paper: ReportPaper, words: Words) -> bytes:
@@ -50,8 +52,10 @@ def docx(paper: ReportPaper, words: Words) -> bytes:
     made.line(_title(paper, words), TITLE, 22, centred=True)
     made.line(_about(paper, words), centred=True)
     for head, text in lines(paper, words):
-        made.line(head, HEAD)
-        made.line(text, indent=True)
+        made.item(head, text)
+    for text in _signature(paper, words):
+        made.line(text, right=True)
+    made.rule()
     for text in history(paper.version, words):
         made.line(text, size=12)
     return made.made()
@@ -59,14 +63,23 @@ def docx(paper: ReportPaper, words: Words) -> bytes:
 
 def html(paper: ReportPaper, words: Words) -> str:
     mark = f'<p class="mark">{escape(words["simulated"])}</p>' if paper.simulated else ""
-    body = "".join(f"<h2>{escape(head)}</h2><p>{escape(text)}</p>" for head, text in lines(paper, words))
+    body = "".join(f"<p><b>{escape(head)}：</b>{escape(text)}</p>" for head, text in lines(paper, words))
+    body += "".join(f'<p class="signature">{escape(text)}</p>' for text in _signature(paper, words))
     signed = "".join(f'<p class="as-of">{escape(text)}</p>' for text in history(paper.version, words))
     title, about = escape(_title(paper, words)), escape(_about(paper, words))
-    return f'{mark}<h1>{title}</h1><p class="about">{about}</p>{body}{signed}'
+    return f'{mark}<h1>{title}</h1><p class="about">{about}</p>{body}<hr>{signed}'
 
 
 def _title(paper: ReportPaper, words: Words) -> str:
-    return words["sitrep_title"].format(stage=words[f"sitrep_{paper.version.stage}"])
+    title = words["sitrep_title"].format(stage=words[f"sitrep_{paper.version.stage}"])
+    return f"{words['drill_prefix']}{title}" if paper.drill else title
+
+
+def _signature(paper: ReportPaper, words: Words) -> tuple[str, str]:
+    """Whose report it is, and the day it was approved."""
+    year, month, day = stamp(paper.version.approved_at)[:10].split("-")
+    desk = words["sitrep_desk"].format(name=paper.area)
+    return desk, words["sitrep_day"].format(year=year, month=int(month), day=int(day))
 
 
 def _about(paper: ReportPaper, words: Words) -> str:
@@ -79,7 +92,7 @@ def newest(report: Sitrep, area: str, *, simulated: bool) -> ReportPaper | None:
     if not done:
         return None
     new = changes(done[-2], done[-1]) if len(done) > 1 else ()
-    return ReportPaper(done[-1], len(done), new, area, done[-1].approved_at, simulated)
+    return ReportPaper(done[-1], len(done), new, area, done[-1].approved_at, simulated, bool(report.drill))
 
 
 class SitrepPaperRoutes:

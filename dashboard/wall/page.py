@@ -37,21 +37,21 @@ def layout(page: PageContext, places: Places) -> html.Div:
                 [html.H1(page.settings.city.centre), slot("date"), *standing(), badge(words, demo=page.store.demo)],
                 className="top",
             ),
-            html.Main([_numbers(page), _flow_column(page), _middle(page, places), _alerts(page), _team(page)]),
-            html.Footer(
-                [
-                    html.Div(className="first", **marks(slot="first-alert", testid="first-alert")),
-                    html.Span([words["beijing_time"], " · ", slot("as-of")]),
-                ],
-                className="strip",
-            ),
-            veil(),
+            *body(page, places),
         ],
         className="page wall visitor" if shown.visitor else "page wall",
         style=style(NIGHT),
         lang=words.tag,
         **marks(density=shown.density, scene=str(shown.scenes[0])),
     )
+
+
+def body(page: PageContext, places: Places) -> list[Component]:
+    """All of a wall below its head: its columns, the strip of the gravest alert, and its veil."""
+    columns = [_numbers(page), _flow_column(page), _middle(page, places), _alerts(page), _team(page)]
+    first = html.Div(className="first", **marks(slot="first-alert", testid="first-alert"))
+    as_of = html.Span([page.words["beijing_time"], " · ", slot("as-of")])
+    return [html.Main(columns), html.Footer([first, as_of], className="strip"), veil()]
 
 
 def _town(page: PageContext) -> bool:

@@ -1,9 +1,7 @@
 """The policy: one pure function over the table of roles, deny by default.
 
-`allow(subject, action, object, field, now)`; objects are Page, Topic or CommandTarget values. Which topics
-a role gets is in `topics.py`. What people do to alerts is asked twice: where the command comes in, and again when the
-fold takes it.
-"""
+`allow(subject, action, object, field, now)`; objects are Page, Topic or CommandTarget values. Topics of a role: see
+`topics.py`. What people do to alerts is asked twice: where the command comes in, and when the fold takes it."""
 
 from __future__ import annotations
 
@@ -72,6 +70,8 @@ class Action(StrEnum):
     CONFIRM_MESSAGE = "message.receipt"
     FOLLOW_OPEN = "follow.open"
     FOLLOW_STEP = "follow.step"
+    DRILL_BEGIN = "drill.begin"
+    DRILL_END = "drill.end"
     CALL_START = "call.start"
     CALL_INVITE = "call.invite"
     CALL_END = "call.end"
@@ -120,7 +120,8 @@ _TAKES = frozenset(
         Action.ATTEMPT_AGAIN,
     }
 )
-_LEADS = frozenset({Action.TAKE_UP, Action.PLAN, Action.UNPLAN, Action.FLOOD})
+_DRILLS = frozenset({Action.DRILL_BEGIN, Action.DRILL_END})
+_LEADS = _DRILLS | {Action.TAKE_UP, Action.PLAN, Action.UNPLAN, Action.FLOOD}
 _HANDLES = frozenset({Action.MOVE, Action.MARK})
 _WORKS = _HANDLES | {Action.REPORT}
 _GIVES = frozenset({Action.TASK_ISSUE, Action.TASK_CHANGE, Action.TASK_WITHDRAW})
@@ -194,8 +195,8 @@ PAGES: dict[Role, frozenset[str]] = {
     **dict.fromkeys(Role, _NO_NAME),
     Role.WALL: frozenset({"wall"}),
     Role.DUTY: _DESK_PAGES,
-    Role.DUTY_LEAD: _DESK_PAGES,
-    Role.SUPERVISOR: _DESK_PAGES,
+    Role.DUTY_LEAD: _DESK_PAGES | {"rewind"},
+    Role.SUPERVISOR: _DESK_PAGES | {"rewind"},
     Role.LEADER: frozenset({"home", "region", "case", "sitreps", "briefs", "supervision"}),
     Role.VILLAGE: _OWN_PAGES | {"region"},
     Role.DEPARTMENT: _OWN_PAGES,

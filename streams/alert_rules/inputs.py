@@ -92,3 +92,4 @@ class Condition(NamedTuple):
     lat_e6: int = 0
     again: bool = False
     placed_at: int = 0
+    drill: str = ""

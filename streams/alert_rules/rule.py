@@ -80,7 +80,8 @@ class AlertRule:
     def case_condition(self, case: Case, *, holds: bool, since: int) -> Condition:
         """A condition of a case, at the place where it was reported if that is known, else in its smallest region."""
         place = case.lon_e6, case.lat_e6
-        return self.condition(case.id, case.village, since, holds=holds, subject=case.type, place=place)
+        found = self.condition(case.id, case.village, since, holds=holds, subject=case.type, place=place)
+        return found._replace(drill=case.drill)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,8 +10,8 @@ from typing import Any
 from streams.caller.reach import ReachTarget, wanted, wanted_of
 from streams.model.alert import Alert
 from streams.model.messages.message import Message, MessageRow
-from streams.model.messages.outside import asks_out, goes_out, round_of
-from streams.model.outgoing.attempt import SendChannel
+from streams.model.messages.outside import asks_out, goes_out, is_recall, round_of
+from streams.model.outgoing.attempt import SendAttempt, SendChannel
 from streams.model.outgoing.on_call import OnCall
 
 GIVE_UP_MS = 30 * 60_000
@@ -21,7 +21,7 @@ AskingRecord = Alert | Message | MessageRow
 
 @dataclass(slots=True)
 class Askers:
-    """By id. `messages`: what its rows say; one that was withdrawn says nothing any more."""
+    """By id. `messages`: what its rows say; of one that was withdrawn, that it was."""
 
     alerts: dict[str, Alert] = field(default_factory=dict)
     messages: dict[str, Message] = field(default_factory=dict)
@@ -34,9 +34,9 @@ class Askers:
         """As it is now, after a start too."""
         match record:
             case Alert():
-                _keep(self.alerts, record.id, record, asks=record.open)
+                _keep(self.alerts, record.id, record, asks=record.open and not record.drill)
             case Message():
-                _keep(self.messages, record.id, record, asks=goes_out(record) and not record.withdrawn)
+                _keep(self.messages, record.id, record, asks=goes_out(record))
             case MessageRow():
                 _keep(self.rows, record.id, record, asks=asks_out(record))
 
@@ -52,10 +52,14 @@ class Askers:
         kind, _, name = about.partition("/")
         return name in self.alerts if kind == "alert" else any(row.message == name for row in self.rows.values())
 
-    def of(self, about: str) -> Alert | Message | None:
-        """What an attempt is about, while it is to be sent."""
-        kind, _, name = about.partition("/")
-        return self.alerts.get(name) if kind == "alert" else self.messages.get(name)
+    def of(self, attempt: SendAttempt) -> Alert | Message | None:
+        """What an attempt is about, while it is to be sent; of a message that was withdrawn only that it was."""
+        kind, _, name = attempt.about.partition("/")
+        if kind == "alert":
+            return self.alerts.get(name)
+        message = self.messages.get(name)
+        over = message is not None and message.withdrawn and not is_recall(message, attempt)
+        return None if over else message
 
 
 def _keep(all_: dict[str, Any], name: str, record: Any, *, asks: bool) -> None:

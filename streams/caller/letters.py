@@ -8,15 +8,15 @@ from streams.caller.channel import CallMessage
 from streams.model.alert import Alert, Priority
 from streams.model.local_day import stamp
 from streams.model.messages.message import Message, MessageKind
+from streams.model.messages.outside import is_recall
 from streams.model.outgoing.attempt import SendAttempt
 from streams.model.region import Tier
 
 TEST = "test/"
 _PRIORITIES = {Priority.CRITICAL: "特急", Priority.URGENT: "紧急", Priority.ATTENTION: "关注", Priority.NOTICE: "提示"}
 _SIMULATED = "【模拟数据】"
-
-
 _DRILL = "【演练】"
+_RECALL = "前发消息已撤回，不再执行。原因："
 _LINE_TEST = "线路测试，无需处理。"
 _KINDS = {MessageKind.TEXT: "通知", MessageKind.ORDER: "调派", MessageKind.QUESTION: "询问能否到场"}
 
@@ -37,7 +37,7 @@ class Letters:
             "centre": self._centre,
             "place": self._place(message.region[: Tier.TOWNSHIP]),
             "kind": _KINDS[message.kind],
-            "text": message.text,
+            "text": f"{_RECALL}{message.reason}" if is_recall(message, attempt) else message.text,
         }
         marks = f"{_SIMULATED if self._simulated else ''}{_DRILL if message.drill else ''}"
         return CallMessage(

@@ -11,13 +11,11 @@ from streams.model.alert import UNTAKEN, Alert, Priority
 from streams.model.messages.message import MessageRow
 from streams.model.messages.outside import GATEWAYS, GROUP, receiver_of, round_of
 from streams.model.outgoing.attempt import SendChannel, target
-from streams.model.outgoing.on_call import LEVEL_POSTS, OnCall, turn
+from streams.model.outgoing.on_call import LEVEL_POSTS, OnCall, on_duty, turn
 
 CITY = "city"
 """The receiver that the city's own gateway knows by itself."""
 _ABOVE = (6, 4)
-_POSTS = ("duty", "chief", "lead")
-"""Who is reached of a centre or a department that a message is for, the first of these that is held."""
 _MOST_TRIES = 3
 """Of a message's recipient, where it is known that no one was reached; then a person decides."""
 Telephone = Callable[[int], str]
@@ -114,7 +112,5 @@ def _of_address(address: Address, lines: Sequence[OnCall], now: int, telephone: 
     if address.worker:
         number = telephone(address.worker)
         return Contact(number) if number else None
-    areas = [address.region] if address.region else sorted({line.region for line in lines if line.unit == address.unit})
-    turns = (turn(lines, area, post, now, address.unit) for post in _POSTS for area in areas)
-    held = next((one.now[0] for one in turns if one.now), None)
+    held = on_duty(lines, address, now)
     return Contact(held.telephone, held.mail) if held else None

@@ -163,7 +163,7 @@ class Caller:
 
     async def _send(self, attempt: SendAttempt) -> None:
         """Asks the gateway of an attempt that is on record; what it is about may be over by then."""
-        channel, about, to = self._channels.get(attempt.channel), self.askers.of(attempt.about), attempt.to
+        channel, about, to = self._channels.get(attempt.channel), self.askers.of(attempt), attempt.to
         telephone = self._book.telephone
         reached = await asyncio.to_thread(contact, attempt.channel, to, self._lines, self.city, telephone)
         if channel is None or about is None or reached is None:

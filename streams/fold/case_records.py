@@ -16,11 +16,20 @@ _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(Case)
 
 
+_HEAD = _encoder.encode(Case(id=""))[:3]
+"""How many members a case is saved with."""
+
+
+def _renewed(raw: bytes) -> bytes:
+    """A saved case as this version writes it: one of an older version lacks the members that were added since."""
+    return raw if raw.startswith(_HEAD) else _encoder.encode(_decoder.decode(raw))
+
+
 class CaseRecords:
     """`limits`: when something of a case is due."""
 
     def __init__(self, context: Context) -> None:
-        self._raw = Records[bytes]("c", context.undo, bytes, bytes)
+        self._raw = Records[bytes]("c", context.undo, _renewed, bytes)
         self._newest = NewestIds(context.undo)
         self.limits = Limits(context)
 

@@ -15,6 +15,7 @@ from streams.fold.judge import status_of, takes_in
 from streams.fold.left import Left
 from streams.fold.new_case import keyed_in, reported
 from streams.fold.outcomes import may, outcome, subject_of
+from streams.fold.running_drills import running_of
 from streams.fold.status_turns import Pair, StatusTurns
 from streams.fold.statuses import CROWDED_OUT, NOT_THEIRS, Statuses, Waiting, refused
 from streams.fold.tables import CheckpointTable
@@ -111,6 +112,8 @@ class Cases(Aggregate):
         main = self.get(command.wish.main_case) if command.wish.main_case else None
         if command.wish.main_case and not takes_in(main, before):
             return Delta(), outcome(command, "unknown_main", before.revision)
+        if before.drill and running_of(before.drill, context) is None:
+            return Delta(), outcome(command, "no_drill", before.revision)
         capacities = movers(subject, before, named=named, units=units)
         own = units.all_of(command.department)
         who = Actor(command.person or command.subject, command.by or command.subject, capacities, own)
@@ -207,11 +210,11 @@ class Cases(Aggregate):
             return Delta(refused=(no or refused(one.status, Reason.NOT_THEIRS, NOT_THEIRS),))
         return self._moved(pairs, one.status, context)
 
-    def _report(self, report: Report, context: Context, reporter: str = "") -> Pair | None:
+    def _report(self, report: Report, context: Context, reporter: str = "", drill: str = "") -> Pair | None:
         """The first report under an id is the case; the same id again changes nothing."""
         if report.id in self._records or report.id in self.left:
             return None
-        after = timed(reported(report, context.regulation, reporter), context.regulation, self._limits.looked)
+        after = timed(reported(report, context.regulation, reporter, drill), context.regulation, self._limits.looked)
         self._records.add(after)
         return None, after
 
@@ -222,8 +225,11 @@ class Cases(Aggregate):
             return Delta(), outcome(command, "forbidden")
         if kind is None:
             return Delta(), outcome(command, "unknown")
+        exercise = running_of(matter.drill, context)
+        if matter.drill and (exercise is None or not exercise.holds(matter.region)):
+            return Delta(), outcome(command, "no_drill")
         report = keyed_in(command, matter, kind, now)
-        pair = self._report(report, context, reporter=command.person)
+        pair = self._report(report, context, command.person, matter.drill)
         after = self.get(report.id)
         assert after is not None
         code = case_code(after.id, after.village, after.reported_at)

@@ -139,6 +139,7 @@ def takes_in(main: Case | None, other: Case) -> bool:
         and main.id != other.id
         and main.state not in DROPPED
         and main.restricted == other.restricted
+        and main.drill == other.drill
     )
 
 

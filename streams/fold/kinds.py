@@ -9,6 +9,7 @@ from streams.fold.alerting.alerting import Alerting
 from streams.fold.alerting.clusters import Clusters
 from streams.fold.attempts import SendAttempts
 from streams.fold.cases import Cases
+from streams.fold.drills import Drills
 from streams.fold.duty import Duty
 from streams.fold.follow import Follow
 from streams.fold.imported import Imported
@@ -36,5 +37,6 @@ AGGREGATES: tuple[Callable[[Context], Aggregate], ...] = (
     Messages,
     Sitreps,
     Follow,
+    Drills,
     LiveCalls,
 )

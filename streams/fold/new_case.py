@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from streams.model.case import Case, CaseState, CaseStep
+from streams.model.drills import marked
 from streams.model.event import Command, NewCase, Report
 from streams.model.regulation import CaseType, Regulation
 
@@ -24,8 +25,8 @@ def keyed_in(command: Command, matter: NewCase, kind: CaseType, now: int) -> Rep
     )
 
 
-def reported(report: Report, regulation: Regulation, reporter: str = "") -> Case:
-    """`reporter`: the person who reported it, where no worker's phone did."""
+def reported(report: Report, regulation: Regulation, reporter: str = "", drill: str = "") -> Case:
+    """`reporter`: the person who reported it, where no worker's phone did. `drill`: that it is for."""
     case = Case(
         id=report.id,
         village=report.region,
@@ -36,7 +37,8 @@ def reported(report: Report, regulation: Regulation, reporter: str = "") -> Case
         received_at=report.received,
         duplicate=report.duplicate_of != "",
         invalid=report.invalid,
-        text=report.text,
+        text=marked(report.text, drill),
+        drill=drill,
         reporter=reporter or (f"worker/{report.worker}" if report.worker else report.source),
         lon_e6=report.lon_e6,
         lat_e6=report.lat_e6,

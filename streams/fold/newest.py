@@ -17,7 +17,7 @@ _lines = msgspec.msgpack.Decoder(Lines)
 
 
 class NewestIds:
-    """By county; restricted cases are in none."""
+    """By county; restricted cases and those of a drill are in none."""
 
     def __init__(self, undo: Undo) -> None:
         self._counties = Records[Lines]("n", undo, _lines.decode)
@@ -32,7 +32,7 @@ class NewestIds:
         return [name for _, name in sorted((line for lines in inside for line in lines), reverse=True)[:RECENT]]
 
     def add(self, case: Case) -> None:
-        if case.restricted:
+        if case.restricted or case.drill:
             return
         county = case.village[: Tier.COUNTY]
         lines = (*(self._counties.get(county) or ()), (case.reported_at, case.id))

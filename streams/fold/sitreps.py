@@ -79,6 +79,7 @@ def _begun(command: Command, alert: Alert | None, context: Context) -> Sitrep:
         known_at=alert.raised_at,
         call_due=alert.raised_at + clock.call * 1000,
         paper_due=alert.raised_at + clock.paper * 1000,
+        drill=alert.drill,
     )
 
 

@@ -11,11 +11,11 @@ from typing import NamedTuple
 import msgspec
 import numpy as np
 
-from streams.gateway.replica import ColumnsReplica, RecordsReplica, latest
 from streams.gateway.ring import Ring
 from streams.model.entry_id import ZERO, EntryId
 from streams.wire import columns
 from streams.wire.changes import ROW, ColumnsChange, RecordsChange, Rows
+from streams.wire.replica import ColumnsReplica, RecordsReplica, latest
 from streams.wire.viewer import Digest, Snapshot, TopicDelta
 
 _DEAR = 65_536

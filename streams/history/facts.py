@@ -7,12 +7,13 @@ the minute of its step, so that departments are judged by their own steps, and t
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, FromClause, Select, String, and_, case, cast, func, insert, or_, select
+from sqlalchemy import Connection, Select, Table, and_, case, func, insert, not_, or_, select
 
+from streams.history import day_sums
 from streams.history.sums import sums
 from streams.history.tables import facts
 from streams.model.fact import FactKey, standing
@@ -69,6 +70,7 @@ def write(tx: Connection, kind: str, ids: Iterable[str], of: Callable[[str], Cou
             ]
     if rows:
         tx.execute(insert(facts), rows)
+        day_sums.add(tx, rows)
     return len(rows)
 
 
@@ -77,72 +79,61 @@ def owners(tx: Connection, kind: str) -> set[str]:
     return set(tx.scalars(select(facts.c.id).where(facts.c.kind == kind).distinct()))
 
 
-def totals(tx: Connection, span: FactSpan, measures: Sequence[str]) -> Counter[str]:
-    """{measure: integer} of the asked ones; a name that ends with a dot asks for its whole family."""
-    found: Counter[str] = Counter()
-    for condition, *_ in _asked(span, measures):
-        query = select(facts.c.measure, func.sum(facts.c.amount)).where(condition).group_by(facts.c.measure)
-        for measure, amount in tx.execute(query):
-            found[measure] += int(amount)
-    return _plain(found)
-
-
-def split(tx: Connection, span: FactSpan, measures: Sequence[str], by: Any) -> dict[str, Counter[str]]:
-    """The same by part: `by` is a column of facts, or an expression over one; of the column of units, by who had their
-    business."""
-    return {str(part): counted for (part,), counted in split_by(tx, span, measures, (by,)).items()}
-
-
-def split_by(
-    tx: Connection, span: FactSpan, measures: Sequence[str], by: Sequence[Any], source: FromClause = facts
-) -> dict[tuple[Any, ...], Counter[str]]:
-    """The same by several at once. `source`: facts, or a join with records that have columns of `by`."""
-    found: dict[tuple[Any, ...], dict[str, int]] = {}
-    for condition, level, family in _asked(span, measures):
-        parts = [
-            (_unit(span, level=level) if one is facts.c.unit else one).label(f"part{n}") for n, one in enumerate(by)
-        ]
-        for part, measure, amount in (_of_family if family else _of_measures)(tx, source, parts, condition):
-            counted = found.setdefault(part, {})
-            counted[measure] = counted.get(measure, 0) + amount
-    return {part: _plain(counted) for part, counted in found.items()}
-
-
-_Rows = Iterator[tuple[tuple[Any, ...], str, int]]
-
-
-def _of_measures(tx: Connection, source: FromClause, parts: list[Any], condition: Any) -> _Rows:
-    query = select(*parts, facts.c.measure, func.sum(facts.c.amount)).select_from(source).where(condition)
-    for *part, measure, amount in tx.execute(query.group_by(facts.c.measure, *(one.name for one in reversed(parts)))):
-        yield tuple(part), measure, int(amount)
-
-
-def _of_family(tx: Connection, source: FromClause, parts: list[Any], condition: Any) -> _Rows:
-    """A family has nearly as many measures as facts: as one text a part they are read four times as fast as by row."""
-    each = facts.c.measure.concat(" ").concat(cast(facts.c.amount, String))
-    query = select(*parts, func.aggregate_strings(each, ",")).select_from(source).where(condition)
-    for *part, text in tx.execute(query.group_by(*(one.name for one in parts))):
-        of = tuple(part)
-        for one in text.split(","):
-            measure, _, amount = one.partition(" ")
-            yield of, measure, int(amount)
-
-
-def places(length: int) -> Any:
-    """Areas of a tier: the first `length` digits of the village."""
-    return func.substr(facts.c.village, 1, length)
-
-
 def behind(kind: str, number: MadeOf) -> Select[Any]:
     """(id, how often) of the records of a kind that a number counts: the amounts add up to it."""
     signed = case((facts.c.measure.in_(number.minus), -facts.c.amount), else_=facts.c.amount)
     amount = func.sum(signed if number.minus else facts.c.amount)
-    condition = or_(*(each for each, *_ in _asked(number.span, [*number.plus, *number.minus])))
+    condition = or_(*(one.condition for one in reads(number.span, [*number.plus, *number.minus])))
     query = select(facts.c.id, amount.label("amount")).where(facts.c.kind == kind, condition)
     return query.group_by(facts.c.id).having(amount != 0)
 
 
-def _unit(span: FactSpan, *, level: bool) -> Any:
+class FactRead(NamedTuple):
+    """One condition for each kind of measure, so that an index serves each. `columns`: of what is read. `level`: a sum
+    over all days. `family`: of many measures."""
+
+    columns: FactColumns
+    condition: Any
+    level: bool
+    family: bool
+
+
+class FactColumns(NamedTuple):
+    """Of `facts`, or of their sums by day."""
+
+    table: Table
+    measure: Any
+    area: Any
+    day: Any
+    amount: Any
+    imported: Any
+
+
+OF_FACTS = FactColumns(
+    facts, facts.c.measure, facts.c.village, facts.c.day, facts.c.amount, facts.c.minute == WHOLE_DAY
+)
+
+
+def reads(span: FactSpan, measures: Sequence[str], of: FactColumns = OF_FACTS, *also: Any) -> list[FactRead]:
+    """`also`: conditions on each. The minute of the span is one of facts alone."""
+    area = of.area.between(span.region, span.region + ":")
+    if span.minute is not None and of is OF_FACTS:
+        also = (or_(of.day < span.last, facts.c.minute <= span.minute), *also)
+    during = of.day.between(span.first, span.last)
+    found = []
+    upto_last = and_(of.day <= span.last, or_(not_(of.imported), span.last <= _last_imported()))
+    for time, level in ((during, False), (upto_last, True)):
+        asked = [name for name in measures if standing(name) is level]
+        more = [unit_of(span, level=level) == span.unit, *also] if span.unit else also
+        plain = [name for name in asked if not name.endswith(".")]
+        families = [name for name in asked if name.endswith(".")]
+        found += [FactRead(of, and_(of.measure.in_(plain), time, area, *more), level, False)] if plain else []
+        within = (of.measure.between(name, name[:-1] + "/") for name in families)
+        found += [FactRead(of, and_(named, time, area, *more), level, True) for named in within]
+    return found
+
+
+def unit_of(span: FactSpan, *, level: bool) -> Any:
     """The unit of a fact. `level`: a sum over all days, looked at on the last day of the span."""
     found = []
     for (day, pairs), (until, _) in pairwise((*span.heirs, (_NEVER, ()))):
@@ -153,28 +144,6 @@ def _unit(span: FactSpan, *, level: bool) -> Any:
     return case(*found, else_=facts.c.unit) if found else facts.c.unit
 
 
-def _asked(span: FactSpan, measures: Sequence[str]) -> list[tuple[Any, bool, bool]]:
-    """One condition for each kind of measure, so that an index serves each, whether it is a level, and a family."""
-    area = facts.c.village.between(span.region, span.region + ":")
-    upto = [] if span.minute is None else [or_(facts.c.day < span.last, facts.c.minute <= span.minute)]
-    during = facts.c.day.between(span.first, span.last)
-    found = []
-    upto_last = and_(facts.c.day <= span.last, or_(facts.c.minute < WHOLE_DAY, span.last <= _last_imported()))
-    for time, level in ((during, False), (upto_last, True)):
-        asked = [name for name in measures if standing(name) is level]
-        more = [_unit(span, level=level) == span.unit, *upto] if span.unit else upto
-        plain = [name for name in asked if not name.endswith(".")]
-        families = [name for name in asked if name.endswith(".")]
-        found += [(and_(facts.c.measure.in_(plain), time, area, *more), level, False)] if plain else []
-        within = (facts.c.measure.between(name, name[:-1] + "/") for name in families)
-        found += [(and_(named, time, area, *more), level, True) for named in within]
-    return found
-
-
 def _last_imported() -> Any:
     """The last day of imported sums. What stood on it has no cases that could end: after it, it is counted no more."""
     return select(func.coalesce(func.max(sums.c.day), 0)).scalar_subquery()
-
-
-def _plain(sums: Mapping[str, int]) -> Counter[str]:
-    return Counter({measure: amount for measure, amount in sums.items() if amount})

@@ -16,6 +16,7 @@ from streams.history.attempts import AttemptLists
 from streams.history.backlog import Behind, keep, kept
 from streams.history.cases.lists import CaseLists
 from streams.history.cases.public import PublicCases
+from streams.history.drills import DrillLists
 from streams.history.engine import alone, connect
 from streams.history.follow import FollowLists
 from streams.history.live_calls import CallLists
@@ -49,6 +50,7 @@ class History:
         self.shifts: ShiftLists = ShiftLists(self._reader)
         self.sitreps: SitrepLists = SitrepLists(self._reader)
         self.follow: FollowLists = FollowLists(self._reader)
+        self.drills: DrillLists = DrillLists(self._reader)
         self.calls: CallLists = CallLists(self._reader)
         self.tasks: TaskLists = TaskLists(self._reader)
         self.messages: MessageLists = MessageLists(self._reader)

@@ -59,6 +59,7 @@ class RecordMapping(Generic[R]):
     with each change of one record. `newest`: city ms of the newest thing in it. `facts`: what one record adds to the
     sums at a time (city ms). `passed`: ids of records whose facts changed by time alone, between two times (city ms).
     `left`: how the checkpoint names records that left the fold; `stored` is then their only home.
+    `turns`: table with `id` and `turn`, when each was written last; None = not kept.
     `sought`: scrubbed texts and codes that a record is found by, None = by none.
     """
 
@@ -74,6 +75,7 @@ class RecordMapping(Generic[R]):
     facts: Callable[[R, int], Counter[FactKey]] | None = None
     passed: Callable[[int, int], Select[Any]] | None = None
     sought: Callable[[R], Iterable[str]] | None = None
+    turns: Table | None = None
 
     def decode(self, raw: bytes) -> R:
         return msgspec.msgpack.decode(raw, type=self.type)

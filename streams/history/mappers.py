@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from streams.history.alerts import ALERTS
 from streams.history.attempts import ATTEMPTS
 from streams.history.cases.mapper import CASES
+from streams.history.drills import DRILLS
 from streams.history.follow import FOLLOW
 from streams.history.live_calls import LIVE_CALLS
 from streams.history.mapper import Mapper
@@ -35,6 +36,7 @@ MAPPERS: tuple[Mapper[Any], ...] = (
     ATTEMPTS,
     SITREPS,
     FOLLOW,
+    DRILLS,
     LIVE_CALLS,
 )
 

@@ -7,14 +7,14 @@ from collections.abc import Sequence
 
 from sqlalchemy import Engine, and_, func, select
 
-from streams.history import facts as sums
+from streams.history import fact_sums as sums
 from streams.history.backlog import reading
 from streams.history.cases.tables import cases
+from streams.history.fact_sums import DAY, UNIT, AreaPart
 from streams.history.facts import FactSpan
 from streams.history.sums import last_day
 from streams.history.tables import facts
 from streams.model.fact import REPORTS
-from streams.model.sums import WHOLE_DAY
 
 
 class Numbers:
@@ -36,15 +36,8 @@ class Numbers:
 
     def known_above(self, span: FactSpan, length: int) -> bool:
         """Whether imported sums of these days are known of larger areas alone than those with `length` digits."""
-        query = select(facts.c.day).where(
-            facts.c.measure == REPORTS,
-            facts.c.day.between(span.first, span.last),
-            facts.c.village.between(span.region, span.region + ":"),
-            facts.c.minute == WHOLE_DAY,
-            func.length(facts.c.village) < length,
-        )
         with reading(self._engine) as tx:
-            return tx.scalar(query.limit(1)) is not None
+            return sums.known_above(tx, span, length)
 
     def totals(self, span: FactSpan, measures: Sequence[str]) -> Counter[str]:
         """{measure: integer}, as the fold sums them."""
@@ -55,24 +48,24 @@ class Numbers:
         """The same for each area whose code has `length` digits; a case whose place is known less well counts in the
         part that is."""
         with reading(self._engine) as tx:
-            return sums.split(tx, span, measures, sums.places(length))
+            return sums.split(tx, span, measures, AreaPart(length))
 
     def by_unit(self, span: FactSpan, measures: Sequence[str]) -> dict[str, Counter[str]]:
         """The same for each unit, of its own steps and of those it is the heir of; '' = of no unit's."""
         with reading(self._engine) as tx:
-            return sums.split(tx, span, measures, facts.c.unit)
+            return sums.split(tx, span, measures, UNIT)
 
     def by_day(self, span: FactSpan, measures: Sequence[str]) -> dict[int, Counter[str]]:
         """The same for each local day."""
         with reading(self._engine) as tx:
-            return {int(day): found for day, found in sums.split(tx, span, measures, facts.c.day).items()}
+            return {int(day): found for day, found in sums.split(tx, span, measures, DAY).items()}
 
     def by_area_and_day(
         self, span: FactSpan, measures: Sequence[str], length: int
     ) -> dict[tuple[str, int], Counter[str]]:
         """The same for each area of a tier and local day; of what is open, what changed on it, from the beginning."""
         with reading(self._engine) as tx:
-            return sums.split_by(tx, span, measures, (sums.places(length), facts.c.day))
+            return sums.split_by(tx, span, measures, (AreaPart(length), DAY))
 
     def by_unit_area_type(
         self, span: FactSpan, measures: Sequence[str], length: int
@@ -80,5 +73,5 @@ class Numbers:
         """The same for each unit, area of a tier and type of case; of cases alone, without imported sums."""
         of_cases = facts.join(cases, and_(facts.c.kind == "case", facts.c.id == cases.c.id))
         with reading(self._engine) as tx:
-            by = (facts.c.unit, sums.places(length), cases.c.type)
+            by = (UNIT, AreaPart(length), cases.c.type)
             return sums.split_by(tx, span, measures, by, of_cases)

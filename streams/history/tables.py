@@ -67,4 +67,14 @@ facts = Table(
 Index("facts_of", facts.c.kind, facts.c.id)
 FACT_LEAN = ("measure", "day", "village", "unit", "minute", "amount")
 Index("facts_lean", *(facts.c[name] for name in FACT_LEAN))
-SHARED = (standing, kinds, backlog, facts)
+day_sums = Table(
+    "day_sums",  # of facts, without units
+    metadata,
+    Column("tier", Integer, primary_key=True),  # digits of the area's code at most
+    Column("measure", JournalText, primary_key=True),
+    Column("area", JournalText, primary_key=True),
+    Column("day", Integer, primary_key=True),  # local day, since 1970
+    Column("imported", Integer, primary_key=True),  # 1 = known of its day alone
+    Column("amount", Integer, nullable=False),
+)
+SHARED = (standing, kinds, backlog, facts, day_sums)

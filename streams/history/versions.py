@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from sqlalchemy import Connection, Table, delete, insert, inspect, select, update
 from sqlalchemy.schema import CreateColumn
 
-from streams.history import search, writer
+from streams.history import day_sums, search, writer
 from streams.history.mappers import MAPPERS
 from streams.history.tables import VERSION, facts, kinds, metadata
 
@@ -22,19 +22,24 @@ def settle(tx: Connection, *, empty: bool) -> None:
     if not held and not empty:
         held = dict.fromkeys(_FIRST, VERSION)
         tx.execute(insert(kinds), [{"kind": kind, "version": VERSION, "told": True} for kind in _FIRST])
+    fewer = False
     for mapper in MAPPERS:
         grow(tx, mapper.kept_tables)
+        if mapper.records:
+            writer.first_turn(tx, mapper.records)
         if held.get(mapper.kind) == mapper.version:
             continue
         if mapper.kind in held and not mapper.kept:
             metadata.drop_all(tx, tables=mapper.replica_tables)
             metadata.create_all(tx, tables=mapper.replica_tables)
-            tx.execute(delete(facts).where(facts.c.kind == mapper.kind))
+            fewer |= bool(tx.execute(delete(facts).where(facts.c.kind == mapper.kind)).rowcount)
         tx.execute(delete(kinds).where(kinds.c.kind == mapper.kind))
         whole = empty or mapper.records is None
         tx.execute(insert(kinds), [{"kind": mapper.kind, "version": mapper.version, "told": whole}])
         if mapper.kept and mapper.records:
             writer.remake(tx, mapper, mapper.records)
+    if fewer or day_sums.missing(tx):
+        day_sums.remake(tx)
 
 
 def searched_again(tx: Connection) -> None:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, Table, delete, func, insert, literal, select
 
 from streams.history import facts, search
 from streams.history.mapper import Mapper, RecordMapping
@@ -44,6 +44,8 @@ def write(
                 tx.execute(delete(table).where(table.c[owner].in_(names)))
         if rows := [row for record in known.values() for row in made(record)]:
             tx.execute(insert(table), rows)
+    if records.turns is not None:
+        _turn(tx, records.turns, list(known), whole=whole and not mapper.kept)
     search.write(tx, mapper, records, known, whole=whole and not mapper.kept)
     if records.facts:
         current, count = {**known, **passed}, records.facts
@@ -84,6 +86,24 @@ def _not_older(tx: Connection, records: RecordMapping[R], known: Mapping[str, R]
         rows = tx.execute(select(stored.c.id, stored.c.record).where(stored.c.id.in_(names)))
         held.update((row.id, records.version(records.decode(bytes(row.record)))) for row in rows)
     return {name: one for name, one in known.items() if held.get(name, 0) <= records.version(one)}
+
+
+def first_turn(tx: Connection, records: RecordMapping[R]) -> None:
+    """Of what a release stored that kept none."""
+    turns = records.turns
+    if turns is not None and tx.scalar(select(turns.c.id).limit(1)) is None:
+        tx.execute(insert(turns).from_select(["id", "turn"], select(records.stored.c.id, literal(1))))
+
+
+def _turn(tx: Connection, turns: Table, ids: Sequence[str], *, whole: bool) -> None:
+    """These are written now. `whole`: and there are no others."""
+    turn = int(tx.scalar(select(func.max(turns.c.turn))) or 0) + 1
+    if whole:
+        tx.execute(delete(turns))
+    for names in _portions(ids):
+        if not whole:
+            tx.execute(delete(turns).where(turns.c.id.in_(names)))
+        tx.execute(insert(turns), [{"id": name, "turn": turn} for name in names])
 
 
 def _portions(names: Sequence[Any]) -> Iterator[Sequence[Any]]:

@@ -1,10 +1,8 @@
 """The life cycle of an alert: one table. An alert is raised once per rule and object, stays until somebody took it, and
 ends with a word; what clears by itself is never silently gone while no one has seen it.
 
-Source: the city's alert life cycle (pending, raised, acknowledged, in progress, returned, shelved, suppressed, out of
-service, closed), after the field's own: an acknowledgement is of one alert, what returns after it was gone is new to
-everybody, shelving has an end.
-"""
+Source: the field's own life cycle: an acknowledgement is of one alert, what returns after it was gone is new to
+everybody, shelving has an end."""
 
 from __future__ import annotations
 
@@ -64,6 +62,7 @@ class AlertMove(StrEnum):
     MERGE = "merge"  # a person found that it is the same incident as another, and set it aside under that
     SPLIT = "split"  # it is not the same after all, or it comes again: it is everybody's again
     JOINED = "joined"  # another was merged into it
+    DRILL_OVER = "drill_over"  # the drill that it is of has ended
     PARTED = "parted"  # one that was merged into it is on its own again
 
 
@@ -121,6 +120,7 @@ MOVES: _HERE = {
     (_S.OUT_OF_SERVICE, _M.RETURN): _S.OUT_OF_SERVICE,
     (_S.OUT_OF_SERVICE, _M.ENABLE): _S.UNACK,
     (_S.OUT_OF_SERVICE, _M.CLOSE): _S.CLOSED,
+    **{(state, _M.DRILL_OVER): _S.CLOSED for state in (_S.PENDING, *ACTIVE, *ASIDE)},
 }
 """Where an alert goes from each state. Nothing leads from unacknowledged to closed; what comes back after it was gone
 is new to everybody."""
@@ -157,7 +157,8 @@ class Alert(msgspec.Struct, frozen=True, array_like=True):
     the alert or plan that holds it back. `turns`: when its condition last came and went. `chatter`: it comes and goes.
     `confirmed`: a call or a second source has borne it out. `session`: whose acknowledgement it was. `link`: a case.
     `placed_at`: of a place that is the last one known, city ms it was known at; 0: the place is its own. `merged`: a
-    person put it `under` another as the same incident. `done`: ticked steps of the response plan, in this order."""
+    person put it `under` another as the same incident. `done`: ticked steps of the response plan, in this order.
+    `drill`: id of the drill it is of, '' for what is so."""
 
     id: str
     key: str
@@ -205,6 +206,7 @@ class Alert(msgspec.Struct, frozen=True, array_like=True):
     up_by: str = ""
     up_taken_by: str = ""
     up_taken_at: int = 0
+    drill: str = ""
 
     @property
     def open(self) -> bool:
@@ -212,8 +214,8 @@ class Alert(msgspec.Struct, frozen=True, array_like=True):
 
     @property
     def group(self) -> str:
-        """Rule and township."""
-        return f"{self.rule}/{self.region[:9]}"
+        """Rule and township, and the drill where it is of one."""
+        return "/".join(part for part in (self.rule, self.region[:9], self.drill) if part)
 
     @property
     def waits_above(self) -> bool:
@@ -257,7 +259,7 @@ def moved(alert: Alert, move: AlertMove, *, at: int, by: str = "system", note: s
             return _announced(back, at) if to is AlertState.UNACK else back
         case AlertMove.CALL:
             return msgspec.structs.replace(changed, call=at, called="asked")
-        case AlertMove.CLOSE:
+        case AlertMove.CLOSE | AlertMove.DRILL_OVER:
             return msgspec.structs.replace(changed, closed_by=by, closed_at=at)
     return changed
 

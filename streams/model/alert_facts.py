@@ -1,4 +1,4 @@
-"""What an alert adds to the sums: by the place and the tiers that were alerted, never by person.
+"""What an alert adds to the sums: by the place and the tiers that were alerted, never by person, never of a drill.
 
 | measure                              | day of      | counts                                        |
 | alert_told_<tier>_<priority>         | its raising | alerts that were announced                    |
@@ -35,7 +35,7 @@ def contribution(alert: Alert, _: int) -> Counter[FactKey]:
     """For every tier that heard of it, by priority: announced on the day it was raised, seconds to the first taking,
     whether a timer alerted the next level; ended on the day it was closed, and whether for nothing. No person."""
     sums: Counter[FactKey] = Counter()
-    if not alert.told_at or not alert.tiers:
+    if not alert.told_at or not alert.tiers or alert.drill:
         return sums
     for tier in alert.tiers:
         named = f"_{tier}_{int(alert.priority)}"

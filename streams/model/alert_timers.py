@@ -50,7 +50,7 @@ def _timers(alert: Alert, plan: AlertPlan) -> list[tuple[int, AlertMove]]:
     if alert.state in UNTAKEN:
         if at := escalated_at(alert, plan):
             found.append((at, _M.ESCALATE))
-        if plan.calls and timers.call and not alert.call:
+        if plan.calls and timers.call and not alert.call and not alert.drill:
             found.append((alert.told_at + timers.call * 1000, _M.CALL))
         if any(tier not in alert.tiers for tier in rule.later if tier <= len(alert.region)):
             found.append((alert.told_at + rule.widen * 1000, _M.WIDEN))

@@ -11,6 +11,7 @@ import msgspec
 
 from streams.errors import DecodeError
 from streams.model.calls.call import CallWish
+from streams.model.drills import DrillWish
 from streams.model.follow.item import FollowWish
 from streams.model.messages.message import MessageWish, SafeWish
 from streams.model.outgoing.attempt import AttemptWish
@@ -26,6 +27,7 @@ BODIES: dict[str, type[msgspec.Struct]] = {
     "shift": ShiftWish,
     "sitrep": SitrepWish,
     "follow": FollowWish,
+    "drill": DrillWish,
     "call": CallWish,
 }
 """By prefix of the action; a kind without an entry takes no body."""

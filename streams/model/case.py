@@ -160,6 +160,8 @@ class Case(msgspec.Struct, frozen=True, array_like=True):
 
     `reporter`: the person who reported it, to distinguish people. `marks`: what was done beside the state.
 
+    `drill`: id of the drill it was keyed in for, '' for what is so.
+
     `by_time`: steps that time made (case_walk), each with the version of the stored step it follows. `original_due`:
     as `due`, but without extensions and suspensions.
 
@@ -196,6 +198,7 @@ class Case(msgspec.Struct, frozen=True, array_like=True):
     whistle_ms: int = 0
     by_time: tuple[CaseStep, ...] = ()
     original_due: int = 0
+    drill: str = ""
 
     @property
     def story(self) -> tuple[CaseStep, ...]:

@@ -160,13 +160,14 @@ class CaseWish(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, fo
 
 
 class NewCase(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
-    """A case keyed in by hand. `region`: village, or the longest known prefix. Who its people are is the registry's
-    alone."""
+    """A case keyed in by hand. `region`: village, or the longest known prefix. `drill`: id of the drill it is for. Who
+    its people are is the registry's alone."""
 
     type: str
     region: str
     channel: Channel = Channel.WINDOW
     text: Text = ""
+    drill: str = ""
 
 
 class DeskWish(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):

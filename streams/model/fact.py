@@ -7,7 +7,7 @@ its own day. Becoming overdue is a fact that a tick makes, on the day the limit 
 before its report, so no sum of what is open is ever negative.
 
 | measure                  | day of         | unit     | counts                                                    |
-| reports, reports.<cat>   | its report     |          | cases, but for duplicates, invalid, restricted          |
+| reports, reports.<cat>   | its report     |          | cases, but for duplicates, invalid, restricted, drills  |
 | hour.<00..23>            | its report     |          | the same by hour of the local day                         |
 | duplicates, invalid      | its report     |          | counted apart                                             |
 | open, stage.<stage>      | beginning, end | holder   | +1 and -1: what is open is the sum over all days          |
@@ -106,7 +106,7 @@ def contribution(case: Case | None, now: int) -> Counter[FactKey]:
 
 def moments(case: Case, now: int) -> Moments:
     """The same by moment, one after the other; their region is the case's village."""
-    if not case.known or case.restricted:
+    if not case.known or case.restricted or case.drill:
         return
     born = case.reported_at
     if case.invalid or case.duplicate:

@@ -57,6 +57,7 @@ async def run_archive(settings: Settings, stop: asyncio.Event) -> None:
     from streams.history.alerts import ALERTS
     from streams.history.history import History
     from streams.history.timer_audit import TimerAudit
+    from streams.rewind import run as rewind
 
     with shell.open_registry(settings) as registry:
         async with shell.open_journal(settings, stop) as journal:
@@ -66,6 +67,7 @@ async def run_archive(settings: Settings, stop: asyncio.Event) -> None:
             try:
                 await asyncio.gather(
                     archive.run(settings, journal, stop, heard),
+                    rewind.run(settings, journal, stop),
                     refusals.run(refused, journal, heard, stop),
                     follower.run(history, journal, stop, listeners),
                     originals.run(registry, history, stop),

@@ -8,7 +8,7 @@ import secrets
 import msgspec
 
 from streams.access.subject import Role
-from streams.clock import real_ms
+from streams.clock import CityClock, real_ms
 from streams.demo import recipe
 from streams.demo.keys import DemoKeys, SystemKey
 from streams.demo.roster import roster
@@ -17,6 +17,7 @@ from streams.journal.api import Journal
 from streams.model.local_day import day_start, local_day
 from streams.model.store import StoreInfo
 from streams.operate import shell
+from streams.operate.demo_rota import ensure_rota
 from streams.operate.keys import keys_file, read_keys, write_keys
 from streams.operate.signing import ensure_signing
 from streams.registry.registry import Registry
@@ -86,6 +87,8 @@ async def ensure_store(settings: Settings, journal: Journal, registry: Registry)
     await asyncio.to_thread(ensure_signing, settings, registry, newest, real_ms())
     if store.demo:
         await asyncio.to_thread(ensure_demo_keys, settings, registry)
+        day = local_day(CityClock(store).now_ms())
+        await asyncio.to_thread(ensure_rota, registry, shell.places(settings), store.city, real_ms(), day)
     return store
 
 

@@ -23,6 +23,7 @@ from streams.fold.alerting.roster_state import RosterState
 from streams.fold.statuses import HeldStatuses
 from streams.history.alerts import ALERTS
 from streams.history.cases.mapper import CASES
+from streams.history.drills import DRILLS
 from streams.history.live_calls import LIVE_CALLS
 from streams.history.rewrite import Rewrite, rewrite_history
 from streams.history.shifts import SHIFTS
@@ -38,7 +39,7 @@ from streams.registry.registry import Registry
 from streams.settings import Settings
 from streams.wire import changes, entry
 
-_YOUNGER: dict[str, Rewrite] = {SHIFTS.kind: bytes, SITREPS.kind: bytes, LIVE_CALLS.kind: bytes}
+_YOUNGER: dict[str, Rewrite] = {kind.kind: bytes for kind in (SHIFTS, SITREPS, DRILLS, LIVE_CALLS)}
 """Kinds that were first kept when texts were split at the doors already."""
 _encoder = msgspec.msgpack.Encoder()
 _case, _alert = msgspec.msgpack.Decoder(Case), msgspec.msgpack.Decoder(Alert)

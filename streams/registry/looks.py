@@ -28,6 +28,7 @@ class Look(StrEnum):
     EXPORT = "export"
     MEDIA = "media"
     CASE = "case"
+    REWIND = "rewind"
 
 
 class Looks:

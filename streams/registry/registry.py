@@ -35,6 +35,7 @@ from streams.registry.regulating import in_force, put
 from streams.registry.reseal import Reseal
 from streams.registry.retention import Retention
 from streams.registry.rolls import Rolls
+from streams.registry.saved_views import SavedViews
 from streams.registry.seal import Sealer
 from streams.registry.signin import SignIn
 from streams.registry.sites import Sites
@@ -67,6 +68,7 @@ class Registry(
     Imports,
     Corrections,
     Briefs,
+    SavedViews,
 ):
     """`url`: SQLAlchemy's. `sealer`: of residents' data, reporters' PINs and second factors; without one they can be
     neither written nor read. Blocking: callers in an event loop go through a thread."""

@@ -141,6 +141,7 @@ class AlertLine(msgspec.Struct, frozen=True):
     calls: tuple[AlertCall, ...] = ()
     merged: bool = False
     done: tuple[tuple[str, int, str], ...] = ()
+    drill: bool = False
 
 
 class DeskLine(msgspec.Struct, frozen=True):
@@ -191,6 +192,16 @@ class PlanLine(msgspec.Struct, frozen=True):
     ends: int
     words: str
     by: str
+
+
+class DrillLine(msgspec.Struct, frozen=True):
+    """Topic `shift`, key `drill/<id>`: one of the desk of `scope` that goes on. `to`: who takes part."""
+
+    scope: str
+    reason: str
+    to: tuple[str, ...]
+    by: str
+    began: int
 
 
 class RuleLine(msgspec.Struct, frozen=True):

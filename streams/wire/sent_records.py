@@ -79,7 +79,8 @@ class SentReceipt(msgspec.Struct, frozen=True, array_like=True):
 
 
 class SentRow(msgspec.Struct, frozen=True, kw_only=True):
-    """Topic `own`, key `sent/<id>/<recipient>`. As `streams/model/messages/message.py` has a row."""
+    """Topic `own`, key `sent/<id>/<recipient>`. As `streams/model/messages/message.py` has a row. `recall`: the attempt
+    says that the message was withdrawn."""
 
     state: str
     channel: str
@@ -95,6 +96,7 @@ class SentRow(msgspec.Struct, frozen=True, kw_only=True):
     revision: int
     receipts: tuple[SentReceipt, ...]
     tried: RowAttempt | None
+    recall: bool = False
 
 
 class SafeLine(msgspec.Struct, frozen=True, kw_only=True):

@@ -33,6 +33,8 @@ const GLOBALS = [
 ];
 
 const TIMERS = { setTimeout, setInterval };
+/** Pages so far: what a page put off is over with it, or it would reach the server of the next test. */
+let pages = 0;
 
 /** Makes a window's parts global. @param {string} address of the page */
 export function browser(address = "http://city.test/") {
@@ -42,7 +44,12 @@ export function browser(address = "http://city.test/") {
     Object.defineProperty(globalThis, name, { value, configurable: true, writable: true });
   }
   // What a page does every now and then keeps no test waiting.
-  for (const name of ["setTimeout", "setInterval"]) globalThis[name] = (act, ms) => TIMERS[name](act, ms).unref();
+  for (const name of ["setTimeout", "setInterval"]) {
+    globalThis[name] = (act, ms) => {
+      const page = pages;
+      return TIMERS[name](() => page === pages && act(), ms).unref();
+    };
+  }
   globalThis.ResizeObserver = class {
     observe() {}
   };
@@ -54,6 +61,7 @@ export const wordsOf = (more = {}) => new Proxy(more, { get: (own, name) => own[
 
 /** A page with these slots. @param {string[]} slots @param {object} live @param {string} html besides the slots */
 export function pageOf(slots, live, html = "") {
+  pages += 1;
   const root = document.createElement("main");
   root.innerHTML = slots.map((name) => `<section><div data-slot="${name}"></div></section>`).join("") + html;
   document.body.replaceChildren(root);

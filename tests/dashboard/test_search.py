@@ -100,3 +100,9 @@ def test_nothing_is_found_that_may_not_be_opened(site: Site) -> None:
     assert "部门" not in told(leader, "公安派出所")
     assert told(site.signed_in(Role.SUPERVISOR, "211221"), "昌图") == {}
     assert site.client().get("/find.json?q=x").status_code == 401
+
+
+def test_a_post_is_found_by_its_office_and_place(site: Site) -> None:
+    found = site.signed_in(Role.SUPERVISOR).get("/find.json?q=腰堡镇 派出所").get_json()["groups"]
+    posts = next(group for group in found if group["name"] == "岗位")
+    assert posts["rows"] == [{"text": "腰堡镇 派出所", "href": "/region/211221106", "beside": "示例值班员 示例电话"}]

@@ -63,8 +63,9 @@ export class AreaView {
     this.numbers = numbers;
     page.say("numbers-aside", this.#period(numbers));
     page.table("numbers", [words.numbers_head.split(","), ...numberRows(numbers, words, live.cases)]);
-    for (const [id, { text, n, range }] of Object.entries(numbers.strip)) {
-      page.say(`was-${id}`, fill(words[`was_${range}`], { text }) + (n === null ? "" : ` n = ${page.count(n)}`));
+    for (const [id, { text, n, range, year }] of Object.entries(numbers.strip)) {
+      const before = fill(words[`was_${range}`], { text }) + (n === null ? "" : ` n = ${page.count(n)}`);
+      page.say(`was-${id}`, [before, year ? fill(words.year_was, { text: year }) : ""].filter(Boolean).join(" · "));
     }
     this.#lead(numbers);
     page.say("was-reachable_now", live.region.length > 9 ? words.reachable_above : "");

@@ -31,5 +31,6 @@ export function commandOf(fields, type, region, words) {
   const about = region.code.length <= TOWNSHIP ? words.call_township_line : "";
   const text = [fields.text, [where, about].filter(Boolean).join("")].filter(Boolean).join("\n");
   const parties = fields.name || fields.phone ? [{ part: "reporter", name: fields.name, phone: fields.phone }] : [];
-  return { matter: { type, region: region.code, channel: fields.channel, text }, parties };
+  const drill = fields.drill ? { drill: fields.drill } : {};
+  return { matter: { type, region: region.code, channel: fields.channel, text, ...drill }, parties };
 }

@@ -11,8 +11,7 @@ import { typesOf } from "./call-guess.mjs";
 import { KnownNumber } from "./call-number.mjs";
 import { placesOf } from "./call-places.mjs";
 
-/** @import { Alert, Live, OutcomeLine } from "../types.d.ts" */
-/** @import { Page } from "../ui/page.mjs" */
+/** @import { Alert, Live, OutcomeLine } from "../types.d.ts" @import { Page } from "../ui/page.mjs" */
 /** @import { Place, Places } from "./call-places.mjs" */
 /**
  * @typedef {{places: Places, words: Record<string, string[]>, caller: boolean, channels: string[],
@@ -38,6 +37,7 @@ export class CallForm {
     this.keys = make("div", "call-keys");
     this.list = make("div", "call-places");
     this.go = make("button", "", words.call_go);
+    this.drill = make("div");
     this.form = make("form", "call-form");
     this.id = newId();
     this.type = "";
@@ -105,6 +105,7 @@ export class CallForm {
     const phone = field({ name: "phone", word: words.call_phone, type: "tel" });
     this.form.append(
       make("header", "", "", [this.title, button("quiet", words.call_close, () => this.close())]),
+      this.drill,
       phone,
       this.known.output,
       field({ name: "text", word: words.call_text, long: true }),

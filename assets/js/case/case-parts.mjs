@@ -10,8 +10,9 @@ import { fill, time } from "../ui/text.mjs";
  * @typedef {{name: string, at: string, standing: string, used: string}} Step
  * @typedef {{kind: string, name: string, said: string, due: string, light: string, share: number | null, provisional:
  *   string, ended: boolean}} Clock
- * @typedef {{at: string, what: string, by: string, more: string, note: string, ms?: number, from?: string}} TimeLine
- *   `ms`: city ms; `from`: whose record it stands in, where it is not the case's alone
+ * @typedef {{at: string, what: string, by: string, more: string, note: string, ms?: number, from?: string,
+ *   other?: string}} TimeLine `other`: code of another case it is about; `ms`: city ms; `from`: whose record it stands
+ *   in, where it is not the case's alone
  * @typedef {{name: string, share: number, time: string}} Share of the time a case took
  * @typedef {{parts: {who: string, said: string, share: number, office: boolean}[],
  *   limits: {said: string, left: number, late: boolean}[], ends: string[]}} Strip shares and places in % of the whole
@@ -107,11 +108,17 @@ export function storyOf(timeline, more, words) {
 export function lineOf(line, originals) {
   return make("div", "line", "", [
     make("span", "at digits", line.at),
-    make("b", "", "", [...(line.from ? [make("span", "from", line.from)] : []), line.what]),
+    make("b", "", "", [...(line.from ? [make("span", "from", line.from)] : []), line.what, ...otherOf(line)]),
     make("span", "", line.by),
     make("span", "quiet", [line.more, line.note].filter(Boolean).join(" · ")),
     ...originals,
   ]);
+}
+
+/** @param {TimeLine} line */
+function otherOf({ other }) {
+  if (!other) return [];
+  return [" ", Object.assign(make("a", "digits", other), { href: `/case/${encodeURIComponent(other)}` })];
 }
 
 /**

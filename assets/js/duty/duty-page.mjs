@@ -7,12 +7,13 @@ import { find } from "../ui/elements.mjs";
 import { together } from "../ui/views.mjs";
 import { Drawer } from "./drawer.mjs";
 import { Duty } from "./duty.mjs";
+import { drills as loadDrills } from "./later.mjs";
 import { callableOf } from "./order-choices.mjs";
 import { Orders } from "./orders.mjs";
 
-/** @import { Opened, Shell, Views } from "../types.d.ts" */
-/** @import { Alert, Post } from "../types.d.ts" */
+/** @import { Alert, Opened, Post, Shell, Topics, Views } from "../types.d.ts" */
 /** @import { Page } from "../ui/page.mjs" */
+/** @import { DrillParts, Drills } from "./drills.mjs" */
 /** @import { CallLive } from "../call/call-form.mjs" */
 /** @import { OrderLive } from "./orders.mjs" */
 
@@ -44,11 +45,13 @@ export function open(shell) {
     ...{ posts, people, now: () => feed.clock.now(), map },
   });
   wireCalls(page, duty, orders, posts);
+  const drills = drillsOf(page, { send: (command) => duty.shift.parts.send(command), choice: call.drill });
   /** @type {Views} */
   const sent = { own: (held) => orders.show(held.all), session: (held) => orders.hear(held.all) };
   /** @type {Views} */
   const calls = {
     session: (held) => call.hear(held.all),
+    shift: (held) => void drills(held.all),
     alerts: (held) => call.alerts([...held.all].map(([id, line]) => ({ id, ...line }))),
   };
   return {
@@ -56,6 +59,22 @@ export function open(shell) {
     views: together(duty.views(), drawer.views(), mapViews(map, page, feed), calls, sent),
     start: () => (duty.start(), call.start()),
     second: () => (duty.beat(), orders.beat()),
+  };
+}
+
+/**
+ * Drills, loaded for who may begin one and wherever there is one.
+ * @param {Page<CallLive & OrderLive>} page
+ * @param {DrillParts} parts
+ */
+function drillsOf(page, parts) {
+  /** @type {Promise<Drills> | null} */
+  let known = null;
+  return async (/** @type {Topics["shift"]["all"]} */ all) => {
+    const wanted =
+      page.live.commands.includes("drill.begin") || [...all.keys()].some((key) => key.startsWith("drill/"));
+    if (!known && wanted) known = loadDrills().then(({ Drills }) => new Drills(page, parts));
+    (await known)?.show(all);
   };
 }
 

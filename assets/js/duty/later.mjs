@@ -10,4 +10,5 @@ export const orderParts = async () => {
   ]);
   return { orderForm, AreaField, drawable };
 };
+export const drills = () => import("./drills.mjs");
 export const plans = () => import("./plans.mjs");

@@ -5,6 +5,7 @@ import { Commands } from "../live/commands.mjs";
 import { newId } from "../live/ids.mjs";
 import { Inbox } from "../orders/inbox.mjs";
 import { addressName } from "../orders/names.mjs";
+import { Offices } from "../orders/offices.mjs";
 import { SentList } from "../orders/sent-list.mjs";
 import { place, smallForm } from "../orders/small-form.mjs";
 import { ordersOf, safeWord } from "../orders/sent.mjs";
@@ -16,14 +17,10 @@ import { orderParts } from "./later.mjs";
 import { orderChoices } from "./order-choices.mjs";
 
 /** @import { Alert, OwnRecord, Post, Topics } from "../types.d.ts" */
-/** @import { Page } from "../ui/page.mjs" */
-/** @import { CityMap } from "../map/city.mjs" */
-/** @import { AreaField, Placed } from "../orders/area.mjs" */
-/** @import { Choice } from "../orders/ask.mjs" */
-/** @import { InboxLive } from "../orders/inbox.mjs" */
-/** @import { DutyLive } from "./duty.mjs" */
-/** @import { Near } from "./nearest.mjs" */
-/** @import { Around } from "./surroundings.mjs" */
+/** @import { Page } from "../ui/page.mjs" @import { CityMap } from "../map/city.mjs" */
+/** @import { AreaField, Placed } from "../orders/area.mjs"@import { Choice } from "../orders/ask.mjs" */
+/** @import { InboxLive } from "../orders/inbox.mjs"@import { DutyLive } from "./duty.mjs" */
+/** @import { Near } from "./nearest.mjs" @import { Around } from "./surroundings.mjs" */
 /** @import { SentParts } from "../orders/sent-list.mjs" */
 /** @typedef {DutyLive & InboxLive & {types: Record<string, string>, ended_types: string[]}} OrderLive */
 /**
@@ -51,6 +48,7 @@ export class Orders {
     this.inbox = new Inbox(page, needed(page.slot("inbox")), { now: parts.now });
     /** @type {Map<string, OwnRecord>} */
     this.all = new Map();
+    this.offices = new Offices(() => this.draw());
     this.drawn = "";
     /** @type {AreaField | null} */
     this.area = null;
@@ -166,9 +164,10 @@ export class Orders {
     if (!line) return this.top.replaceChildren();
     const open = button("", `${this.page.words.order_open} [O]`, () => this.open());
     open.dataset.testid = "order-open";
+    const drill = make("b", "drill-mark", line.drill ? this.page.words.drill_orders : "");
     const call = button("", `${this.page.words.talk_call} [V]`, () => this.page.call());
     call.dataset.testid = "talk-open";
-    const buttons = make("div", "buttons", "", [open, call, ...this.#safety(line, safe, now)]);
+    const buttons = make("div", "buttons", "", [open, call, drill, ...this.#safety(line, safe, now)]);
     this.top.replaceChildren(buttons, make("output", "refusal", this.#refusal()));
   }
 
@@ -178,6 +177,7 @@ export class Orders {
       again: (id, recipient) => this.#do("again", id, { recipient }),
       log: (id, recipient) => this.#log(id, recipient),
       withdraw: (id) => this.#withdraw(id),
+      phone: (recipient) => void this.offices.find(recipient, this.parts.line()?.id ?? ""),
       resend: (attempt) => {
         this.last = attempt;
         this.commands.send({ action: "attempt.again", object: attempt, expected_version: 0, note: "", body: {} });
@@ -204,7 +204,8 @@ export class Orders {
   /** @param {Alert} line */
   #known(line) {
     const { live, words } = this.page;
-    return { live, words, posts: this.parts.posts(line), phones: this.parts.around(line)?.phones ?? {} };
+    const phones = this.parts.around(line)?.phones ?? {};
+    return { live, words, phones, posts: this.parts.posts(line), offices: this.offices.numbers };
   }
 
   /** @param {Alert} line @param {object} asked */

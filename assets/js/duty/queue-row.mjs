@@ -37,7 +37,8 @@ export function waitsOf(line, now, words) {
  * @param {RowState} state
  */
 export function fillRow(element, { key, line, lines, inside, group = false }, { words, live }, { own, now, standing }) {
-  element.className = `alert${untaken(line) ? " unacked" : ""}${own ? " selected" : ""}${inside ? " inside" : ""}`;
+  const marks = [untaken(line) && "unacked", own && "selected", inside && "inside", line.drill && "drill"];
+  element.className = ["alert", ...marks].filter(Boolean).join(" ");
   element.setAttribute("aria-selected", String(own));
   element.dataset.testid = "alert";
   element.dataset.alert = key;

@@ -196,7 +196,7 @@ export class Shift {
  * @param {string} kind
  * @returns {(T & {id: string})[]}
  */
-function linesOf(all, kind) {
+export function linesOf(all, kind) {
   const lines = [...all].filter(([key]) => key.startsWith(`${kind}/`));
   return lines.map(([key, line]) => ({ .../** @type {T} */ (line), id: key.slice(kind.length + 1) }));
 }

@@ -3,8 +3,9 @@
 /** @import { Live, Post, Words } from "../types.d.ts" */
 /**
  * @typedef {{live: Pick<Live, "names"> & {units?: Record<string, string>, channels?: string[]}, words: Words,
- *   posts?: Map<string, Post>, phones?: Record<string, {name: string, telephone: string}>}} Known `posts`: by worker's
- *   number; `phones`: of the city's directory, by service
+ *   posts?: Map<string, Post>, phones?: Record<string, {name: string, telephone: string}>,
+ *   offices?: Map<string, string>}} Known `posts`: by worker's number; `phones`: of the city's directory, by service;
+ *   `offices`: numbers that were asked for, by address
  */
 
 /** Lines that everybody knows by number. @type {Record<string, string>} */

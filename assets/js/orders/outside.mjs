@@ -20,6 +20,7 @@ export function outsideWords(row, words, now, channels) {
   if (!row.tried) return words[channels.includes(gateway) ? "order_out_waits" : "order_out_none"];
   const [, state, since, , nth, repeats] = row.tried;
   return [
+    row.recall ? words.order_recall : "",
     `${words[`channel_of_${row.channel}`]}${words[`attempt_${state}`]} ${timed(since, now, words)}`,
     nth > 1 ? fill(words.attempt_nth, { n: nth }) : "",
     repeats ? fill(words.attempt_repeats, { n: repeats }) : "",

@@ -11,8 +11,9 @@ import { clockWords, stateWords } from "./sent.mjs";
 /** @import { Order } from "./sent.mjs" */
 /**
  * @typedef {{again: (id: string, recipient: string) => void, log: (id: string, recipient: string) => void,
- *   withdraw: (id: string) => void, resend: (attempt: string) => void}} SentParts `log`: what was said on the telephone
- *   is written down; `resend`: has an attempt made once more
+ *   withdraw: (id: string) => void, resend: (attempt: string) => void, phone: (recipient: string) => void}} SentParts
+ *   `log`: what was said on the telephone is written down; `resend`: has an attempt made once more; `phone`: asks who
+ *   answers for a post or department
  * @typedef {{element: HTMLElement, key: string}} Drawn `key`: what it was drawn from
  */
 
@@ -79,7 +80,7 @@ export class SentList {
     const { words, live } = known;
     const name = addressName(to, known);
     const number = telephoneOf(to, known);
-    const { element } = this.#kept(`${id}/${to}`, JSON.stringify([row, name, number]), () => {
+    const { element } = this.#kept(`${id}/${to}`, JSON.stringify([row, name, number ?? null]), () => {
       const made = make("div", "order-row", "", [
         make("b", "", name),
         make("span", "aside", words[`channel_of_${row.channel}`]),
@@ -96,16 +97,20 @@ export class SentList {
     return element;
   }
 
-  /** @param {string} id @param {string} to @param {SentRow} row @param {Known} known @param {string} number */
+  /** @param {string} id @param {string} to @param {SentRow} row @param {Known} known @param {string} [number] */
   #buttons(id, to, row, { words }, number) {
-    if (row.refused || ENDED.includes(row.state)) return [];
     const { parts } = this;
-    const log = () => parts.log(id, to);
     const found = [];
     const attempt = row.tried;
-    if (attempt?.[6]) found.push(button("quiet", words.attempt_again, () => parts.resend(attempt[0])));
+    const over = ENDED.includes(row.state);
+    if (attempt?.[6] && (!over || row.recall))
+      found.push(button("quiet", words.attempt_again, () => parts.resend(attempt[0])));
+    if (row.refused || over) return found;
+    const log = () => parts.log(id, to);
     if (row.clocked && waits(row)) found.push(button("quiet", words.order_again, () => parts.again(id, to)));
     if (number) found.push(call(number, log));
+    else if (number === undefined) found.push(button("quiet", words.order_phone, () => parts.phone(to)));
+    else if (!isLine(to) && !to.startsWith("w")) found.push(make("span", "aside", words.order_no_phone));
     found.push(button("quiet", words.order_log, log));
     return found;
   }
@@ -122,9 +127,14 @@ function call(number, log) {
   return link;
 }
 
-/** The number of a line: its own, or that of the city's directory. @param {string} recipient @param {Known} known */
-function telephoneOf(recipient, { phones }) {
-  if (!isLine(recipient)) return "";
+/**
+ * The number of a line: its own, or that of the city's directory; of a post or department once it was asked for,
+ * undefined before, '' where nobody knows one.
+ * @param {string} recipient
+ * @param {Known} known
+ */
+function telephoneOf(recipient, { phones, offices }) {
+  if (!isLine(recipient)) return recipient.startsWith("w") ? "" : offices?.get(recipient);
   const line = recipient.slice(1);
   return /^\d+$/.test(line) ? line : (phones?.[line]?.telephone ?? "");
 }

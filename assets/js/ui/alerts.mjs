@@ -74,7 +74,7 @@ export function gathered(lines) {
 
 /**
  * What it is about, in words.
- * @param {Pick<Alert, "rule" | "subject" | "cleared"> & {confirmed?: boolean}} line
+ * @param {Pick<Alert, "rule" | "subject" | "cleared"> & {confirmed?: boolean, drill?: boolean}} line
  * @param {Words} words
  * @param {Pick<Live, "types" | "names" | "rules">} live
  */
@@ -82,7 +82,8 @@ export function text(line, words, live) {
   const rule = ruleOf(line, live).subject === "rule";
   const subject = rule ? (words[`rule_${line.subject}`] ?? "").replace("{subject}", "") : named(line, live);
   const known = line.confirmed ? words[`rule_${line.rule}_confirmed`] : "";
-  const about = (known || words[`rule_${line.rule}`]).replace("{subject}", subject);
+  const drill = line.drill ? words.drill_prefix : "";
+  const about = drill + (known || words[`rule_${line.rule}`]).replace("{subject}", subject);
   return line.cleared ? `${about} · ${words.alert_cleared}` : about;
 }
 

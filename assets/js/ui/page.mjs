@@ -28,6 +28,8 @@ export class Page {
     this.drafts = null;
     /** @type {Seat | null} */
     this.seat = null;
+    /** Selector that leaves out the slots of another page that is shown within this one. */
+    this.without = "";
     /** Whether the page has keys of its own for what others open by one. */
     this.ownKeys = false;
     /** Called when a case was reported from here. */
@@ -44,7 +46,7 @@ export class Page {
 
   /** @param {string} name @returns {HTMLElement | null} */
   slot(name) {
-    return this.root.querySelector(`[data-slot="${name}"]`);
+    return this.root.querySelector(`[data-slot="${name}"]${this.without}`);
   }
 
   /** Writes a text into a slot. @param {string} name @param {string} text */

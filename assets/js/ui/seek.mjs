@@ -1,4 +1,5 @@
-// The window that Ctrl+K opens: a few words find places, cases, types, departments, numbers and pages, each a link.
+// The window that Ctrl+K opens: a few words find places, cases, types, departments, numbers, posts and pages, each a
+// link. Before anything is typed it lists the person's own saved views, and keeps the one in sight.
 
 import { load } from "../live/http.mjs";
 import { button, make } from "./elements.mjs";
@@ -9,7 +10,8 @@ import { fill } from "./text.mjs";
  * @typedef {{text: string, href: string, beside: string}} Row
  * @typedef {{groups: {name: string, n: number, rows: Row[]}[]}} SeekReply
  * @typedef {{ask?: (address: string, signal: AbortSignal) => Promise<SeekReply | null>,
- *   later?: (f: () => void, ms: number) => ReturnType<typeof setTimeout> | number}} SeekParts
+ *   later?: (f: () => void, ms: number) => ReturnType<typeof setTimeout> | number, at?: () => string}} SeekParts
+ *   `at`: path and words of the page in sight
  */
 
 /** Between the last sign that is typed and the question. */
@@ -20,17 +22,15 @@ const REST_MS = 200;
  * @param {HTMLElement | null} place where a button opens it too; null on a page that has none
  * @param {SeekParts} [parts]
  */
-export function startSeek({ root, words, live }, place, { ask = load, later = setTimeout } = {}) {
+export function startSeek({ root, words, live }, place, { ask = load, later = setTimeout, at = here } = {}) {
   if (!place) return;
   const input = Object.assign(make("input"), { type: "search", maxLength: 60, ariaLabel: words.find_all });
   input.placeholder = words.find_all;
   const found = make("div", "found");
   const said = make("p", "quiet");
   said.setAttribute("role", "status");
-  const dialog = make("dialog", "intake seek", "", [input, said, found]);
-  dialog.dataset.testid = "seek";
-  dialog.setAttribute("aria-label", words.find);
-  root.append(dialog);
+  const dialog = dialogIn(root, words, [input, said, found]);
+  const keep = keepIn(dialog, words, live.language, at);
   /** @type {AbortController | undefined} */
   let asked;
   const read = async () => {
@@ -39,7 +39,7 @@ export function startSeek({ root, words, live }, place, { ask = load, later = se
     asked = new AbortController();
     const { signal } = asked;
     const query = new URLSearchParams({ q: what, lang: live.language });
-    const reply = what ? await ask(`/find.json?${query}`, signal) : { groups: [] };
+    const reply = await ask(`/find.json?${query}`, signal);
     if (signal.aborted) return;
     found.replaceChildren(...(reply?.groups ?? []).map((one) => groupOf(one, words)));
     said.textContent = what && !found.childElementCount ? fill(words[reply ? "find_none" : "find_lost"], { what }) : "";
@@ -50,8 +50,10 @@ export function startSeek({ root, words, live }, place, { ask = load, later = se
     later(() => nth === typed && read(), REST_MS);
   });
   const open = () => {
+    keep();
     if (!dialog.open) dialog.showModal();
     input.select();
+    if (!input.value) read();
   };
   place.replaceChildren(button("quiet", words.find_key, open));
   document.addEventListener("keydown", (event) => {
@@ -61,6 +63,29 @@ export function startSeek({ root, words, live }, place, { ask = load, later = se
   });
   dialog.addEventListener("keydown", (event) => step(event, dialog));
 }
+
+/** @param {ParentNode} root @param {Record<string, string>} words @param {Node[]} inside */
+function dialogIn(root, words, inside) {
+  const dialog = make("dialog", "intake seek", "", inside);
+  dialog.dataset.testid = "seek";
+  dialog.setAttribute("aria-label", words.find);
+  root.append(dialog);
+  return dialog;
+}
+
+/**
+ * The way to keep the view in sight; returns what brings it to where the page is now.
+ * @param {Element} dialog @param {Record<string, string>} words @param {string} lang @param {() => string} at
+ */
+function keepIn(dialog, words, lang, at) {
+  const link = make("a", "way", words.view_keep);
+  dialog.append(make("p", "keep", "", [link]));
+  return () => {
+    link.href = `/views?${new URLSearchParams({ lang, save: at() })}`;
+  };
+}
+
+const here = () => location.pathname + location.search;
 
 /** @param {SeekReply["groups"][number]} group @param {Record<string, string>} words */
 function groupOf({ name, n, rows }, words) {
@@ -78,7 +103,7 @@ function groupOf({ name, n, rows }, words) {
  * @param {Element} dialog
  */
 function step(event, dialog) {
-  const links = [...dialog.querySelectorAll("a")];
+  const links = [...dialog.querySelectorAll("a")].filter((one) => one.className !== "way");
   const at = links.findIndex((one) => one === document.activeElement);
   if (event.isComposing || !links.length) return;
   if (event.key === "Enter" && at < 0) links[0].click();

@@ -1,6 +1,5 @@
 """The watch over the city: rules look at what happens, alerts move, desks are staffed or not, floods come and go. One
-owner for all of it; the picture gives it events and ticks, and hears which alerts moved.
-"""
+owner for all of it; the picture gives it events and ticks, and hears which alerts moved."""
 
 from __future__ import annotations
 
@@ -23,6 +22,8 @@ from streams.fold.alerting.rooms import Rooms
 from streams.fold.alerting.shifts import LeftOver, left_over
 from streams.fold.alerting.stats import AlertStats, scopes
 from streams.fold.outcomes import may, outcome
+from streams.fold.running_drills import KIND as DRILL
+from streams.fold.running_drills import running_of
 from streams.fold.silence import Silence
 from streams.fold.tables import CheckpointTable
 from streams.fold.workers import Workers
@@ -76,7 +77,10 @@ class Alerting(Aggregate):
         return self._seen(RuleInput(context.now, event, where, place=(lon_e6, lat_e6), placed_at=at))
 
     def observe(self, change: StateChange, context: Context) -> Delta:
-        if change.kind != "case":
+        if change.kind == DRILL and change.after.ended:
+            return self._delta(self.alerts.drill_over(change.after, context.now), change.event)
+        # A drill that has ended raises nothing any more, whatever becomes of its cases.
+        if change.kind != "case" or (change.after.drill and running_of(change.after.drill, context) is None):
             return NOTHING
         kind = context.regulation.by_type.get(change.after.type)
         return self._seen(RuleInput(context.now, change.event, self.city, change.after, kind))

@@ -11,7 +11,7 @@ from streams.access.policy import Action
 from streams.alert_rules import OF_CASES, SHIPPED
 from streams.alert_rules.inputs import Condition
 from streams.fold.alerting import alert_commands, merging
-from streams.fold.alerting.new_alert import begun, placed, raised
+from streams.fold.alerting.new_alert import begun, ended_with, placed, raised
 from streams.fold.alerting.recurrence import back, gone_for
 from streams.fold.alerting.routing import Staffed, covers, explained, held, routed
 from streams.fold.outcomes import outcome
@@ -21,6 +21,7 @@ from streams.fold.undo import Undo
 from streams.model.alert import ACTIVE, Alert, AlertMove, AlertState, Priority, moved, with_raise
 from streams.model.alert_plan import AlertPlan
 from streams.model.alert_timers import cleared, next_at, strike
+from streams.model.drills import Drill
 from streams.model.event import Command, Outcome
 from streams.model.response import ResponseStep
 from streams.model.shift import Planned
@@ -60,8 +61,7 @@ class Alerts:
     def regulate(self, plan: AlertPlan) -> None:
         """Judges by another plan from now on; what is due is due by that."""
         self.plan = plan
-        due = ((next_at(self._one(name), plan), name) for name in self._open.values())
-        self.timer.replace(due)
+        self.timer.replace((next_at(self._one(name), plan), name) for name in self._open.values())
 
     def __iter__(self) -> Iterator[Alert]:
         """The open ones that were announced, oldest first."""
@@ -127,6 +127,10 @@ class Alerts:
         """Looks again at what is held back and who is alerted: plans, seats or rules out of service changed."""
         return [after for name in sorted(self._open.values()) for after in self._settle(self._one(name), now)]
 
+    def drill_over(self, drill: Drill, now: int) -> list[Alert]:
+        """Every open one of a drill that has ended is closed."""
+        return self._every(ended_with(drill, map(self._one, sorted(self._open.values())), now), now)
+
     def chattering(self) -> list[Alert]:
         return [self._one(name) for name in self._chattering]
 
@@ -175,7 +179,6 @@ class Alerts:
         for alert in self._all.values():
             self._note_twin(alert)
 
-    # -- keeping ---------------------------------------------------------------------------------------------
     def record(self, name: str) -> bytes:
         return self._all.record(name)
 

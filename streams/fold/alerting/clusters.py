@@ -63,7 +63,7 @@ class Clusters(Aggregate):
         return NOTHING
 
     def add(self, case: Case) -> None:
-        if case.invalid or case.restricted or not case.village:
+        if case.invalid or case.restricted or case.drill or not case.village:
             return
         one = PlacedReport(case.reported_at, case.id, case.village, case.lon_e6, case.lat_e6)
         if case.type not in self._kinds or case.id not in self._kinds[case.type].told:

@@ -44,6 +44,8 @@ def _why_not(one: Alert, into: Alert, *, parts: bool) -> str:
         return "two that are in the queue"
     if not (RULES[one.rule].on_site and RULES[into.rule].on_site):
         return "two that happen at a place"
+    if one.drill != into.drill:
+        return "two of one drill, or none of a drill"
     if one.priority < into.priority:
         return "one that is no graver than the other"
     return "one that nothing was merged into: split that first" if parts else ""

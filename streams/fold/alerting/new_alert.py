@@ -1,6 +1,8 @@
-"""An alert as its condition raises it, and as the condition places it when it comes again. Pure."""
+"""An alert as its condition raises it, places it when it comes again, and as its drill ends it. Pure."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 import msgspec
 
@@ -8,6 +10,7 @@ from streams.alert_rules.inputs import Condition
 from streams.fold.alerting.routing import tiers_of
 from streams.model.alert import Alert, AlertMove, AlertState, moved
 from streams.model.alert_plan import AlertPlan
+from streams.model.drills import Drill
 
 
 def raised(key: str, found: Condition) -> Alert:
@@ -23,6 +26,7 @@ def raised(key: str, found: Condition) -> Alert:
         lon_e6=found.lon_e6,
         lat_e6=found.lat_e6,
         placed_at=found.placed_at,
+        drill=found.drill,
     )
 
 
@@ -42,3 +46,9 @@ def placed(alert: Alert, found: Condition) -> Alert:
     if not found.lon_e6 or (alert.lon_e6 and not alert.placed_at):
         return alert
     return msgspec.structs.replace(alert, lon_e6=found.lon_e6, lat_e6=found.lat_e6, placed_at=found.placed_at)
+
+
+def ended_with(drill: Drill, alerts: Iterable[Alert], now: int) -> list[Alert]:
+    """Those of a drill that has ended, closed by its words."""
+    own = [one for one in alerts if one.drill == drill.id]
+    return [moved(one, AlertMove.DRILL_OVER, at=now, by=drill.ended_by, note=drill.result) for one in own]

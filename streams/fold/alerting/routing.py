@@ -42,6 +42,8 @@ def held(alert: Alert, rule: RulePlan, now: int, *, off: bool, holder: Callable[
 def covers(parent: Alert, child: Alert, reach: int) -> bool:
     """Whether what `parent` tells of is what `child` tells of. Of a type: the same type in the same place, within
     `reach` metres, or in the same village where one of them has no place. Of a place: whatever lies in it."""
+    if parent.drill != child.drill:
+        return False
     if RULES[parent.rule].subject is not AlertSubject.TYPE:
         return child.region.startswith(parent.region[:9])
     if parent.subject != child.subject:

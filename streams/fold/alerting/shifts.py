@@ -35,10 +35,10 @@ class LeftOver(NamedTuple):
 
 
 def left_over(alerts: Iterable[Alert]) -> LeftOver:
-    """`alerts`: the open ones of a desk."""
+    """`alerts`: the open ones of a desk; those of a drill are nothing to be handed over."""
     counts: dict[str, int] = {}
     grave = []
-    for alert in alerts:
+    for alert in (one for one in alerts if not one.drill):
         counts[alert.state.value] = counts.get(alert.state.value, 0) + 1
         if alert.priority <= Priority.URGENT:
             grave.append(alert)

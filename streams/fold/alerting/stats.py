@@ -39,7 +39,9 @@ class AlertStats:
         self.versions: dict[str, int] = {}
 
     def note(self, before: Alert | None, after: Alert, now: int) -> None:
-        """An alert moved: counted in every scope that is alerted to it."""
+        """An alert moved: counted in every scope that is alerted to it; one of a drill in none."""
+        if after.drill:
+            return
         rang = after.rang > (before.rang if before else 0)
         new = after.steps[-(after.version - before.version) :] if before and after.version > before.version else ()
         began = after.chatter and not (before and before.chatter)

@@ -25,11 +25,16 @@ BUSY_MS = 12 * 3_600_000
 
 
 class Concern(NamedTuple):
-    """`region`: of what a message is about, else of its sender."""
+    """`region`: of what a message is about, else of its sender. `drill`: id of the drill that is of, ''."""
 
     region: str
     alert: Alert | None = None
     case: Case | None = None
+    drill: str = ""
+
+    def only_says(self, wish: MessageWish) -> bool:
+        """Whether a message says that it is a drill, of what is none: then it moves nothing."""
+        return wish.drill and not self.drill
 
 
 def off_duty(command: Command, context: Context) -> bool:
@@ -48,16 +53,16 @@ def about_of(about: str, scope: str, context: Context) -> Concern:
     if found is None:
         raise IllegalMove("message", "new", "send", f"an alert, case or task that there is, not {about}")
     if kind == "alert":
-        return Concern(found.region, alert=found)
+        return Concern(found.region, alert=found, drill=found.drill)
     if kind == "task":
         return Concern(found.scope)
     if found.restricted or not found.known:
         raise IllegalMove("message", "new", "send", "a case that may be sent on")
-    return Concern(found.village, case=found)
+    return Concern(found.village, case=found, drill=found.drill)
 
 
-def new_message(command: Command, wish: MessageWish, region: str, to: Iterable[str], now: int) -> Message:
-    """`region`: of what it is about. `to`: whom its audience came to."""
+def new_message(command: Command, wish: MessageWish, about: Concern, to: Iterable[str], now: int) -> Message:
+    """`to`: whom its audience came to."""
     return Message(
         id=command.object,
         kind=wish.kind,
@@ -65,7 +70,7 @@ def new_message(command: Command, wish: MessageWish, region: str, to: Iterable[s
         about=wish.about,
         issuer=command.scope,
         scope=command.scope,
-        region=region,
+        region=about.region,
         audience=wish.audience,
         to=tuple(to),
         by=command.by or command.subject,
@@ -75,7 +80,8 @@ def new_message(command: Command, wish: MessageWish, region: str, to: Iterable[s
         arrive_s=wish.arrive_s,
         quorum=wish.quorum,
         next=wish.next,
-        drill=wish.drill,
+        drill=wish.drill or bool(about.drill),
+        drill_id=about.drill,
     )
 
 
@@ -103,7 +109,7 @@ def follow_ups(
     command: Command, wish: MessageWish, about: Concern, rows: Iterable[MessageRow], case: str | None
 ) -> tuple[Command, ...]:
     """An order about an alert is a step in the alert's own record. `case`: id of the case that it makes."""
-    if wish.kind is not MessageKind.ORDER or wish.drill or all(row.refused for row in rows):
+    if wish.kind is not MessageKind.ORDER or about.only_says(wish) or all(row.refused for row in rows):
         return ()
     if about.alert is None or about.alert.state not in ACTIVE:
         return ()

@@ -15,15 +15,24 @@ from streams.errors import IllegalMove
 from streams.fold.aggregate import Context, StateChange
 from streams.fold.messaging.acts import FOLLOWS, Concern
 from streams.fold.messaging.audience import Recipient
+from streams.fold.messaging.drill_acts import of_message, partaking
 from streams.fold.new_case import keyed_in, reported
 from streams.fold.outcomes import subject_of
 from streams.model.address import Address
-from streams.model.case import Case, CaseState
+from streams.model.case import Case, CaseState, CaseStep
 from streams.model.case_clock import timed
 from streams.model.case_marks import Actor
 from streams.model.case_work import apply_transition
 from streams.model.event import CaseWish, Command, MessageReceipt, NewCase
-from streams.model.messages.message import Audience, Message, MessageChannel, MessageKind, MessageRow, MessageWish
+from streams.model.messages.message import (
+    Audience,
+    Message,
+    MessageChannel,
+    MessageKind,
+    MessageRow,
+    MessageWish,
+    line_of,
+)
 from streams.model.words import NOTE_SIGNS, cut
 
 _ORDERED = frozenset({CaseState.DISPATCHED, CaseState.TRANSFERRED})
@@ -46,7 +55,7 @@ def case_steps(
     """What an order does to its case: sent to the first department that gets it, where its state lets it go there; a
     new case of the type that the sender chose, where there is none. An order goes out whatever the case allows."""
     units = [Address.parse(row.recipient).unit for row in rows if row.recipient[:1] == "u" and not row.refused]
-    if wish.kind is not MessageKind.ORDER or wish.drill or not units:
+    if wish.kind is not MessageKind.ORDER or about.only_says(wish) or not units:
         return ()
     case = case_of(about, context)
     if case is not None:
@@ -54,12 +63,13 @@ def case_steps(
     kind = context.regulation.current.get(wish.matter)
     if kind is None or kind.restricted:
         return ()
-    matter = NewCase(type=kind.id, region=about.region, text=wish.text)
+    matter = NewCase(type=kind.id, region=about.region, text=wish.text, drill=about.drill)
     begins = msgspec.structs.replace(
         command, id=f"{command.id}/case", source=FOLLOWS, action=Action.REPORT.value, matter=matter, body=b""
     )
     report = keyed_in(begins, matter, kind, context.now)
-    case = timed(reported(report, context.regulation, command.person), context.regulation, context.now)
+    made = reported(report, context.regulation, command.person, about.drill)
+    case = timed(made, context.regulation, context.now)
     return (begins, *_sent_to(units[0], case, command, wish.text, context))
 
 
@@ -85,9 +95,12 @@ def ordered(change: StateChange, command: Command, context: Context) -> tuple[Me
         by=command.by or command.subject,
         person=command.person or command.subject,
         at=context.now,
+        drill=bool(case.drill),
+        drill_id=case.drill,
     )
     asked_only = case.unit in context.regulation.independent
-    return message, (Recipient(address, MessageChannel.PAGE, not asked_only),)
+    to = [Recipient(address, MessageChannel.PAGE, not asked_only)]
+    return message, tuple(partaking(to, of_message(message, context), context))
 
 
 def dispatch_id(case: Case) -> str:
@@ -96,17 +109,42 @@ def dispatch_id(case: Case) -> str:
     return f"{_DISPATCH}{case.id}/{version}"
 
 
+def order_of(case: Case, messages: Iterable[Message]) -> Message | None:
+    """The order that brought the dispatch which a case was accepted from with it; None while it is not accepted."""
+    sent = next((step for step in reversed(case.steps) if step.state in _ORDERED), None)
+    if sent is None or case.state is not CaseState.ACCEPTED:
+        return None
+    return next((one for one in messages if _brought(one, sent)), None)
+
+
+def _brought(message: Message, sent: CaseStep) -> bool:
+    same = (message.at, message.person) == (sent.at, sent.person)
+    return same and message.kind is MessageKind.ORDER and f"u{sent.unit}" in message.to
+
+
 def accepts(
     message: Message, row: MessageRow, event: Command | MessageReceipt, context: Context
 ) -> tuple[Command, ...]:
-    """A department that accepts the order of a dispatch accepts the case, where its state lets it."""
-    case = context.read("case", message.about.partition("/")[2]) if message.id.startswith(_DISPATCH) else None
-    if case is None or case.state not in _ORDERED or dispatch_id(case) != message.id:
-        return ()
+    """A department that accepts the order by which a case was sent to it accepts the case, where its state lets it."""
     command = event if isinstance(event, Command) else _of_system(event, context)
-    if command.department != Address.parse(row.recipient).unit:
+    unit = "" if line_of(row.recipient) else Address.parse(row.recipient).unit
+    case = _sent_by(message, unit, context) if unit and command.department == unit else None
+    if case is None:
         return ()
     return tuple(_moves((CaseState.ACCEPTED,), "", case, command, command.note, context))
+
+
+def _sent_by(message: Message, unit: str, context: Context) -> Case | None:
+    """The case that waits for the unit because of this message: the dispatch that is a message of its own, or the one
+    that an order about it or its alert brought with it."""
+    kind, _, name = message.about.partition("/")
+    alert = context.read("alert", name) if kind == "alert" else None
+    case: Case | None = context.read("case", case_of_alert(alert) if alert else name if kind == "case" else "")
+    if case is None or not case.known or case.restricted or case.state not in _ORDERED or case.unit != unit:
+        return None
+    if message.id.startswith(_DISPATCH):
+        return case if dispatch_id(case) == message.id else None
+    return case if _brought(message, case.steps[-1]) else None
 
 
 def _of_system(event: MessageReceipt, context: Context) -> Command:

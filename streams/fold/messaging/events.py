@@ -10,6 +10,7 @@ import msgspec
 from streams.fold.aggregate import OwnRecord
 from streams.model.address import Address
 from streams.model.messages.message import Message, MessageRow, SafeWord, line_of
+from streams.model.messages.outside import row_recalled
 from streams.model.region import Tier
 from streams.wire.sent_records import OwnMessage, SafeLine, SentMessage, SentReceipt, SentRow
 
@@ -117,4 +118,5 @@ def _row(row: MessageRow) -> SentRow:
             for one in row.receipts
         ),
         tried=row.tried,
+        recall=row_recalled(row),
     )

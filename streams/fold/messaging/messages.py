@@ -24,7 +24,8 @@ from streams.fold.attempts import SendAttempts
 from streams.fold.messaging.acts import FOLLOWS, about_of, follow_ups, new_message, off_duty, taken_by
 from streams.fold.messaging.audience import lawful, recipients
 from streams.fold.messaging.book import MessageBook
-from streams.fold.messaging.case_acts import accepts, case_steps, dispatch_id, ordered
+from streams.fold.messaging.case_acts import accepts, case_steps, dispatch_id, order_of, ordered
+from streams.fold.messaging.drill_acts import drill_of, of_message, partaking
 from streams.fold.messaging.events import faded, forgotten_rows, received, sent
 from streams.fold.messaging.receipts import (
     BY_TELEPHONE,
@@ -37,9 +38,11 @@ from streams.fold.messaging.receipts import (
 )
 from streams.fold.messaging.rounds import overdue, rows_of, rung, wants_next, with_quorum, withdrawn
 from streams.fold.outcomes import may, outcome
+from streams.fold.running_drills import KIND as DRILL
 from streams.fold.tables import CheckpointTable
 from streams.model import bodies
 from streams.model.case import CaseState
+from streams.model.drills import Drill
 from streams.model.event import Changed, Command, Incoming, MessageReceipt, Tick
 from streams.model.fact import Fact, turned
 from streams.model.messages.facts import all_of
@@ -113,13 +116,15 @@ class Messages(Aggregate):
         gateway says of a recipient is in that one's row."""
         if change.kind == SendAttempts.kind:
             return self._tried(change, context)
+        if change.kind == DRILL and change.after.ended:
+            return self._over(change.after, change.event, context)
         command = change.event
         if change.kind != "case" or not isinstance(command, Command) or command.source == FOLLOWS:
             return NOTHING
         if (found := ordered(change, command, context)) is not None and self._book.get(found[0].id) is None:
             message, to = found
             return self._keep(None, message, (), rows_of(message, to, context.now), command, context)
-        known = self._book.get(dispatch_id(change.after))
+        known = self._book.get(dispatch_id(change.after)) or order_of(change.after, self._book.all)
         row = None if known is None else self.row(known.id, f"u{change.after.unit}")
         if known is None or row is None or change.after.state is not CaseState.ACCEPTED or not row.pending:
             return NOTHING
@@ -160,8 +165,9 @@ class Messages(Aggregate):
             return NOTHING, outcome(command, "forbidden")
         if self._book.get(command.object) is not None or not command.object:
             raise IllegalMove("message", "sent", "send", "a message of its own id")
-        to = recipients(wish.audience, wish.kind, command.scope, context)
-        upcoming = recipients(Audience(to=wish.next), wish.kind, command.scope, context)
+        drill = drill_of(about, context)
+        to = partaking(recipients(wish.audience, wish.kind, command.scope, context), drill, context)
+        upcoming = partaking(recipients(Audience(to=wish.next), wish.kind, command.scope, context), drill, context)
         safe = about.alert is not None and context.read("safe", about.alert.id) is not None
         lawful(wish.about, [*to, *upcoming], context, safe=safe)
         if not to or not wish.text.strip():
@@ -171,7 +177,7 @@ class Messages(Aggregate):
             if other is not None:
                 first, recipient = other
                 return NOTHING, outcome(command, "taken", first.revision, first.by, first.at, recipient)
-        message = new_message(command, wish, about.region, [one.address for one in to], context.now)
+        message = new_message(command, wish, about, [one.address for one in to], context.now)
         rows = rows_of(message, to, context.now)
         done = self._keep(None, with_quorum(message, rows, context.now), (), rows, command, context)
         moves = case_steps(command, wish, about, rows, context)
@@ -206,13 +212,23 @@ class Messages(Aggregate):
         if message.withdrawn or not command.note.strip():
             state = "withdrawn" if message.withdrawn else "sent"
             raise IllegalMove(f"message {message.id}", state, "withdraw", "a reason, once")
+        done = self._taken_back(message, command.note, command, context)
+        return done, outcome(command, "ok", message.revision + 1)
+
+    def _taken_back(self, message: Message, reason: str, event: Command, context: Context) -> Delta:
         now, rows = context.now, tuple(self.rows(message))
         after = msgspec.structs.replace(
-            message, withdrawn=now, revision=message.revision + 1, changed_at=now, reason=command.note
+            message, withdrawn=now, revision=message.revision + 1, changed_at=now, reason=reason
         )
-        return self._keep(message, after, rows, withdrawn(rows, now), command, context), outcome(
-            command, "ok", after.revision
-        )
+        return self._keep(message, after, rows, withdrawn(rows, now), event, context)
+
+    def _over(self, drill: Drill, event: Incoming, context: Context) -> Delta:
+        """What was sent in a drill holds no more once that is over."""
+        assert isinstance(event, Command)
+        done = NOTHING
+        for message in [one for one in self._book.all if one.drill_id == drill.id and not one.withdrawn]:
+            done = done.plus(self._taken_back(message, drill.result, event, context))
+        return done
 
     def _again(self, command: Command, wish: MessageWish, message: Message, context: Context) -> Answer:
         """Rings again at one recipient, or at all that have not answered; at none without clocks."""
@@ -253,6 +269,7 @@ class Messages(Aggregate):
         rows, new, after = self.rows(message), tuple[MessageRow, ...](), message
         if wants_next(message, rows, context.now):
             to = recipients(Audience(to=message.next), message.kind, message.scope, context)
+            to = partaking(to, of_message(message, context), context)
             added = [one for one in to if one.address not in message.to]
             new = rows_of(message, added, context.now, group=1)
             after = msgspec.structs.replace(

@@ -126,6 +126,7 @@ def _both(alert: Alert, places: Regions, *, wall: bool) -> AlertLine:
         chatter=alert.chatter,
         confirmed=alert.confirmed,
         level=alert.level,
+        drill=bool(alert.drill),
     )
 
 

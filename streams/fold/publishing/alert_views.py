@@ -8,10 +8,12 @@ from streams.alert_rules import OF_PERSONS, back_again, case_of_alert, seat_lost
 from streams.fold.alerting.alerting import Alerting
 from streams.fold.attempts import SendAttempts
 from streams.fold.cases import Cases
+from streams.fold.drills import Drills
 from streams.fold.picture import Folded, Picture
 from streams.fold.publishing import alert_lines, desk_lines, numbers
 from streams.fold.publishing.view import Shared, View
 from streams.model.alert import ACTIVE, LEADER_LEVEL, Alert, AlertState
+from streams.model.drills import Drill
 from streams.model.region import Tier, ancestors
 from streams.model.topic import LIVE, PROJECTIONS, Kind, Projection, Topic
 from streams.wire.changes import TopicChange
@@ -87,18 +89,21 @@ class Shifts(View):
         self._told_at = -1
         self._desk = 0
         self._books: dict[str, int] = {}
+        self._drills: list[Drill] = []
 
     def discrete(self, picture: Picture, done: Folded) -> list[TopicChange]:
-        return self.tick(picture) if self._desk != picture.kind(Alerting).roster.version else []
+        moved = self._desk != picture.kind(Alerting).roster.version or done.changed(Drills.kind)
+        return self.tick(picture) if moved else []
 
     def tick(self, picture: Picture) -> list[TopicChange]:
         alerting, changes = picture.kind(Alerting), list[TopicChange]()
         books = alerting.stats.versions
         # What the clock alone moves - rates of a day, silence of a seat - is as of the minute, whenever published.
         now = picture.now // _MINUTE_MS * _MINUTE_MS
-        every = self._desk != alerting.roster.version or self._told_at != now
+        drills = picture.kind(Drills).running()
+        every = self._desk != alerting.roster.version or self._told_at != now or drills != self._drills
         touched = [code for code in self.shared.regions if every or books.get(code) != self._books.get(code)]
-        self._told_at, self._desk, self._books = now, alerting.roster.version, dict(books)
+        self._told_at, self._desk, self._books, self._drills = now, alerting.roster.version, dict(books), drills
         aged = desk_lines.old(alerting, now) if touched else []
         rules = desk_lines.rules(alerting)
         for code in touched:
@@ -106,7 +111,7 @@ class Shifts(View):
                 wall = projection is Projection.WALL
                 shown = {"state": desk_lines.state(alerting, code, now, aged, wall=wall)}
                 if not wall:
-                    shown |= desk_lines.lines(alerting, code)
+                    shown |= desk_lines.lines(alerting, code) | desk_lines.drills(drills, code)
                 changes += self.topics.put(Kind.SHIFT, code, projection, shown)
             changes += self.topics.put(Kind.SHIFT, code, Projection.RULES, rules)
         return changes
@@ -116,5 +121,8 @@ def _shown(alert: Alert, projection: Projection) -> bool:
     """A desk lists what is set aside too; a wall only what is in somebody's queue, and a leader of that only what was
     raised to the leader."""
     if projection is not Projection.DESK:
+        # What is practised is on no wall: what hangs there is so.
+        if projection is Projection.WALL and alert.drill:
+            return False
         return alert.state in ACTIVE and (projection is Projection.WALL or alert.level == LEADER_LEVEL)
     return alert.open and alert.state is not AlertState.PENDING

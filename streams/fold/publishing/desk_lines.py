@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import msgspec
 
 from streams.fold.alerting.alerting import Alerting
 from streams.fold.alerting.stats import scopes
 from streams.kpi.alarms import STANDING_MS
 from streams.model.alert import Alert
-from streams.wire.records import DeskLine, HandoverLine, PlanLine, RuleLine, SeatLine
+from streams.model.drills import Drill
+from streams.wire.records import DeskLine, DrillLine, HandoverLine, PlanLine, RuleLine, SeatLine
 
 _encode = msgspec.json.Encoder().encode
 
@@ -58,6 +61,15 @@ def lines(alerting: Alerting, scope: str) -> dict[str, bytes]:
             line_ = PlanLine(plan.region, plan.types, plan.begins, plan.ends, plan.words, plan.by)
             found[f"plan/{plan.id}"] = _encode(line_)
     return {**found, **rules(alerting)}
+
+
+def drills(running: Iterable[Drill], scope: str) -> dict[str, bytes]:
+    """Drills that the desk of a scope leads, takes part in, or has below it."""
+    return {
+        f"drill/{one.id}": _encode(DrillLine(one.scope, one.reason, one.to, one.by, one.began))
+        for one in running
+        if any(scope.startswith(area) or area.startswith(scope) for area in (one.scope, *one.to))
+    }
 
 
 def rules(alerting: Alerting) -> dict[str, bytes]:

@@ -16,7 +16,7 @@ _DAY_MS = 24 * _HOUR_MS
 _LOCAL = cases.c.reported_at - day_start(0)
 HOLDERS = ("village", "department", "raised")
 OUTCOMES = ("on_time", "spot", "late", "legal", "other", "open", "overdue")
-_NOT_TAKEN = (CaseState.MERGED, CaseState.DECLINED, CaseState.CANCELLED)
+NOT_TAKEN = (CaseState.MERGED, CaseState.DECLINED, CaseState.CANCELLED)
 
 
 def outcome(now: int) -> Any:
@@ -27,7 +27,7 @@ def outcome(now: int) -> Any:
         (cases.c.state == CaseState.DIVERTED, "legal"),
         (and_(cases.c.ended_at == 0, limited, cases.c.due <= now), "overdue"),
         (cases.c.ended_at == 0, "open"),
-        (cases.c.state.in_(_NOT_TAKEN), "other"),
+        (cases.c.state.in_(NOT_TAKEN), "other"),
         (and_(limited, cases.c.due < cases.c.ended_at), "late"),
         (limited, "on_time"),
         else_="spot",

@@ -13,7 +13,7 @@ from streams.access.movers import involved
 from streams.formats.table import Cell
 from streams.history.cases.query import CaseQuery
 from streams.history.cases.rows import case_row, events_of, whistles_of
-from streams.history.cases.tables import TABLES, cases, events, records, whistles
+from streams.history.cases.tables import TABLES, cases, events, records, turns, whistles
 from streams.history.mapper import About, LeftFields, Listing, Mapper, RecordMapping, Row, Rows
 from streams.model.case import Case
 from streams.model.case_code import case_code
@@ -104,6 +104,7 @@ CASES = Mapper(
         facts=_facts,
         passed=_passed,
         sought=_sought,
+        turns=turns,
     ),
     listing=Listing(
         query=CaseQuery,

@@ -31,7 +31,7 @@ def case_row(case: Case) -> dict[str, Any]:
         "original_due": case.original_due,
         "ended_at": case.ended_at,
         "restricted": case.restricted,
-        "counts": not (case.duplicate or case.invalid),
+        "counts": not (case.duplicate or case.invalid or case.drill),
         "text": case.text,
         "whistled": _whistled(case),
         "lon_e6": case.lon_e6,

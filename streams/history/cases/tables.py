@@ -24,7 +24,7 @@ cases = Table(
     Column("original_due", BigInteger, nullable=False),  # before extensions and suspensions
     Column("ended_at", BigInteger, nullable=False),
     Column("restricted", Boolean, nullable=False),
-    Column("counts", Boolean, nullable=False),  # neither duplicate nor invalid
+    Column("counts", Boolean, nullable=False),  # neither duplicate nor invalid nor of a drill
     Column("text", JournalText, nullable=False),
     Column("whistled", Boolean, nullable=False),  # a whistle that no unit has answered
     Column("lon_e6", Integer, nullable=False),  # where it was reported from, WGS-84; 0, 0 = not known
@@ -84,4 +84,10 @@ whistles = Table(
     Column("left_at", BigInteger, nullable=False),
     Column("solved", Integer, nullable=False),  # 1 yes, 0 no, -1 not known
 )
-TABLES = (cases, records, events, whistles)
+turns = Table(
+    "case_turns",  # when each case was written last, so that who holds them in memory reads what changed alone
+    metadata,
+    Column("id", JournalText, primary_key=True),
+    Column("turn", Integer, nullable=False, index=True),  # grows with each write
+)
+TABLES = (cases, records, events, whistles, turns)

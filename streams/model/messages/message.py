@@ -45,6 +45,7 @@ class Unsent(StrEnum):
     GONE = "gone"  # off the roster, or a department that has ended
     OUT_OF_SCOPE = "out_of_scope"
     ASKED_ONLY = "asked_only"  # a court, prosecutor, arbitration or review body: asked, never ordered
+    NO_PART = "no_part"  # takes no part in the drill that the message is of
     PART_TIME = "part_time"  # a part-time worker: asked or informed, never ordered
 
 
@@ -99,7 +100,7 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
     `to`: recipients the audience came to, refused ones too; `next`: the group that is asked when answers are missing,
     '' once it was. `at`: city ms. `answer_s`, `arrive_s`, `quorum` as asked. `withdrawn`: city ms, 0. `short`: city ms
     since which the quorum cannot be met, 0. `asked_next`: city ms the next group was asked, 0. `revision` grows with
-    every change of it."""
+    every change of it. `drill_id`: of the drill it is of, '' where it only says that it is one."""
 
     id: str
     kind: MessageKind
@@ -124,6 +125,7 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
     withdrawn: int = 0
     reason: Note = ""
     changed_at: int = 0
+    drill_id: str = ""
 
 
 class MessageRow(msgspec.Struct, frozen=True, array_like=True):

@@ -6,12 +6,15 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
+from streams.model.address import Address
 from streams.model.alert import LEAD_LEVEL, LEADER_LEVEL
 from streams.model.local_day import day_start, number_of
 from streams.model.own_tables import TableKind, TableRow
 
 LEVEL_POSTS: dict[int, str] = {LEAD_LEVEL: "chief", LEADER_LEVEL: "lead"}
 """Which post of the table is called when an alert is raised to a level."""
+POSTS = ("duty", "chief", "lead")
+"""Who is reached of a centre or a department, the first of these that is held."""
 _WHOLE_DAY = "24:00"
 """Of the last day, where no time of day says otherwise."""
 
@@ -59,6 +62,15 @@ def turn(lines: Iterable[OnCall], region: str, post: str, at: int, unit: str = "
         if (after := _holding(own, edge)) and after != now:
             return OnCallTurn(region, post, now, after, edge)
     return OnCallTurn(region, post, now, (), 0)
+
+
+def on_duty(lines: Iterable[OnCall], address: Address, at: int) -> OnCall | None:
+    """Who answers for a centre or a department (city ms); of a department that has several, in the first area."""
+    known = list(lines)
+    unit = address.unit
+    areas = [address.region] if address.region else sorted({line.region for line in known if line.unit == unit})
+    turns = (turn(known, area, post, at, unit) for post in POSTS for area in areas)
+    return next((one.now[0] for one in turns if one.now), None)
 
 
 def _holding(lines: list[OnCall], at: int) -> tuple[OnCall, ...]:

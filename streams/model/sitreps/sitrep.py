@@ -81,7 +81,7 @@ class SitrepVersion(msgspec.Struct, frozen=True, array_like=True):
 class Sitrep(msgspec.Struct, frozen=True, kw_only=True):
     """`id`: of the alert it is about. `scope`: whose desk reports. `known_at`: city ms of the first knowledge;
     `call_due`, `paper_due`: until when it is to be reported by telephone and in writing. `revision` grows with every
-    change of it."""
+    change of it. `drill`: id of the drill it is of, '' for what is so."""
 
     id: str
     region: str
@@ -91,6 +91,7 @@ class Sitrep(msgspec.Struct, frozen=True, kw_only=True):
     paper_due: int
     versions: tuple[SitrepVersion, ...] = ()
     revision: int = 0
+    drill: str = ""
 
     @property
     def last(self) -> SitrepVersion | None:

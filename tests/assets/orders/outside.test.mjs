@@ -15,6 +15,8 @@ test("inside the product there is no gateway, outside there is one or it is not 
 });
 
 test("an attempt's own words, with its number and what was reported again", () => {
+  const recalled = outsideWords(row({ tried: ["k", "taken", 1, 1, 1, 0, false], recall: true }), words, 1, ["sms"]);
+  assert.ok(recalled.startsWith(words.order_recall));
   const said = outsideWords(row({ tried: ["k", "delivered", 1, 1, 2, 3, false] }), words, 1, ["sms"]);
   assert.match(
     said,

@@ -23,7 +23,7 @@ const head = {
 };
 const row = (more) => ({
   ...{ state: "sent", channel: "page", since: NOW, clocked: true, due: 0, arrive_due: 0, refused: "" },
-  ...{ rung: 0, group: 0, receipts: [], tried: null, ...more },
+  ...{ rung: 0, group: 0, receipts: [], tried: null, recall: false, ...more },
 });
 
 beforeEach(() => browser("http://city.test/duty"));
@@ -37,9 +37,10 @@ async function opened() {
     (name) =>
     (...what) =>
       did.push([name, ...what]);
-  const parts = { again: says("again"), log: says("log"), withdraw: says("withdraw"), resend: says("resend") };
+  const acts = ["again", "log", "withdraw", "resend", "phone"];
+  const parts = Object.fromEntries(acts.map((name) => [name, says(name)]));
   const list = new SentList(element, parts);
-  const show = (rows, now = NOW) => list.show([{ id: "m", head, rows }], known, now);
+  const show = (rows, now = NOW, more = {}) => list.show([{ id: "m", head, rows }], { ...known, ...more }, now);
   return { element, did, show, of: (to) => element.querySelector(`[data-recipient='${to}']`) };
 }
 
@@ -55,6 +56,32 @@ test("a second that passes moves the clock and keeps every button where the fing
   assert.equal(clock, words.answer_within.replace("{time}", "01:30"));
   show([...rows, ["uurban", row({ state: "accepted" })]], NOW + 2000);
   assert.deepEqual([...of("211221106").querySelectorAll("button")], before, "what comes to another row is that row's");
+});
+
+test("who answers for a post or department is asked for by a click, and called beside the log", async () => {
+  const { show, of, did } = await opened();
+  const rows = [
+    ["211221106", row({})],
+    ["uurban", row({})],
+    ["w11", row({ channel: "app" })],
+  ];
+  show(rows);
+  const asks = (to) => [...of(to).querySelectorAll("button")].find((one) => one.textContent === words.order_phone);
+  assert.equal(asks("w11"), undefined, "a worker's is told by the card of the alert");
+  asks("uurban").click();
+  show(rows, NOW, {
+    offices: new Map([
+      ["uurban", "024-7000 0002"],
+      ["211221106", ""],
+    ]),
+  });
+  assert.equal(of("uurban").querySelector("a").href, "tel:02470000002");
+  assert.ok(of("211221106").textContent.includes(words.order_no_phone));
+  of("uurban").querySelector("a").click();
+  assert.deepEqual(did, [
+    ["phone", "uurban"],
+    ["log", "m", "uurban"],
+  ]);
 });
 
 test("a line has its number to call, and the call's form opens beside it", async () => {

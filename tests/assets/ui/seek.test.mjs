@@ -10,6 +10,7 @@ const WORDS = {
   find_all: "查找一切",
   find_key: "查找 Ctrl+K",
   find_none: "没有找到“{what}”",
+  view_keep: "保存当前视图",
   find_more: "另有 {n} 项",
 };
 const REPLY = {
@@ -43,6 +44,7 @@ function page(answers) {
       return answers.shift() ?? null;
     },
     later: (f) => waits.push(f),
+    at: () => "/region/2112?range=month",
   };
   startSeek({ root: rootOf(), words: WORDS, live: { language: "zh" } }, place, parts);
   document.createElement = create;
@@ -55,16 +57,22 @@ const pressed = (key, more = {}) => {
   return event;
 };
 
-test("Ctrl+K opens it, and no other key does", () => {
-  const { key, find } = page([]);
+test("Ctrl+K opens it with the own views and the way to keep this one, and no other key does", async () => {
+  const { asked, key, find } = page([{ groups: [] }]);
   const dialog = find("dialog");
   key(pressed("k", { ctrlKey: false }));
   key(pressed("j"));
   assert.ok(!dialog.open);
+  find("input").value = "";
   const event = pressed("K");
   key(event);
   assert.ok(dialog.open);
   assert.ok(event.stopped, "the browser's own search stays closed");
+  assert.deepEqual(asked, ["/find.json?q=&lang=zh"]);
+  await null;
+  assert.equal(find("p").textContent, "");
+  const save = new URLSearchParams({ lang: "zh", save: "/region/2112?range=month" });
+  assert.equal(find("a").href, `/views?${save}`);
 });
 
 test("it asks once what was typed last, and says what it found or that there is nothing", async () => {

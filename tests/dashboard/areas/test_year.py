@@ -61,6 +61,13 @@ def numbers(client: Browser, code: str, asked: str) -> dict[str, Any]:
     return found
 
 
+def test_the_head_says_what_it_was_a_year_before_of_whole_days_where_sums_have_no_time(client: Browser) -> None:
+    strip = numbers(client, "2112", "range=today")["strip"]
+    assert strip["reports"]["year"] == "", "a day under way has no whole day beside it"
+    over = local_day(real_ms()) - day(strip["on_time_rate"]["first"])
+    assert strip["on_time_rate"]["year"] == ("75.0" if over else "")
+
+
 def test_a_running_week_stands_beside_its_days_that_are_over_a_year_before(client: Browser) -> None:
     today = local_day(real_ms())
     found = numbers(client, "2112", "range=week")

@@ -133,8 +133,9 @@ def test_a_status_with_a_time_before_its_report_is_marked_and_counted_from_the_r
     assert [line["more"].split(" · ")[-1] for line in found] == [
         "窗口",
         "原报时间早于上报，按上报时间计",
-        "公安派出所",
+        "",
     ]
+    assert found[2]["what"] == "派单给公安派出所"
     assert found[0]["at"] == found[1]["at"]
 
 

@@ -24,7 +24,18 @@ S = CaseState
 
 
 def made(*steps: CaseStep, now: int) -> tuple[Case, list[CaseStep], list[Any], CaseView]:
-    case = timed(Case(id="a", village="211221106201", type="H01", category="H", reported_at=MONDAY, steps=steps), RULES)
+    case = timed(
+        Case(
+            id="a",
+            village="211221106201",
+            type="H01",
+            category="H",
+            channel="grid_worker",
+            reported_at=MONDAY,
+            steps=steps,
+        ),
+        RULES,
+    )
     shown = CaseView(Subject(id="x", role=Role.SUPERVISOR, scope="2112"), Words("zh"), load(), RULES, now)
     return case, list(holding(case)), clocks(case, RULES, now), shown
 

@@ -12,6 +12,8 @@ from streams.registry.audit import Wanted
 from streams.registry.own_data import OwnTables
 from streams.registry.own_kinds import kinds
 from streams.registry.own_units import TakenBy
+from streams.registry.regulation import regulation
+from streams.settings import CasesSection
 from tests.dashboard.conftest import Site
 
 KIND = kinds()["lineups"]
@@ -33,6 +35,7 @@ def rostered(site: Site) -> None:
         line("211221", "chief", "乙", stands_in="yes", **tomorrow),
         line("2112", "lead", "丙"),
         line("211224", "chief", "丁"),
+        line("2112", "duty", "戊", unit="urban", telephone="024-7000 0002"),
     )
     record = AuditRecord(1, "s", "security_admin", "2112", "", "own.take", "own/lineups", reason="值班")
     site.registry.take_own(OwnTables({"lineups": rows}, {}), record, TakenBy("甲", "值班", day))
@@ -55,6 +58,26 @@ def test_a_telephone_is_one_look_on_record(site: Site) -> None:
     assert PHONE not in str(found)
     assert desk.ask("/duty/oncall", asked | {"nth": 1}).status_code == 404
     assert desk.ask("/duty/oncall", asked | {"region": "211224"}).status_code == 404
+
+
+def test_who_answers_for_a_post_or_a_department_is_by_the_rota_else_by_the_directory(site: Site) -> None:
+    """Before, the row of an order to a post or department had no number: it was looked up on paper."""
+    site.registry.set_regulation(regulation(CasesSection()), 0)
+    entry = ("duty", "211221106", "腰堡镇综治中心", "024-7000 0009", "")
+    record = AuditRecord(2, "s", "security_admin", "2112", "", "own.take", "own/directory", reason="电话簿")
+    site.registry.take_own(OwnTables({"directory": (entry,)}, {}), record, TakenBy("甲", "电话簿", 0))
+    desk = site.signed_in(Role.DUTY, "211221")
+
+    def asks(address: str) -> tuple[int, str]:
+        answer = desk.ask("/duty/oncall", {"address": address, "alert": "sos/7/1"})
+        return answer.status_code, answer.get_json()["telephone"] if answer.status_code == 200 else ""
+
+    assert asks("uurban") == (200, "024-7000 0002")
+    assert asks("211221106") == (200, "024-7000 0009")
+    assert asks("211221") == (200, PHONE), "the rota before the directory"
+    assert [asks(one)[0] for one in ("211224", "ucourt", "w7", "211221107", "nonsense")] == [404] * 5
+    (newest, *_) = site.registry.audit_search(Wanted(action="oncall.phone"), 5)
+    assert (newest.record.object, newest.record.reason) == ("oncall/211221", "alert/sos/7/1")
 
 
 def test_it_is_for_desks_alone(site: Site) -> None:

@@ -145,7 +145,8 @@ def test_the_document_is_what_was_approved_with_a_reason_on_record(site: Site) -
     paper = Document(io.BytesIO(answer.data))
     texts = [line.text for line in paper.paragraphs]
     assert "突发事件信息首报" in texts
-    assert texts[texts.index("起因") + 1] == "正在核实"
+    assert "起因：正在核实" in texts
+    assert texts[texts.index("") - 2].endswith("值班席"), "whose report it is, above who drafted, approved and reported"
     (record, *_) = site.registry.audit_search(Wanted(action="export"), 5)
     assert (record.record.object, record.record.reason) == (f"sitrep/{OLD}", "书面报送")
 

@@ -80,7 +80,7 @@ class Outside:
             case BeginStep(name, one, nth):
                 self._door("begin", name, AttemptWish(**one._asdict(), nth=nth, run=calls.run))
             case SendStep(attempt):
-                about = askers.of(attempt.about)
+                about = askers.of(attempt)
                 where = contact(
                     attempt.channel, attempt.to, LINES, self.desk.picture.now, lambda of: NUMBERS.get(of, "")
                 )

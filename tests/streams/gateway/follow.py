@@ -18,10 +18,10 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidHandshake
 
 from streams.errors import Denied
-from streams.gateway.replica import ColumnsReplica, RecordsReplica
 from streams.model.entry_id import EntryId
 from streams.wire import columns
 from streams.wire.changes import RecordsChange
+from streams.wire.replica import ColumnsReplica, RecordsReplica
 from streams.wire.viewer import (
     Bye,
     Digest,

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 
 import msgspec
 
-from streams.gateway.replica import ColumnsReplica, RecordsReplica
 from streams.model.entry_id import EntryId
 from streams.wire.changes import Rows
+from streams.wire.replica import ColumnsReplica, RecordsReplica
 
 
 @dataclass(slots=True)

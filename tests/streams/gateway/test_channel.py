@@ -6,12 +6,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from streams.gateway.channel import ColumnsChannel, OutboundFrame, RecordsChannel, open_channel
-from streams.gateway.replica import ColumnsReplica, RecordsReplica
 from streams.model.entry_id import EntryId
 from streams.wire import columns
 from streams.wire.changes import GONE, ROW, THERE, ColumnsChange, RecordsChange, Rows
+from streams.wire.replica import ColumnsReplica, RecordsReplica
 from streams.wire.viewer import Digest, Snapshot, TopicDelta
-from tests.streams.gateway.test_replica import columns_changes, records_changes
+from tests.streams.wire.test_replica import columns_changes, records_changes
 
 AT = 1_764_000_000_000
 KEEP_S = 120.0

@@ -14,13 +14,17 @@ import msgspec
 from sqlalchemy import Table, create_engine, func, select
 
 from streams.history.attempts import ATTEMPTS
+from streams.history.drills import DRILLS
+from streams.history.follow import FOLLOW
 from streams.history.history import History
+from streams.history.live_calls import LIVE_CALLS
 from streams.history.mapper import Mapper
 from streams.history.mappers import BY_KIND, MAPPERS, change_of
 from streams.history.messages import MESSAGE_ROWS, MESSAGES, SAFE_WORDS
 from streams.history.refusals import Refusals
 from streams.history.search import search
 from streams.history.shifts import SHIFTS
+from streams.history.sitreps import SITREPS
 from streams.history.sums import SUMS
 from streams.history.tables import facts
 from streams.history.tasks import TASK_ROWS, TASKS
@@ -40,6 +44,7 @@ from streams.model.reject import Reason, Reject
 from streams.model.shift import ShiftRecord
 from streams.model.sums import ImportedSums, Sums
 from streams.model.tasks.task import Task, TaskRow, with_receipt
+from tests.streams.history.golden_drills import drills
 from tests.streams.history.golden_follow import follow
 from tests.streams.history.golden_live_calls import live_calls
 from tests.streams.history.golden_sitreps import sitreps
@@ -55,8 +60,8 @@ Record = tuple[int, str, bytes]
 def read() -> list[Record]:
     found = msgspec.msgpack.decode(lzma.decompress(RECORDS.read_bytes()), type=list[Record])
     at = found[-1][0]
-    younger = (*sitreps(at), *live_calls(at), *follow(at))
-    return [*found, *imported(at), *tasks(at), *messages(at), *shifts(at), *attempts(at), *younger]
+    young = (imported, tasks, messages, shifts, attempts, sitreps, drills, live_calls, follow)
+    return [*found, *(one for made in young for one in made(at))]
 
 
 def values(folder: Path, records: list[Record]) -> dict[str, list[str]]:
@@ -66,7 +71,7 @@ def values(folder: Path, records: list[Record]) -> dict[str, list[str]]:
     history = History(url)
     history.open()
     younger = {SUMS.kind, TASKS.kind, TASK_ROWS.kind, MESSAGES.kind, MESSAGE_ROWS.kind, SAFE_WORDS.kind}
-    younger |= {SHIFTS.kind, ATTEMPTS.kind}
+    younger |= {SHIFTS.kind, ATTEMPTS.kind, SITREPS.kind, DRILLS.kind, LIVE_CALLS.kind, FOLLOW.kind}
     stored = [one for one in records if one[1] not in younger]
     batches = [stored[nth * len(stored) // STEPS : (nth + 1) * len(stored) // STEPS] for nth in range(STEPS)]
     for nth, batch in enumerate([*batches, records[len(stored) :]]):

@@ -52,7 +52,7 @@ LINES: list[tuple[msgspec.Struct, str]] = [
         '"told_at":7,"group":"","rang":0,"chatter":false,"confirmed":false,"level":0,"tiers":[9,6],"skipped":[],'
         '"next_at":0,"until":0,"under":"","mine":"","approx":false,"case":"","steps":[[5,"raise","system",""]],'
         '"placed_at":0,"worker":null,"seat":"","case_state":"","up_at":0,"up_by":"","up_waits":false,"up_taken_by":"",'
-        '"up_taken_at":0,"calls":[],"merged":false,"done":[]}',
+        '"up_taken_at":0,"calls":[],"merged":false,"done":[],"drill":false}',
     ),
     (
         DeskLine(3, 0, 1, figures=figures([Bin([1, 0, 0, 2], {"sos": 1, "planned": 2}, {1: [30, 5]})], 144, 0)),

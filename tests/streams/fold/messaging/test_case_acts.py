@@ -106,6 +106,23 @@ def test_an_order_from_an_alert_without_a_case_makes_one_where_the_sender_names_
     assert desk.picture.context.read("alert", alert).link == linked, "it has one"
 
 
+def test_a_department_accepts_the_order_from_an_alert_and_its_case_in_one_act_whichever_it_answers() -> None:
+    """Before, it accepted the order and its case still waited, or the case and the order rang on."""
+    for by_the_order in (True, False):
+        desk = Desk()
+        alert = desk.sos()
+        assert desk.message("uurban", who=CITY, about=f"alert/{alert}", matter="H01").accepted
+        desk.tick(30)
+        if by_the_order:
+            assert desk.answers(URBAN, "uurban", Step.ACCEPTED).accepted
+        else:
+            name = desk.get().id
+            done = desk.send(wishes(URBAN, name, desk.case(name).revision, CaseWish(to=S.ACCEPTED)))
+            assert [one.accepted for one in done.events if isinstance(one, Outcome)] == [True]
+        assert (desk.case("m1").state, desk.row("uurban").state) == (S.ACCEPTED, "accepted")
+        assert len(desk.row("uurban").receipts) == 1
+
+
 def test_a_question_a_text_and_a_drill_move_no_case() -> None:
     desk = Desk()
     for kind in (MessageKind.QUESTION, MessageKind.TEXT):

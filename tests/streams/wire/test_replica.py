@@ -2,9 +2,9 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from streams.gateway.replica import ColumnsReplica, RecordsReplica, latest
 from streams.wire.changes import GONE, ROW, THERE, URGENT, ColumnsChange, RecordsChange, Rows
 from streams.wire.digest import record_digest, rows_digest
+from streams.wire.replica import ColumnsReplica, RecordsReplica, latest
 
 keys = st.sampled_from("abcdefg")
 values = st.sampled_from([b"1", b"2", b'{"n":3}'])

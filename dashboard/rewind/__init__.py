@@ -1,0 +1,1 @@
+"""An area as it was shown at a moment of the past."""

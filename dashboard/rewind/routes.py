@@ -1,0 +1,159 @@
+"""Data of `/rewind`: the topics of an area as they were sent last before a moment, and what was sent after it. Rights
+are those of today. A reason is on record before anything is shown, one record for an hour of the past."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import msgspec
+from flask import Flask, Response, request
+from sqlalchemy.exc import SQLAlchemyError
+
+from dashboard.doors import doors_of
+from dashboard.guard import no_such_page
+from dashboard.services import Services
+from streams.access.doors import opens
+from streams.access.policy import Action, Page, allow
+from streams.access.topics import projection
+from streams.errors import DecodeError
+from streams.model.topic import Topic, asked
+from streams.registry.looks import Look
+from streams.registry.records import Session
+from streams.rewind import files
+from streams.rewind.files import SentPlace, hour_of
+from streams.rewind.run import folder_of
+from streams.rewind.sent import is_kept
+from streams.wire.changes import RecordsChange
+
+_TOPICS = 8
+_LONGEST = 200
+
+
+class RewindAsk(msgspec.Struct, forbid_unknown_fields=True):
+    """`at`: city ms. `place`: where the answer before ended, '' to begin anew at `at`. `topics`: as a page asks."""
+
+    region: str
+    at: int
+    reason: str
+    topics: list[str]
+    place: str = ""
+
+
+class RewoundTopic(msgspec.Struct, omit_defaults=True):
+    """A topic, whole, or what changed in it. `asked`: its name on the page."""
+
+    asked: str
+    topic: str
+    put: dict[str, msgspec.Raw]
+    gone: tuple[str, ...] = ()
+    whole: bool = False
+
+
+class Rewound(msgspec.Struct):
+    """`at`: city ms of the newest change in it, 0 for none. `kept`: hours of which something is kept (UTC, as
+    20261129T06), true where every change is."""
+
+    at: int
+    place: str
+    topics: list[RewoundTopic]
+    kept: dict[str, bool]
+
+
+class _Wanted(NamedTuple):
+    session: Session
+    ask: RewindAsk
+    topics: dict[str, str]
+
+
+class RewindRoutes:
+    """Over the files of what was sent. One a server of desks."""
+
+    def __init__(self, services: Services) -> None:
+        self._services, self._folder = services, folder_of(services.settings)
+
+    def register(self, server: Flask) -> None:
+        doors_of(server).post("/rewind/data", "rewind_data", self._data, opens("rewind"))
+
+    def _data(self) -> Response:
+        found = self._asked()
+        if isinstance(found, Response):
+            return found
+        try:
+            made = self._onward(found) if found.ask.place else self._moment(found)
+        except (OSError, DecodeError):
+            return _refused("rewind_unread", 503)
+        return Response(msgspec.json.encode(made), mimetype="application/json")
+
+    def _moment(self, found: _Wanted) -> Rewound:
+        state = files.seek(self._folder, found.ask.at)
+        kept = files.hours(self._folder)
+        if state is None:
+            return Rewound(0, "", [], kept)
+        sent, place = state
+        held = {name: sent.records(topic) for name, topic in found.topics.items()}
+        topics = [
+            RewoundTopic(name, found.topics[name], _raw(records), whole=True)
+            for name, records in held.items()
+            if records is not None
+        ]
+        return Rewound(sent.at, f"{place.hour}:{place.offset}", topics, kept)
+
+    def _onward(self, found: _Wanted) -> Rewound:
+        hour, _, offset = found.ask.place.partition(":")
+        changes, place = files.onward(self._folder, SentPlace(hour, int(offset)), found.ask.at)
+        made = {name: files.merged(changes, topic) for name, topic in found.topics.items()}
+        topics = [_changed(name, change) for name, change in made.items() if change is not None]
+        at = changes[-1].at if changes else 0
+        return Rewound(at, f"{place.hour}:{place.offset}", topics, files.hours(self._folder))
+
+    def _asked(self) -> _Wanted | Response:
+        session = self._services.signin.session()
+        try:
+            ask = msgspec.json.decode(request.get_data(), type=RewindAsk)
+        except (msgspec.DecodeError, UnicodeDecodeError):
+            return _refused("rewind_moment", 422)
+        if session is None or not allow(session.subject, Action.OPEN, Page("rewind", ask.region)):
+            return no_such_page()
+        topics = {name: topic for name in ask.topics[:_TOPICS] if (topic := _served(session, name))}
+        if not 0 < ask.at <= self._services.clock.now_ms() or not _is_place(ask.place):
+            return _refused("rewind_moment", 422)
+        reason = ask.reason.strip()[:_LONGEST]
+        if not reason:
+            return _refused("reason", 422)
+        about = f"rewind/{ask.region}/{hour_of(ask.at)}"
+        record = self._services.signin.record(session, "rewind.open", about, reason=reason)
+        try:
+            refused = self._services.signin.looked(session, Look.REWIND, record)
+        except SQLAlchemyError:
+            return _refused("rewind_unread", 503)
+        return refused or _Wanted(session, ask, topics)
+
+
+def _served(session: Session, name: str) -> str:
+    """The one topic that this name means for who asks; '' where there is none, or none is kept."""
+    try:
+        kind, region = asked(name)
+    except ValueError:
+        return ""
+    shown = projection(session.subject, kind)
+    topic = Topic(kind, region, shown) if shown else None
+    if topic is None or not is_kept(str(topic)) or not allow(session.subject, Action.SUBSCRIBE, topic):
+        return ""
+    return str(topic)
+
+
+def _is_place(place: str) -> bool:
+    hour, _, offset = place.partition(":")
+    return not place or (len(hour) == len("20261129T06") and offset.isdecimal() and len(offset) < 12)
+
+
+def _changed(name: str, change: RecordsChange) -> RewoundTopic:
+    return RewoundTopic(name, change.topic, _raw(change.put), change.gone, change.whole)
+
+
+def _raw(records: dict[str, bytes]) -> dict[str, msgspec.Raw]:
+    return {key: msgspec.Raw(value) for key, value in records.items()}
+
+
+def _refused(code: str, status: int) -> Response:
+    return Response(f'{{"code": "{code}"}}', status, mimetype="application/json")

@@ -1,0 +1,1 @@
+"""What the screens were sent, kept, so that a moment can be shown again as it was then."""

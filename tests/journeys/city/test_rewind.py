@@ -1,0 +1,90 @@
+"""What the screens were sent, recorded at a viewer, is what a rewind shows: to the digit, and on its page."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import random
+
+import pytest
+
+from streams.model.local_day import stamp
+from streams.rewind import files
+from streams.rewind.run import folder_of
+from tests.journeys.browser import BOUND_MS, chromium, screen
+from tests.journeys.stack import BOUND_S, Stack
+from tests.journeys.viewers import tickets
+from tests.streams.gateway.follow import Follower
+
+pytestmark = pytest.mark.journey
+TOPICS = ["regions/2112", "alerts/2112", "figures/2112", "shift/2112"]
+RECORDED = 60
+_NUMBER = "document.querySelector('.rewound [data-slot=kpi-{name}]').textContent.replaceAll(',', '')"
+DESK = {"width": 1920, "height": 1080}
+
+
+async def recorded(stack: Stack) -> dict[tuple[str, int], dict[str, bytes]]:
+    """(topic, city ms) -> its records, as a viewer of the gateway had them after the last frame of that time."""
+    with stack.registry() as registry:
+        ticket = tickets(registry, 1)[0]
+    found: dict[tuple[str, int], dict[str, bytes]] = {}
+    follower = Follower(stack.settings.gateway_url, TOPICS, ticket=ticket)
+    async with asyncio.timeout(BOUND_S):
+        async for update in follower.updates():
+            held = follower.topics.get(update.asked)
+            if update.kind in ("snapshot", "delta") and held is not None and held.rev is not None:
+                found[held.topic, held.at] = held.records()
+            if len(found) >= RECORDED:
+                break
+    return found
+
+
+async def test_every_moment_is_what_the_screens_were_sent_then(stack: Stack) -> None:
+    sent, folder = await recorded(stack), folder_of(stack.settings)
+    newest = max(at for _, at in sent)
+    async with asyncio.timeout(BOUND_S):
+        while (found := files.seek(folder, newest)) is None or found[0].at < newest:
+            await asyncio.sleep(0.1)
+    for topic, at in random.Random(7).sample(sorted(sent), RECORDED // 2):
+        moment = files.seek(folder, at)
+        assert moment is not None
+        assert moment[0].at == at
+        assert moment[0].records(topic) == sent[topic, at], f"{topic} at {stamp(at)}"
+
+
+async def test_the_page_shows_the_moment_and_plays_on_to_the_next_ones(stack: Stack) -> None:
+    sent = await recorded(stack)
+    region = sorted((at, records) for (topic, at), records in sent.items() if topic.startswith("regions/"))
+    second = region[-1][0] // 1_000 * 1_000
+    shown = max((at, records) for at, records in region if at <= second)[1]
+    async with chromium() as browser:
+        desk = await screen(browser, stack.link("duty_lead"), f"{stack.settings.dashboard_url}/rewind", size=DESK)
+        bar = ".rewind-bar [name={}]"
+        await desk.page.fill(bar.format("day"), stamp(second)[:10])
+        await desk.page.fill(bar.format("time"), stamp(second)[11:])
+        await desk.page.fill(bar.format("reason"), "夜间事件复盘")
+        await desk.page.press(bar.format("reason"), "Enter")
+        await desk.page.wait_for_selector(".rewound:not([hidden])", timeout=BOUND_MS)
+        for name, field in (("open", "open"), ("reports", "reports"), ("reachable_now", "reachable")):
+            wanted = json.loads(shown["2112"])[field]
+            await desk.page.wait_for_function(
+                f"(n) => {_NUMBER.format(name=name)} === n", arg=str(wanted), timeout=BOUND_MS, polling=100
+            )
+        assert await desk.page.inner_text(".rewound [data-slot=clock]") == stamp(second)[11:]
+        assert await desk.page.is_hidden(".rewound .veil")
+        # The frame is of then; the head of the page is of now.
+        await desk.page.get_by_role("button", name="10 倍").click()
+        await desk.page.get_by_role("button", name="播放").click()
+        await desk.page.wait_for_function(
+            "(t) => document.querySelector('.rewound [data-slot=clock]').textContent > t",
+            arg=stamp(second)[11:],
+            timeout=BOUND_MS,
+            polling=100,
+        )
+        await desk.page.wait_for_function(
+            "() => document.querySelector('.top [data-slot=clock]').textContent >"
+            " document.querySelector('.rewound [data-slot=clock]').textContent",
+            timeout=BOUND_MS,
+            polling=100,
+        )
+        assert desk.complaints == []
