@@ -22,7 +22,7 @@ def test_a_code_that_is_none_looks_alike_wherever_it_would_lie(site: Site) -> No
     assert {(answer.status_code, answer.data) for answer in answers} == {(404, answers[0].data)}
 
 
-@pytest.mark.parametrize("path", ["/wall", "/admin", "/region", "/region/x", "/region/2112/x", "/supervision"])
+@pytest.mark.parametrize("path", ["/wall", "/admin", "/region", "/region/x", "/region/2112/x", "/inspection"])
 def test_a_desk_has_its_own_pages_alone(site: Site, path: str) -> None:
     assert site.signed_in(Role.DUTY).get(path).status_code == 404
 

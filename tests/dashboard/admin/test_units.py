@@ -74,7 +74,7 @@ def test_the_matters_of_one_are_its_heirs_on_lists_filters_and_pages(office: Off
         told = client.ask(f"/case/{code}/data").get_json()
         assert [move["to"] for move in told["moves"]] == ["ACCEPTED", "RETURNED"]
         assert told["unit"] == "自然资源"
-        assert any("农业农村" in line["more"] for line in told["timeline"]), "what was done keeps its name"
+        assert any("农业农村" in line["what"] for line in told["timeline"]), "what was done keeps its name"
         assert "agri" not in [unit for unit, _ in told["units"]]
     for unit in ("agri", "resources"):
         assert listed(desk, f"&unit={unit}") == [("sent", "自然资源")]
