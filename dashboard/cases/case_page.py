@@ -33,8 +33,9 @@ def layout(page: PageContext, places: Places) -> html.Div:
             *parts.top,
             html.Main(
                 [
-                    html.Div(parts.story),
-                    html.Div([html.Div(the_map(words), className="place"), *parts.work]),
+                    # Anyone who has no pointer scrolls them too.
+                    html.Div(parts.story, tabIndex=0),
+                    html.Div([html.Div(the_map(words), className="place"), *parts.work], tabIndex=0),
                 ]
             ),
             seat_bar(),

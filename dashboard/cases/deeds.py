@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
+import msgspec
+
 from dashboard.case_list import place, unit_then
 from dashboard.cases.reading import CaseView
 from streams.model.case import Case, CaseState, CaseStep, Mark, MarkKind
@@ -37,7 +39,7 @@ def _deeds(case: Case, held: Sequence[CaseStep], shown: CaseView) -> Iterator[Ca
     words = shown.words
     yield CaseDeed(case.reported_at, words["bar_report"], more=words[f"channel_{case.channel}"])
     early = {step.version for step in case.steps if step.at < case.reported_at}
-    for step in held:
+    for step in _with_holder(held):
         more = [
             _unit_beside(step, case.category, shown),
             step.paper,
@@ -51,6 +53,15 @@ def _deeds(case: Case, held: Sequence[CaseStep], shown: CaseView) -> Iterator[Ca
         yield CaseDeed(step.at, what, step.by, step.note, " · ".join(filter(None, more)), other)
     for mark in case.marks:
         yield _marked(mark, shown)
+
+
+def _with_holder(held: Sequence[CaseStep]) -> Iterator[CaseStep]:
+    """Who accepts, works or returns is who it was sent to last, where the step itself does not say."""
+    holder = ""
+    for step in held:
+        holder = step.unit or holder
+        acts = step.state in (CaseState.ACCEPTED, CaseState.RETURNED) and not step.unit
+        yield msgspec.structs.replace(step, unit=holder) if acts else step
 
 
 def done(step: CaseStep, category: str, shown: CaseView) -> str:

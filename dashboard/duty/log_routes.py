@@ -57,11 +57,12 @@ class LogRoutes:
         alerts = services.history.alerts.of_region(scope, since - _STANDING_MS, until)
         orders = services.history.messages.of_desk(scope, since - _ORDERED_MS, until)
         cases = cases_of(heard(alerts, scope), case_of_alert, services.history.cases.get)
-        named = names(context.rules.units_at(since), services.places, words)
+        units = context.rules.units_at(since)
+        named = names(units, services.places, words)
         lines = [
             *entries(alerts, scope, since, until, words, about),
             *order_entries(orders, since, until, words, named),
-            *case_entries(cases, since, until, words),
+            *case_entries(cases, since, until, words, units),
             *drill_entries(services.history.drills.of_desk(scope, since, until), since, until, words),
         ]
         return ShiftLog(

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from dashboard.case_list import unit_then
 from dashboard.duty.shift_log import LogEntry
 from dashboard.locale import Words
 from streams.geography.places import Places
@@ -33,13 +34,14 @@ def order_entries(
     return [one for one in found if since <= one.at < until]
 
 
-def case_entries(cases: Iterable[Case], since: int, until: int, words: Words) -> list[LogEntry]:
-    """Of cases that may be read by everybody at a desk."""
+def case_entries(cases: Iterable[Case], since: int, until: int, words: Words, units: Units) -> list[LogEntry]:
+    """Of cases that may be read by everybody at a desk. `units`: departments as they were called then."""
     found = []
     for case in (one for one in cases if one.known and not one.restricted):
         for step in (one for one in case.steps if since <= one.at < until):
             mark = words["drill_prefix"] if case.drill else ""
-            said = f"{mark}{_code(case)} {words[f'state_{step.state.name}']}{_by(step.by, step.note, words)}"
+            said = f"{mark}{_code(case)} {words[f'state_{step.state.name}']}"
+            said += _by(unit_then(step.by, words, units), step.note, words)
             found.append(LogEntry(step.at, said, _link(case)))
     return found
 

@@ -62,7 +62,7 @@ async def raised_and_taken(house: House, officer: Screen, lead: Screen) -> None:
     await officer.page.locator(row("紧急求助")).first.click()
     await says(officer, "detail", "待接")
     await lead.page.screenshot(path=str(house.stack.folder / "raised-lead.png"))
-    await says(officer, "detail", "值班表中没有")
+    await says(officer, "detail", "值班主任：在岗 1 人")
     await lead.page.click("[data-testid=take-up]")
     await lane.wait_for(state="hidden", timeout=BOUND_MS)
     await says(officer, "detail", "已接")

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from streams.access.subject import Role
-from tests.assets.test_rooms import BYTES, FLOORS
+from tests.assets.test_rooms import BYTES, FLOORS, PAGES_FLOOR
 from tests.journeys.browser import BOUND_MS, Screen, chromium, screen
 from tests.journeys.stack import Stack
 
@@ -38,6 +38,6 @@ async def test_a_wall_and_a_duty_page_load_only_their_own_modules(stack: Stack) 
         await desk.page.wait_for_selector("[data-slot=filters] button", timeout=BOUND_MS)
         for shown, page in ((wall, "wall"), (desk, "duty")):
             sizes = await loaded(shown, page)
-            assert rooms(sizes) & set(FLOORS[-1]) == {page}
+            assert rooms(sizes) & set(FLOORS[PAGES_FLOOR]) == {page}
             assert sum(sizes.values()) <= BYTES[page]
             assert shown.complaints == []

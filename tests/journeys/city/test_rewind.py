@@ -73,7 +73,6 @@ async def test_the_page_shows_the_moment_and_plays_on_to_the_next_ones(stack: St
         assert await desk.page.inner_text(".rewound [data-slot=clock]") == stamp(second)[11:]
         assert await desk.page.is_hidden(".rewound .veil")
         # The frame is of then; the head of the page is of now.
-        await desk.page.get_by_role("button", name="10 倍").click()
         await desk.page.get_by_role("button", name="播放").click()
         await desk.page.wait_for_function(
             "(t) => document.querySelector('.rewound [data-slot=clock]').textContent > t",
