@@ -76,6 +76,14 @@ async def sent(seat: Screen) -> None:
     await seat.page.locator("[data-testid=form-order]").wait_for(state="detached", timeout=BOUND_MS)
 
 
+async def called_back(seat: Screen) -> None:
+    """Nobody answers, and that is written down."""
+    await seat.page.keyboard.press("n")
+    await seat.page.fill(".detail form textarea", "回拨本人，无人接")
+    await seat.page.keyboard.press("Control+Enter")
+    await says(seat, "timeline", "回拨本人，无人接")
+
+
 async def called(seat: Screen, recipient: str, who: str) -> None:
     """What was said on the telephone is written down beside the number."""
     await order_row(seat, recipient).locator("button").last.click()
@@ -129,17 +137,21 @@ _SEND = """async ([to, text, about]) => {
 }"""
 
 
-async def night(house: House, browser: Browser, seat: Screen) -> None:
-    """From the call for help to the arrival; what follows, closing and the hand-over, is the desk's own journey."""
+async def night(house: House, browser: Browser, seat: Screen) -> str:
+    """From the call for help to the arrival; what follows is `night_end`. The id of its alert."""
     await house.help(30)
     await seat.page.locator(row("紧急求助")).first.click(timeout=BOUND_MS)
     await seat.page.locator("[data-act=acknowledge]").click(timeout=BOUND_MS)
     name = await seat.page.locator("#queue [aria-selected=true]").get_attribute("data-alert")
+    assert name
+    await says(seat, "detail", "已确认")
+    await called_back(seat)
     worker = full_timer(house)
     refused = await seat.page.evaluate(_SEND, [f"w{worker_number(house, worker)}", TEXT, f"alert/{name}"])
     assert refused[0] is False, "no worker before somebody said that it is safe"
 
     await ordered(seat, "t110", POST, COUNTY, "uurban")
+    await seat.page.locator("[data-testid=form-order] select[name=matter]").select_option("H05")
     await looked(house, seat, "order-form")
     await sent(seat)
     await says(seat, "orders", "待人工电话告知")
@@ -173,6 +185,7 @@ async def night(house: House, browser: Browser, seat: Screen) -> None:
     await is_at(seat, to, "arrived")
     await looked(house, seat, "orders")
     assert town.complaints == []
+    return name
 
 
 def worker_number(house: House, worker: int) -> int:

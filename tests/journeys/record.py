@@ -48,7 +48,7 @@ class Record(NamedTuple):
 async def read(stack: Stack) -> Record:
     async with stack.journal() as journal:
         events = [event async for event in _events(journal)]
-        named = {event.id: event for event in events}
+        by_id = {event.id: event for event in events}
         steps: dict[str, list[Shown]] = {}
         async for change in _changes(journal):
             if not change.record:
@@ -58,7 +58,7 @@ async def read(stack: Stack) -> Record:
                 by = ZH["role_system"] if step.by == "system" else step.by
                 text = f"move_{step.move.value}"
                 cells = [stamp(step.at)[11:19], by, ZH[text], step.note]
-                known.append(Shown(cells, text, _named(named.get(change.cause.removesuffix("/alert")))))
+                known.append(Shown(cells, text, named(by_id.get(change.cause.removesuffix("/alert")))))
         return Record(events, steps)
 
 
@@ -87,9 +87,12 @@ def newest(record: Record, action: str) -> Command:
 def _brought(events: list[Incoming], recipient: str, state: str) -> bool:
     """Whether the journal has what brought a recipient's row to a state."""
     if state in ("sent", "to_call"):
-        return any(_named(event) == "command message.send" for event in events)
+        return any(named(event) == "command message.send" for event in events)
     for event in events:
-        if isinstance(event, MessageReceipt) and f"w{event.worker}" == recipient and event.step.value == state:
+        if isinstance(event, MessageReceipt) and (recipient, state) in (
+            (f"w{event.worker}", event.step.value),
+            (f"u{event.department}", event.step.value),
+        ):
             return True
         wish = msgspec.msgpack.decode(event.body) if isinstance(event, Command) and event.body else {}
         if (wish.get("recipient"), wish.get("step")) == (recipient, state):
@@ -97,7 +100,8 @@ def _brought(events: list[Incoming], recipient: str, state: str) -> bool:
     return False
 
 
-def _named(event: Incoming | None) -> str:
+def named(event: Incoming | None) -> str:
+    """The event as the table of texts names it."""
     if event is None:
         return "no event"
     tag = str(event.__struct_config__.tag)

@@ -239,6 +239,18 @@ async def closed(seat: Screen, words: str) -> None:
         await seat.page.wait_for_selector(f"#queue [data-alert='{name}']", state="detached", timeout=BOUND_MS)
 
 
+async def signs(seat: Screen) -> None:
+    """Each critical and urgent alert is ticked, what is announced meanwhile too; then the hand-over is signed."""
+    sign = seat.page.locator("#sign-takeover")
+    while await sign.count():
+        for name in await seat.page.evaluate(UNREAD):
+            assert await sign.is_disabled()
+            await seat.page.locator(f"[data-read='{name}']").check()
+        await sign.click()
+        await seat.page.wait_for_function(SIGNED_OR_MORE, timeout=BOUND_MS, polling=50)
+    await sign.wait_for(state="detached", timeout=BOUND_MS)
+
+
 async def until_saved(journal: Any, name: str) -> dict[str, Any]:
     """The alert as the newest checkpoint has it, once it was taken."""
     for _ in range(600):

@@ -11,13 +11,13 @@ from streams.access.subject import Role
 from streams.registry.audit import Wanted
 from tests.journeys.browser import ARGUMENTS, BOUND_MS, Screen, chromium
 from tests.journeys.city.test_wall import broken
+from tests.journeys.drill import drilled
+from tests.journeys.night_end import case_closed, handed_over, held_to_the_journal, reported
 from tests.journeys.night_orders import night
 from tests.journeys.seat_checks import calm, raised_and_taken, rows_of_a_full_queue, typed
 from tests.journeys.seats import (
     RINGS,
-    SIGNED_OR_MORE,
     TOWN,
-    UNREAD,
     VILLAGES,
     House,
     closed,
@@ -27,6 +27,7 @@ from tests.journeys.seats import (
     row,
     rung,
     says,
+    signs,
     until_saved,
 )
 from tests.journeys.stack import BOUND_S, until
@@ -234,28 +235,26 @@ async def test_who_goes_hands_over_and_who_comes_signs(house: House) -> None:
         # To sit down signs nothing: alerts are ticked one by one, then it is an act of its own.
         await second.page.click("#begin-shift")
         await says(second, "seat", "到岗")
-        sign = second.page.locator("#sign-takeover")
         await second.page.screenshot(path=str(house.stack.folder / "takeover.png"))
-        while await sign.count():
-            # What is announced while one reads is read too, before the signature counts.
-            for name in await second.page.evaluate(UNREAD):
-                assert await sign.is_disabled()
-                await second.page.locator(f"[data-read='{name}']").check()
-            await sign.click()
-            await second.page.wait_for_function(SIGNED_OR_MORE, timeout=BOUND_MS, polling=50)
+        await signs(second)
         await says(first, "handovers", "已签收")
-        await sign.wait_for(state="detached", timeout=BOUND_MS)
         await press(second, "g", "d")
         await closed(second, "紧急求助")
         assert first.complaints == second.complaints == []
 
 
-async def test_a_night_with_orders_that_arrive_and_come_back(house: House) -> None:
+async def test_the_night_of_fanjiatun_from_the_call_for_help_to_the_signature(house: House) -> None:
+    """Orders that arrive and come back, a case that is closed, the incident reported, the desk handed over."""
     async with chromium() as browser:
-        seat = await house.desk(browser)
-        await night(house, browser, seat)
+        seat, other = await house.desk(browser), await house.desk(browser, Role.DUTY)
+        alert = await night(house, browser, seat)
+        await case_closed(house, other, alert)
+        await held_to_the_journal(house, (seat, other), alert)
+        await reported(house, seat, alert)
         await closed(seat, "紧急求助")
-        assert seat.complaints == []
+        await drilled(house, seat, other)
+        await handed_over(house, seat, other)
+        assert seat.complaints == other.complaints == []
 
 
 async def test_what_was_accepted_happened_whatever_is_killed_between(house: House) -> None:
