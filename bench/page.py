@@ -13,6 +13,7 @@ from pathlib import Path
 from statistics import median
 
 import psutil
+import yaml
 from playwright.async_api import BrowserContext
 
 from bench.page_marks import DRILL, STARTS, Opened, Start, drilled, opened, signed_in
@@ -32,6 +33,10 @@ class CityCheckout(Stack):
     def __init__(self, root: Path, folder: Path, profile: str) -> None:
         super().__init__(folder, demo={"profile": profile, "mobilise_after_min": 0})
         self.root = root
+        # An older checkout refuses sections that it does not know yet.
+        known = re.findall(r"^## (\w+)", (root / "docs" / "settings.md").read_text("utf-8"), re.MULTILINE)
+        wanted = yaml.safe_load(self.config.read_text("utf-8"))
+        self.config.write_text(yaml.safe_dump({name: wanted[name] for name in wanted if name in known}), "utf-8")
 
     def link(self, role: str) -> str:
         found = re.search(_LINK % role, self.run("links"), re.MULTILINE)
