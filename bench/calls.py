@@ -8,23 +8,18 @@ import struct
 import time
 import uuid
 
-import msgspec
 import numpy as np
 import psutil
 from websockets.asyncio.client import ClientConnection, connect
 
+from bench.commands import sent
 from bench.loaded import house
 from bench.row import Row
 from streams.access.subject import Role
 from streams.clock import real_ms
 from streams.geography.places import load as load_places
 from streams.model.calls.call import CallWish
-from streams.model.event import Command
-from streams.ports import post
-from streams.registry import signing
 from streams.registry.registry import Registry
-from streams.wire import command as wire
-from streams.wire.signed import KeyPurpose
 from tests.journeys.stack import Stack
 
 CITY = "2112"
@@ -99,22 +94,7 @@ def _lines(stack: Stack, places: list[str]) -> list[TalkLine]:
 
 
 def _start(stack: Stack, call: str, places: list[str]) -> None:
-    command = Command(
-        id=str(uuid.uuid4()),
-        source="seat",
-        at=0,
-        sent=real_ms(),
-        subject="bench",
-        role=Role.DUTY.value,
-        scope=CITY,
-        by="bench",
-        action="call.start",
-        object=call,
-        body=msgspec.msgpack.encode(CallWish(to=tuple(places))),
-    )
-    key, body = signing.signer(stack.settings.store.data_dir, KeyPurpose.SEAT)(), wire.encode(command)
-    status, _ = post(f"{stack.settings.intake_url}{wire.PATH}", body, wire.headers(key, body), 10)
-    assert status == 202, status
+    sent(stack, Role.DUTY, CITY, "call.start", call, CallWish(to=tuple(places)))
 
 
 async def talked() -> Row:

@@ -7,21 +7,16 @@ import time
 import uuid
 from dataclasses import dataclass, field
 
-import msgspec
 import numpy as np
 from websockets.asyncio.client import connect
 
+from bench.commands import sent
 from bench.loaded import Meter, house, told
 from bench.row import Row
 from streams.access.subject import Role
 from streams.clock import real_ms
 from streams.geography.places import load as load_places
-from streams.model.event import Command
 from streams.model.messages.message import Audience, MessageKind, MessageWish
-from streams.ports import post
-from streams.registry import signing
-from streams.wire import command as wire
-from streams.wire.signed import KeyPurpose
 from tests.journeys.stack import Stack
 from tests.journeys.viewers import hello
 
@@ -70,22 +65,7 @@ def seated(stack: Stack, places: list[str]) -> list[Line]:
 def send(stack: Stack, places: list[str]) -> None:
     """As a page's server would, through the door of commands."""
     wish = MessageWish(kind=MessageKind.QUESTION, text=TEXT, audience=Audience(to=tuple(places)), answer_s=600)
-    command = Command(
-        id=str(uuid.uuid4()),
-        source="seat",
-        at=0,
-        sent=real_ms(),
-        subject="bench",
-        role=Role.DUTY_LEAD.value,
-        scope=CITY,
-        by="bench",
-        action="message.send",
-        object=str(uuid.uuid4()),
-        body=msgspec.msgpack.encode(wish),
-    )
-    key, body = signing.signer(stack.settings.store.data_dir, KeyPurpose.SEAT)(), wire.encode(command)
-    status, _ = post(f"{stack.settings.intake_url}{wire.PATH}", body, wire.headers(key, body), 10)
-    assert status == 202, status
+    sent(stack, Role.DUTY_LEAD, CITY, "message.send", str(uuid.uuid4()), wish)
 
 
 async def entries(stack: Stack) -> dict[str, int]:

@@ -14,9 +14,8 @@ from dashboard.guard import no_such_page
 from dashboard.services import Services
 from streams.access.doors import opens
 from streams.access.policy import Action, Page, allow
-from streams.access.topics import projection
+from streams.access.served import served
 from streams.errors import DecodeError
-from streams.model.topic import Topic, asked
 from streams.registry.looks import Look
 from streams.registry.records import Session
 from streams.rewind import files
@@ -114,8 +113,9 @@ class RewindRoutes:
             return _refused("rewind_moment", 422)
         if session is None or not allow(session.subject, Action.OPEN, Page("rewind", ask.region)):
             return no_such_page()
-        topics = {name: topic for name in ask.topics[:_TOPICS] if (topic := _served(session, name))}
-        if not 0 < ask.at <= self._services.clock.now_ms() or not _is_place(ask.place):
+        now = self._services.clock.now_ms()
+        topics = {name: topic for name in ask.topics[:_TOPICS] if (topic := _kept(session, name, now))}
+        if not 0 < ask.at <= now or not _is_place(ask.place):
             return _refused("rewind_moment", 422)
         reason = ask.reason.strip()[:_LONGEST]
         if not reason:
@@ -129,17 +129,10 @@ class RewindRoutes:
         return refused or _Wanted(session, ask, topics)
 
 
-def _served(session: Session, name: str) -> str:
-    """The one topic that this name means for who asks; '' where there is none, or none is kept."""
-    try:
-        kind, region = asked(name)
-    except ValueError:
-        return ""
-    shown = projection(session.subject, kind)
-    topic = Topic(kind, region, shown) if shown else None
-    if topic is None or not is_kept(str(topic)) or not allow(session.subject, Action.SUBSCRIBE, topic):
-        return ""
-    return str(topic)
+def _kept(session: Session, name: str, now: int) -> str:
+    """The topic that this name means for who asks; '' where there is none, or none is kept."""
+    topic = served(session.subject, name, now)
+    return str(topic) if topic is not None and is_kept(str(topic)) else ""
 
 
 def _is_place(place: str) -> bool:

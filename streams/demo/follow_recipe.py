@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import msgspec
-
-from streams.demo.recipe_part import Part, Spread
-from streams.errors import ConfigError
+from streams.demo.recipe_part import Part, Spread, read
 
 FILE = Path(__file__).with_name("demo_follow.yaml")
 
@@ -68,7 +65,4 @@ class FollowRecipe(Part, frozen=True):
 
 def load(file: Path = FILE) -> FollowRecipe:
     """Raises ConfigError, naming what is wrong."""
-    try:
-        return msgspec.yaml.decode(file.read_bytes(), type=FollowRecipe)
-    except msgspec.MsgspecError as wrong:
-        raise ConfigError(f"{file.name}: {wrong}") from None
+    return read(file, FollowRecipe)

@@ -21,8 +21,7 @@ from streams.access.policy import Action
 from streams.access.subject import Role
 from streams.demo.chance import dice, lognormal
 from streams.demo.city import Sent
-from streams.demo.recipe_part import Part, Spread
-from streams.errors import ConfigError
+from streams.demo.recipe_part import Part, Spread, read
 from streams.model.address import Address
 from streams.model.event import Command, MessageReceipt
 from streams.model.local_day import local_minute
@@ -62,10 +61,7 @@ class OrderRecipe(Part, frozen=True):
 
 def load(file: Path = FILE) -> OrderRecipe:
     """Raises ConfigError, naming what is wrong."""
-    try:
-        return msgspec.yaml.decode(file.read_bytes(), type=OrderRecipe)
-    except msgspec.MsgspecError as wrong:
-        raise ConfigError(f"{file.name}: {wrong}") from None
+    return read(file, OrderRecipe)
 
 
 class DemoPhone(NamedTuple):

@@ -7,9 +7,8 @@ from typing import Literal
 
 import msgspec
 
-from streams.demo.recipe_part import Part, Spread
+from streams.demo.recipe_part import Part, Spread, read
 from streams.demo.recipe_workers import DutyPart, MovementPart, SosPart, WorkerPart
-from streams.errors import ConfigError
 from streams.model.case import Channel
 
 FILE = Path(__file__).with_name("demo_city.yaml")
@@ -200,7 +199,4 @@ def without_seasons(recipe: Recipe) -> Recipe:
 
 def load(file: Path = FILE) -> Recipe:
     """Raises ConfigError, naming what is wrong."""
-    try:
-        return msgspec.yaml.decode(file.read_bytes(), type=Recipe)
-    except msgspec.MsgspecError as wrong:
-        raise ConfigError(f"{file.name}: {wrong}") from None
+    return read(file, Recipe)

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import msgspec
-
-from streams.demo.recipe_part import Part, Spread
-from streams.errors import ConfigError
+from streams.demo.recipe_part import Part, Spread, read
 from streams.model.periods import Cadence
 
 FILE = Path(__file__).with_name("demo_tasks.yaml")
@@ -48,7 +45,4 @@ class TaskRecipe(Part, frozen=True):
 
 def load(file: Path = FILE) -> TaskRecipe:
     """Raises ConfigError, naming what is wrong."""
-    try:
-        return msgspec.yaml.decode(file.read_bytes(), type=TaskRecipe)
-    except msgspec.MsgspecError as wrong:
-        raise ConfigError(f"{file.name}: {wrong}") from None
+    return read(file, TaskRecipe)

@@ -17,14 +17,13 @@ from streams.errors import DecodeError, JournalError
 from streams.gateway.counts import Counts
 from streams.gateway.hub import Hub
 from streams.journal.api import Change, Journal
+from streams.journal.changes import AWAY_MS, lost, newest_keyframe
 from streams.model.entry_id import EntryId
 from streams.wire import changes as wire
 from streams.wire.changes import ROW, ChangeSet, ColumnsChange
 
 BLOCK_MS = 1000
 BATCH = 256
-AWAY_MS = 30_000
-"""Half the shortest time a change is kept: who has not read for longer may have missed some."""
 INDEX_LIMIT = 1 << 22
 """A dot's index beyond this is nonsense: the table of a topic is as long as its largest index."""
 _BACKOFF_S = (0.2, 0.5, 1.0, 2.0)
@@ -56,34 +55,28 @@ class Feed:
     async def step(self) -> None:
         """Reads once and applies what came. Raises JournalError."""
         away = self._clock.real_ms() - self._read_at > AWAY_MS
-        if self._cursor is None or (away and await self._lost(self._cursor)):
+        if self._cursor is None or (away and await lost(self._journal, self._cursor)):
             await self._begin()
             return
         changes = await self._journal.read_changes(self._cursor, count=BATCH, block_ms=BLOCK_MS)
         self._read_at = self._clock.real_ms()
         if changes:
             self._apply(changes)
-        elif await self._lost(self._cursor):
+        elif await lost(self._journal, self._cursor):
             await self._begin()
 
     async def _begin(self) -> None:
         """Applies the newest keyframe; waits a little when there is none yet."""
-        newest = await self._journal.keyframe()
-        found = await self._journal.read_changes(newest, count=1, inclusive=True) if newest is not None else []
-        if not found or found[0].id != newest:
+        newest = await newest_keyframe(self._journal)
+        if newest is None:
             await asyncio.sleep(_BACKOFF_S[0])
             return
         if self._cursor is not None:
             self._counts.reloads += 1
-            self._log.warning("changes were trimmed before they were read: reloading", keyframe=str(newest))
+            self._log.warning("changes were trimmed before they were read: reloading", keyframe=str(newest.id))
         self._gap = True
         self._read_at = self._clock.real_ms()
-        self._apply(found)
-
-    async def _lost(self, cursor: EntryId) -> bool:
-        """Whether changes after the cursor are gone, or the journal is another one."""
-        figures = (await self._journal.figures()).get("changes")
-        return figures is not None and figures.length > 0 and not figures.first <= cursor <= figures.last
+        self._apply([newest])
 
     def _apply(self, changes: list[Change]) -> None:
         for change in changes:

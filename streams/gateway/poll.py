@@ -14,11 +14,12 @@ import msgspec
 from websockets.datastructures import Headers
 from websockets.http11 import Request, Response
 
+from streams.access.served import served
 from streams.clock import Clock
 from streams.gateway.channel import RecordsChannel
 from streams.gateway.doorkeeper import UNANSWERED, Doorkeeper, origins
 from streams.gateway.hub import Hub
-from streams.gateway.viewer import TOPICS, served
+from streams.gateway.viewer import TOPICS
 from streams.model.topic import OWN_ADDRESS
 from streams.registry.records import Session
 from streams.settings import Settings

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from streams.access.policy import Action, allow
-from streams.access.subject import Subject
-from streams.access.topics import address_of, projection
+from streams.access.served import served
 from streams.clock import Clock
 from streams.errors import DecodeError, Denied
 from streams.gateway.channel import Channel, as_json
@@ -14,7 +12,7 @@ from streams.gateway.counts import Counts
 from streams.gateway.hub import Hub
 from streams.gateway.outbox import Outbox, Pipe
 from streams.model.entry_id import EntryId
-from streams.model.topic import OWN_ADDRESS, OWN_SESSION, Kind, Projection, Topic, asked
+from streams.model.topic import Topic
 from streams.registry.records import Session
 from streams.wire.unreadable import UNREADABLE
 from streams.wire.viewer import (
@@ -143,24 +141,6 @@ def decode(raw: bytes) -> FromViewer:
         return _decoder.decode(raw)
     except UNREADABLE as wrong:
         raise DecodeError("malformed", str(wrong)) from None
-
-
-def served(subject: Subject, name: str, now: int) -> Topic | None:
-    """The topic that `subject` gets when it asks for `name` at `now` (city ms); None when it may have none."""
-    if name == OWN_SESSION:
-        return Topic(Kind.SESSION, subject.id, Projection.SELF)
-    if name == OWN_ADDRESS:
-        own = Topic(Kind.OWN, address_of(subject), Projection.SELF)
-        return own if allow(subject, Action.SUBSCRIBE, own, now=now) else None
-    try:
-        kind, region = asked(name)
-    except ValueError:
-        return None
-    shown = projection(subject, kind)
-    if shown is None:
-        return None
-    topic = Topic(kind, region, shown)
-    return topic if allow(subject, Action.SUBSCRIBE, topic, now=now) else None
 
 
 def _rev(text: str) -> EntryId | None:

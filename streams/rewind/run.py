@@ -11,6 +11,7 @@ import structlog
 from streams.clock import real_ms
 from streams.errors import DecodeError, JournalError
 from streams.journal.api import Change, Journal
+from streams.journal.changes import AWAY_MS, lost, newest_keyframe
 from streams.model.entry_id import EntryId
 from streams.rewind import files
 from streams.rewind.files import SentWriter
@@ -53,35 +54,33 @@ class SentFollower:
     async def follow(self, stop: asyncio.Event) -> None:
         """From what is kept on. Raises JournalError, OSError, DecodeError; then it is called again."""
         cursor = await asyncio.to_thread(self._writer.open)
-        self._waits = cursor is None
+        self._waits, read_at = cursor is None, 0
         while not stop.is_set():
-            if cursor is None or await self._lost(cursor):
-                cursor = await self._begin()
+            away = real_ms() - read_at > AWAY_MS
+            if cursor is None or (away and await lost(self._journal, cursor)):
+                cursor, read_at = await self._begin(), real_ms()
                 continue
             found = await self._journal.read_changes(cursor, count=_BATCH, block_ms=_BLOCK_MS)
+            read_at = real_ms()
             for change in found:
                 self._take(change)
                 cursor = change.id
+            if not found and await lost(self._journal, cursor):
+                cursor = None
             self._writer.flush()
             await self._sweep()
         self._writer.close()
 
     async def _begin(self) -> EntryId | None:
         """The newest keyframe is what comes next; None while there is none yet."""
-        newest = await self._journal.keyframe()
-        found = await self._journal.read_changes(newest, count=1, inclusive=True) if newest is not None else []
-        if not found or found[0].id != newest:
+        newest = await newest_keyframe(self._journal)
+        if newest is None:
             await asyncio.sleep(_RETRY_S)
             return None
         self._writer.begin_anew()
         self._waits = True
-        self._take(found[0])
-        return found[0].id
-
-    async def _lost(self, cursor: EntryId) -> bool:
-        """Whether changes after the cursor are gone, or the journal is another one."""
-        figures = (await self._journal.figures()).get("changes")
-        return figures is not None and figures.length > 0 and not figures.first <= cursor <= figures.last
+        self._take(newest)
+        return newest.id
 
     def _take(self, change: Change) -> None:
         try:

@@ -17,12 +17,12 @@ from websockets.exceptions import ConnectionClosed
 
 from streams.access.inlets import Inlet, Proof, observes
 from streams.access.policy import Action, CommandTarget, allow
+from streams.access.served import served
 from streams.access.subject import Role, Subject
 from streams.calls.door import INLETS as LINES
 from streams.clock import real_ms
 from streams.fold.outcomes import may
 from streams.gateway.door import INLETS
-from streams.gateway.viewer import served
 from streams.geography.places import load
 from streams.intake.commands import _refusal
 from streams.model.bodies import body_type

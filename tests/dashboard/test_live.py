@@ -9,8 +9,8 @@ import pytest
 
 from dashboard.locale import CATALOGUES
 from dashboard.theme import DAY
+from streams.access.served import served
 from streams.access.subject import Role, Subject
-from streams.gateway.viewer import served
 from tests.dashboard.conftest import Site
 
 SEEN = [(Role.WALL, "2112", "/wall"), (Role.WALL, "2112", "/wall?region=211221"), (Role.WALL, "211221", "/wall")]

@@ -15,7 +15,7 @@ import { Feed } from "../live/feed.mjs";
 /** That nothing changed is kept every five seconds: after twice that nothing is known. */
 const GAP_MS = 10000;
 
-/** A clock that goes only when it is told to. */
+/** A clock that stands until it is set. */
 export class PastClock extends ServerClock {
   /** @param {number} at city ms */
   stand(at) {

@@ -3,9 +3,10 @@ import pytest
 from streams.clock import SteppedClock
 from streams.errors import DecodeError
 from streams.gateway.counts import Counts
-from streams.gateway.feed import AWAY_MS, INDEX_LIMIT, Feed, decode
+from streams.gateway.feed import INDEX_LIMIT, Feed, decode
 from streams.gateway.hub import Hub
 from streams.journal.api import Change, Lease
+from streams.journal.changes import AWAY_MS
 from streams.journal.memory import MemoryJournal
 from streams.model.entry_id import EntryId
 from streams.settings import GatewaySection

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from streams.access.served import served
 from streams.access.subject import Role, Subject
 from streams.errors import JournalUnavailable
 from streams.gateway.counts import Counts
 from streams.gateway.own import IDLE_S, OwnLoader
-from streams.gateway.viewer import served
 from streams.journal.api import Change, OwnChange, OwnRecords
 from streams.journal.memory import MemoryJournal
 from streams.model.entry_id import EntryId

@@ -8,9 +8,9 @@ from typing import Any
 import httpx
 import pytest
 
+from streams.access.served import served
 from streams.access.subject import Role, Subject
 from streams.gateway.run import of_phones
-from streams.gateway.viewer import served
 from streams.journal.api import OwnChange
 from streams.settings import Settings
 from streams.wire import columns

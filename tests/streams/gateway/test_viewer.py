@@ -3,13 +3,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from streams.access.served import served
 from streams.access.subject import Role, Subject
 from streams.clock import SteppedClock
 from streams.errors import DecodeError, Denied
 from streams.gateway.counts import Counts
 from streams.gateway.hub import Hub
 from streams.gateway.one_county import SWITCH_S
-from streams.gateway.viewer import FRAMES_AT_ONCE, RESYNC_S, TOPICS, Viewer, served
+from streams.gateway.viewer import FRAMES_AT_ONCE, RESYNC_S, TOPICS, Viewer
 from streams.model.entry_id import EntryId
 from streams.model.topic import Kind
 from streams.registry.records import Session
