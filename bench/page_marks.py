@@ -3,6 +3,7 @@ the part that Dash draws, the live map. One definition for every checkout that i
 
 from __future__ import annotations
 
+import asyncio
 import json
 from typing import Any, NamedTuple
 
@@ -10,6 +11,7 @@ from playwright.async_api import Browser, BrowserContext, CDPSession, Page
 
 from tests.journeys.browser import BOUND_MS, arrive
 
+POLL_S = 0.2
 SIZE = {"width": 1920, "height": 1080}
 _TABLE = ":is([data-slot=regions], .below-table)"
 """Areas below one: of the page before Dash drew it, and since."""
@@ -156,9 +158,11 @@ def _functions(marks: dict[str, str]) -> str:
 
 
 async def _seen(page: Page, marks: dict[str, str]) -> dict[str, float]:
-    names = list(marks)
-    await page.wait_for_function(
-        "(names) => names.every((name) => name in (window.benchSeen ?? {}))", arg=names, timeout=BOUND_MS, polling=200
-    )
-    found: dict[str, float] = await page.evaluate("() => window.benchSeen")
-    return found
+    """ms until each mark. Raises TimeoutError with the marks that did not come, and what the page says."""
+    deadline = asyncio.get_running_loop().time() + BOUND_MS / 1000
+    while set(found := await page.evaluate("() => window.benchSeen ?? {}")) < set(marks):
+        if asyncio.get_running_loop().time() > deadline:
+            said = (await page.inner_text("body"))[:300]
+            raise TimeoutError(f"{page.url} did not show {sorted(set(marks) - set(found))}; it says: {said}")
+        await asyncio.sleep(POLL_S)
+    return dict(found)

@@ -42,7 +42,10 @@ export function open({ page, feed }) {
     mapViews(map, then, past),
   );
   showLegend(then, live.region.length >= 6);
-  new ResizeObserver(redraw).observe(screen);
+  new ResizeObserver(() => {
+    document.documentElement.style.setProperty("--rewound", `${screen.clientHeight}px`);
+    redraw();
+  }).observe(screen);
   const view = new RewindView(page, past, feed, then);
   return { map, views: {}, start: () => view.start(), second: () => void view.second() };
 }
