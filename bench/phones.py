@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import tempfile
+import asyncio
 import time
 from collections.abc import Callable
-from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
@@ -15,7 +14,7 @@ from sqlalchemy import insert
 
 from bench.audience import Audience, Heard
 from bench.fan_out import ended, tickets
-from bench.loaded import told
+from bench.loaded import house, loaded, told
 from bench.orders import TEXT, send
 from bench.pockets import Pockets, PocketsHeard
 from bench.room import Room
@@ -30,7 +29,7 @@ from tests.journeys.stack import Stack
 from tests.servers import free_port
 
 PHONES, ORDERED, ROOMS = 7_600, 1_000, 2
-VIEWERS, COUNTY, SECONDS = 100, "211224", 20
+VIEWERS, COUNTY, SECONDS, REPORTS_PER_S = 100, "211224", 20, 2
 DESK = ["regions/2112", "figures/2112", "feed/2112", f"workers/{COUNTY}"]
 SHARED = ("gateway", "fold", "intake", "archive", "redis")
 """What desks and phones are both served by."""
@@ -87,50 +86,46 @@ class Spent:
         return {name: sum(process.cpu_times()[:2]) for name, process in self.of.items()}
 
 
-def sat(stack: Stack, act: Callable[[], None]) -> Sat:
+async def sat(stack: Stack, act: Callable[[], None]) -> Sat:
     """What desks heard for SECONDS from `act` on, and what the processes spent."""
-    with Room("bench.audience", Audience(stack.settings.gateway_url, tickets(stack, VIEWERS), DESK)) as room:
-        assert room.hear() == b"ready"
-        room.say(b"begin")
-        spent, begun = Spent(stack), time.monotonic()
-        act()
-        time.sleep(SECONDS)
-        shares = spent.shares()
-        return Sat(ended(room), shares, begun)
+    audience = Audience(stack.settings.gateway_url, tickets(stack, VIEWERS), DESK)
+    room = await asyncio.to_thread(Room, "bench.audience", audience)
+    assert await asyncio.to_thread(room.hear) == b"ready"
+    room.say(b"begin")
+    spent, begun = Spent(stack), time.monotonic()
+    await asyncio.to_thread(act)
+    await asyncio.sleep(SECONDS)
+    shares = spent.shares()
+    return Sat(await asyncio.to_thread(ended, room), shares, begun)
 
 
-def carried(stack: Stack, phones: list[Pocket], ordered: int) -> tuple[np.ndarray, Sat, float, int]:
+async def carried(stack: Stack, phones: list[Pocket], ordered: int) -> tuple[np.ndarray, Sat, float, int]:
     """(ms until each that was sent it had the order, what desks heard meanwhile, MB of the phones' gateway, sockets
     that were lost)."""
     url, keys = stack.settings.phones_url, [one.key for one in phones]
     rooms = [Room("bench.pockets", Pockets(url, keys[n::ROOMS], TEXT)) for n in range(ROOMS)]
     for room in rooms:
-        assert room.hear() == b"ready"
+        assert await asyncio.to_thread(room.hear) == b"ready"
     to = [f"w{one.worker}" for one in phones if one.full][:ordered]
     assert len(to) == ordered
-    beside = sat(stack, lambda: send(stack, to, MessageKind.ORDER))
+    beside = await sat(stack, lambda: send(stack, to, MessageKind.ORDER))
     memory = Spent(stack).of["phones"].memory_info().rss / 1e6
     at: list[float] = []
     lost = 0
     for room in rooms:
         room.say(b"end")
-        one = msgspec.json.decode(room.hear(), type=PocketsHeard)
-        room.part()
+        one = msgspec.json.decode(await asyncio.to_thread(room.hear), type=PocketsHeard)
+        await asyncio.to_thread(room.part)
         at, lost = at + one.at, lost + one.lost
     return (np.array(at) - beside.begun) * 1000, beside, memory, lost
 
 
-def measure(count: int = PHONES, ordered: int = ORDERED) -> Row:
-    # Everybody is out, as after a mobilisation; what was weeks before is no part of this.
-    with tempfile.TemporaryDirectory() as folder:
-        stack = Stack(Path(folder), phones={"port": free_port()}, demo={"prologue": False, "profile": "mobilised"})
-        try:
-            stack.start()
-            phones = enrolled(stack, count)
-            alone = sat(stack, lambda: None)
-            late, beside, memory, lost = carried(stack, phones, ordered)
-        finally:
-            stack.stop()
+async def seen(count: int = PHONES, ordered: int = ORDERED) -> Row:
+    with house(phones={"port": free_port()}) as stack:
+        phones = await asyncio.to_thread(enrolled, stack, count)
+        async with loaded(stack, REPORTS_PER_S, count):
+            alone = await sat(stack, lambda: None)
+            late, beside, memory, lost = await carried(stack, phones, ordered)
     p50, p95 = np.percentile(late, [50, 95])
     ratios = ", ".join(f"{name} {beside.shares[name] / alone.shares[name]:.2f}" for name in SHARED)
     return Row(
@@ -139,5 +134,10 @@ def measure(count: int = PHONES, ordered: int = ORDERED) -> Row:
         f"{len(late):,} had it, p50 {p50:.0f} ms, p95 {p95:.0f} ms; desk's p99 {beside.p99:.0f} ms, without phones "
         f"{alone.p99:.0f} ms ({beside.p99 / alone.p99:.2f}); CPU beside that without: {ratios}; phones' gateway "
         f"{memory:.0f} MB, {lost} sockets lost",
-        f"{VIEWERS} desks, a simulated city; {told(beside.shares)}; without phones {told(alone.shares)}",
+        f"{VIEWERS} desks, the positions of {count:,} workers every 5 s and {REPORTS_PER_S} reports/s; "
+        f"{told(beside.shares)}; without phones {told(alone.shares)}",
     )
+
+
+def measure() -> Row:
+    return asyncio.run(seen())

@@ -64,8 +64,8 @@ def _cases(services: Services, worker: Worker, now: int) -> dict[str, Any]:
 
 
 def _whistles(services: Services, names: set[str], now: int) -> dict[str, list[dict[str, str]]]:
-    """Which departments were called to the place, and how far each has come: one text a department and language. How
-    soon is no matter of the worker's."""
+    """Which departments were called to the place, and how far each has come: one text a department and language. It has
+    no clock of theirs."""
     rules = services.registry.regulation()
     if rules is None:
         return {}

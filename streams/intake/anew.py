@@ -12,8 +12,8 @@ from streams.registry.registry import Registry
 
 
 async def begin_anew(desk: Desk, devices: Iterable[int], key: Key) -> None:
-    """Not where nothing of the epoch they have was ever kept: said again it changes nothing. Raises JournalUnavailable,
-    JournalRefused, SQLAlchemyError."""
+    """Not where nothing of the epoch they have was ever kept: asked again it changes nothing. Raises
+    JournalUnavailable, JournalRefused, SQLAlchemyError."""
     for number in devices:
         sender = desk.directory().sender(number)
         if sender is None or sender.key != key.number:

@@ -25,7 +25,7 @@ async def consent(desk: Desk, frame: ConsentFrame, key: Key) -> ToPhone:
     if sender is None or sender.key != key.number or not sender.worker:
         return Refused(n=frame.n, reason=Reason.FOREIGN_IDENTITY, detail=f"device {frame.device}")
     try:
-        kept: Consent = await desk.written(partial(_said, sender, frame))
+        kept: Consent = await desk.written(partial(_kept, sender, frame))
         await desk.gather.offer([])
     except (SQLAlchemyError, StreamsError):
         desk.gather.counts.totals["busy"] += 1
@@ -33,5 +33,5 @@ async def consent(desk: Desk, frame: ConsentFrame, key: Key) -> ToPhone:
     return ConsentKept(n=frame.n, given=kept.given, version=kept.version, at=kept.at)
 
 
-def _said(sender: Sender, frame: ConsentFrame, registry: Registry) -> Consent:
+def _kept(sender: Sender, frame: ConsentFrame, registry: Registry) -> Consent:
     return registry.put_consent(sender.worker, sender.number, given=frame.given, version=frame.version, now=real_ms())

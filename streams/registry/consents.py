@@ -30,7 +30,7 @@ class Consents:
             made = Consent(given, version, max(now, known.at + 1) if known else now)
             row = {"worker": worker, "device": device, **made._asdict()}
             tx.execute(insert(consents), [row])
-            # Whoever agrees has nothing to be forgotten.
+            # Who agrees has nothing to be forgotten.
             tell(tx, now, [], forgotten=() if given else (worker,))
         return made
 
