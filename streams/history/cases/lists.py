@@ -55,7 +55,7 @@ class CaseSpot(NamedTuple):
 
 class CaseWhistle(NamedTuple):
     """A department that was called to the place of a case. Times are city ms, 0: not yet. `solved`: as the township
-    said it, 1 yes, 0 no, -1 not yet."""
+    has it, 1 yes, 0 no, -1 not yet."""
 
     case_id: str
     unit: str
