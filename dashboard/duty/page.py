@@ -86,7 +86,7 @@ def _bar(page: PageContext) -> list[Any]:
         _counted("shelved", words["shelved_n"]),
         _counted("held", words["held_n"]),
         html.Span(className="spring"),
-        html.Button(words["intake"], id="new-matter", type="button"),
+        html.Button(f"{words['call_title']} (C)", id="new-matter", type="button"),
         html.A(words["duty"], href="/duty", id="go-duty", className="nav"),
         html.A(words["shift"], href="/shift", id="go-shift", className="nav"),
         html.A(words["past"], href="/alerts", id="go-past", className="nav"),
@@ -127,7 +127,7 @@ def _detail(page: PageContext) -> html.Section:
     orders = html.Div(className="orders", **marks(slot="orders", testid="orders"))
     order = html.Div(className="form", **marks(slot="order-form"))
     return html.Section(
-        [inside, form, orders, order, panel("timeline", page.words["timeline"], steps)],
+        [inside, form, orders, order, panel("timeline", page.words["detail_record"], steps)],
         className="detail",
         **labelled(page.words["detail"]),
     )
@@ -180,7 +180,7 @@ def _shift(page: PageContext) -> list[Any]:
                     html.Div(**marks(slot="shift-form")),
                     aside="card-since",
                 ),
-                panel("log", words["shift_log"], log, html.A(words["log_open"], href="/shift/log", id="go-log")),
+                panel("log", words["shift_log"], log, _log_link(words)),
             ]
         ),
         html.Div(
@@ -198,6 +198,11 @@ def _shift(page: PageContext) -> list[Any]:
             ]
         ),
     ]
+
+
+def _log_link(words: Words) -> html.A:
+    """A document has no sound: it opens beside the desk, whose alarms are heard on."""
+    return html.A(words["log_open"], href="/shift/log", id="go-log", target="_blank")
 
 
 def _drills(words: Words) -> Any:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import re
+
 import pytest
 
 from streams.access.subject import Role
@@ -32,6 +35,13 @@ def test_the_desk_is_for_who_sits_or_looks_on(site: Site, path: str) -> None:
     for role in (Role.LEADER, Role.VILLAGE, Role.AUDITOR, Role.SYSTEM_ADMIN, Role.WORKER):
         assert site.signed_in(role).get(path).status_code == 404
     assert site.client().get(path).status_code == 401
+
+
+def test_a_document_opens_beside_the_desk_whose_alarms_are_heard_on(site: Site) -> None:
+    page = {"Referer": f"{site.url()}/shift"}
+    said = json.dumps(site.signed_in(Role.DUTY).get("/_dash-layout", headers=page).get_json())
+    [link] = re.findall(r'\{[^{}]*"/shift/log"[^{}]*\}', said)
+    assert json.loads(link)["target"] == "_blank"
 
 
 def test_every_count_has_a_way_to_its_cases(site: Site) -> None:
