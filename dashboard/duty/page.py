@@ -206,9 +206,12 @@ def _log_link(words: Words) -> html.A:
 
 
 def _drills(words: Words) -> Any:
-    """What is practised, and the forms of who may begin and end it: filled by their own module."""
+    """What is practised, and the forms of who may begin and end it: filled and shown by their own module, which is loaded
+    where there is something to show."""
     table = html.Div(className="table", **marks(slot="drills", testid="drills"))
-    return panel("drills", words["drills"], table, html.Div(**marks(slot="drill-form")))
+    found = panel("drills", words["drills"], table, html.Div(**marks(slot="drill-form")))
+    found.hidden = True
+    return found
 
 
 def _counted(name: str, text: str) -> html.Button:

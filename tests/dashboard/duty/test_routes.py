@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import json
-import re
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -37,11 +37,19 @@ def test_the_desk_is_for_who_sits_or_looks_on(site: Site, path: str) -> None:
     assert site.client().get(path).status_code == 401
 
 
-def test_a_document_opens_beside_the_desk_whose_alarms_are_heard_on(site: Site) -> None:
+def test_a_document_opens_beside_the_desk_and_no_heading_stands_over_nothing(site: Site) -> None:
     page = {"Referer": f"{site.url()}/shift"}
-    said = json.dumps(site.signed_in(Role.DUTY).get("/_dash-layout", headers=page).get_json())
-    [link] = re.findall(r'\{[^{}]*"/shift/log"[^{}]*\}', said)
-    assert json.loads(link)["target"] == "_blank"
+    found = list(parts(site.signed_in(Role.DUTY).get("/_dash-layout", headers=page).get_json()))
+    assert [one["target"] for one in found if one.get("href") == "/shift/log"] == ["_blank"]
+    assert [one["hidden"] for one in found if one.get("data-testid") == "panel-drills"] == [True]
+
+
+def parts(node: Any) -> Iterator[dict[str, Any]]:
+    """Of a layout: what each of its parts is given."""
+    for one in node if isinstance(node, list) else [node]:
+        if isinstance(one, dict) and "props" in one:
+            yield one["props"]
+            yield from parts(one["props"].get("children"))
 
 
 def test_every_count_has_a_way_to_its_cases(site: Site) -> None:
