@@ -206,8 +206,8 @@ def _log_link(words: Words) -> html.A:
 
 
 def _drills(words: Words) -> Any:
-    """What is practised, and the forms of who may begin and end it: filled and shown by their own module, which is loaded
-    where there is something to show."""
+    """What is practised, and the forms of who may begin and end it: filled and shown by their own module, loaded where
+    there is something to show."""
     table = html.Div(className="table", **marks(slot="drills", testid="drills"))
     found = panel("drills", words["drills"], table, html.Div(**marks(slot="drill-form")))
     found.hidden = True
