@@ -209,9 +209,7 @@ def _drills(words: Words) -> Any:
     """What is practised, and the forms of who may begin and end it: filled and shown by their own module, loaded where
     there is something to show."""
     table = html.Div(className="table", **marks(slot="drills", testid="drills"))
-    found = panel("drills", words["drills"], table, html.Div(**marks(slot="drill-form")))
-    found.hidden = True
-    return found
+    return panel("drills", words["drills"], table, html.Div(**marks(slot="drill-form")), hidden=True)
 
 
 def _counted(name: str, text: str) -> html.Button:

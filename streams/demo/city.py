@@ -263,11 +263,11 @@ class City:
         return self._prologue or matter.at >= self._began
 
     def _expect(self, matter: PlannedCase, now: int) -> None:
-        for one in ringing(matter, self._types) if self.seat else ():
-            if one.told < self._began and not self._told:
-                self._rung.append(one)
-            if self.seat and one.at > max(self._began, self._told) - DAY_MS:
-                self.seat.see(one.alert, one.announced(now), one.ends)
+        for rung in ringing(matter, self._types) if self.seat else ():
+            if rung.told < self._began and not self._told:
+                self._rung.append(rung)
+            if self.seat and rung.at > max(self._began, self._told) - DAY_MS:
+                self.seat.see(rung.alert, rung.announced(now), rung.ends)
                 self._watched.add(matter.id)
         for one in items(matter):
             if one[0] > self._told:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
+from typing import Any
 
 import structlog
 
@@ -18,7 +19,7 @@ _LOOK_S, _WAIT_S = 0.1, 30.0
 log = structlog.get_logger("demo")
 
 
-def importer(settings: Settings, clock: CityClock) -> Callable[[list[Alert]], Awaitable[None]]:
+def importer(settings: Settings, clock: CityClock) -> Callable[[list[Alert]], Coroutine[Any, Any, None]]:
     """Of alerts that are over: it returns once the journal has them, so that none of them is raised anew by the case it
     is about, or after half a minute."""
 

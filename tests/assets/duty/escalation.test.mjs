@@ -42,9 +42,7 @@ const parts = (more = {}) => ({
 });
 const rowsOf = (one, more) => [raisedRow, planRow].map((row) => row(one, { words, live }, parts(more), NOW));
 const shown = (one, more) =>
-  Object.fromEntries(
-    rowsOf(one, more).map(([name, value]) => [name, value?.textContent ?? value]),
-  );
+  Object.fromEntries(rowsOf(one, more).map(([name, value]) => [name, value?.textContent ?? value]));
 
 test("what was raised says who, since when it waits, and by whom it was taken", () => {
   assert.equal(stateLine(line("a"), words, NOW), "up_to_1 up_auto · waits 01:01");
