@@ -51,7 +51,7 @@ export class Ringer {
    */
   step(lines, { now, flood, raised = 0 }) {
     const fresh = lines.filter((line) => (this.heard.get(line.id)?.rang ?? 0) < line.rang);
-    const higher = fresh.filter((line) => rose(this.heard.get(line.id), line));
+    const came = fresh.filter((line) => !rose(this.heard.get(line.id), line));
     const groups = new Set(lines.filter((line) => !fresh.includes(line)).map((line) => line.group));
     this.heard = new Map(lines.map(({ id, rang, level = 0, open }) => [id, { rang, level, open }]));
     const first = !this.begun;
@@ -59,8 +59,7 @@ export class Ringer {
     if (now < this.silent) return 0;
     const critical = lines.filter((line) => line.priority === 1 && line.open);
     // One that only waits at a higher level by now is not one more.
-    const more = critical.length > 1 && critical.some((line) => fresh.includes(line) && !higher.includes(line));
-    if (more && !first) return this.#rings(ONE_MORE, now);
+    if (!first && oneMore(critical, came)) return this.#rings(ONE_MORE, now);
     if (critical.length && now - this.last[1] >= AGAIN_MS[1]) return this.#rings(1, now);
     const urgent = lines.filter((line) => line.priority === 2 && line.open);
     const news = urgent.some((line) => fresh.includes(line));
@@ -94,6 +93,9 @@ export class Ringer {
     return priority;
   }
 }
+
+/** Whether one of several came now. @param {unknown[]} critical @param {unknown[]} came */
+const oneMore = (critical, came) => critical.length > 1 && critical.some((line) => came.includes(line));
 
 /**
  * Whether time alone did something: it waited already, and waits at a higher level now.
