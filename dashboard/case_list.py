@@ -229,7 +229,7 @@ def place(village: str, places: Places) -> str:
     """A village is always shown with its township."""
     known = places.nearest(village)
     if len(known) < 12:
-        return places.told_apart(known) if known else "—"
+        return places.distinct_name(known) if known else "—"
     return places.full_name(known)
 
 

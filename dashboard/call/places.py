@@ -19,8 +19,8 @@ def call_places(places: Places, scope: str) -> dict[str, tuple[str, str]]:
             inside = len(code) > Tier.COUNTY and places.known(above)
             chain = [above, code] if inside else [code]
             names = [short_name(places.name(one)) for one in chain]
-            # What is typed is the short name; what is shown is told apart.
-            shown = [places.told_apart(above), names[-1]] if inside else names
+            # Typed is the short name; shown is the one that no other township has.
+            shown = [places.distinct_name(above), names[-1]] if inside else names
             found[code] = (" ".join(shown), " ".join(initials(name) for name in names))
     return found
 

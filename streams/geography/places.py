@@ -63,7 +63,7 @@ class Places:
     def name(self, code: str) -> str:
         return self[code].name
 
-    def told_apart(self, code: str) -> str:
+    def distinct_name(self, code: str) -> str:
         """The name; of a township that shares its own with another, behind its county's."""
         place = self[code]
         shared = place.tier is Tier.TOWNSHIP and place.name in self._shared_names
@@ -76,7 +76,11 @@ class Places:
     def full_name(self, code: str) -> str:
         """A village is always shown with its township: names repeat."""
         place = self[code]
-        return f"{self.told_apart(place.parent)} {place.name}" if place.tier is Tier.VILLAGE else self.told_apart(code)
+        return (
+            f"{self.distinct_name(place.parent)} {place.name}"
+            if place.tier is Tier.VILLAGE
+            else self.distinct_name(code)
+        )
 
     def label(self, code: str) -> tuple[int, int]:
         """(lon, lat), 1e-6 degree."""

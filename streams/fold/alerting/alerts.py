@@ -205,7 +205,7 @@ class Alerts:
         if alert.id in self._all:
             return []
         joins = any(a.group == alert.group and a.state in ACTIVE for a in self.find(found.rule))
-        return self._change(begun(self._twins.told_apart(alert), self.plan, now, joins=joins), now)
+        return self._change(begun(self._twins.numbered(alert), self.plan, now, joins=joins), now)
 
     def _ceases(self, known: Alert, now: int) -> list[Alert]:
         if known.state is AlertState.PENDING:

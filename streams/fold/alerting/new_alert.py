@@ -77,7 +77,7 @@ class Twins:
     def note(self, alert: Alert) -> None:
         self._known[_alike(alert)] = max(self._known.get(_alike(alert), 0), alert.twin)
 
-    def told_apart(self, alert: Alert) -> Alert:
+    def numbered(self, alert: Alert) -> Alert:
         """A new one, with its number among them."""
         return msgspec.structs.replace(alert, twin=self._known.get(_alike(alert), -1) + 1)
 
