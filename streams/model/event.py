@@ -116,12 +116,14 @@ class DutyEnd(InEvent, frozen=True, tag="duty_end"):
 
 class RegistryChange(InEvent, frozen=True, tag="registry_change"):
     """What the registry wrote. `source` is `registry`; `revision` grows by one with each. `looked`: workers whose track
-    somebody looked at; by whom and why is in the audit alone."""
+    somebody looked at; by whom and why is in the audit alone. `forgotten`: workers whose last place is kept no longer;
+    why (left, or no consent) is in the registry alone."""
 
     revision: int
     workers: tuple[WorkerEntry, ...] = ()
     regulation: Regulation | None = None
     looked: tuple[int, ...] = ()
+    forgotten: tuple[int, ...] = ()
 
 
 class SumsImported(InEvent, frozen=True, tag="sums_imported"):

@@ -66,7 +66,7 @@ async def run_archive(settings: Settings, stop: asyncio.Event) -> None:
             refused, heard = refusals.Refusals(settings.history_url), KeptFixes()
             try:
                 await asyncio.gather(
-                    archive.run(settings, journal, stop, heard),
+                    archive.run(settings, journal, stop, heard, registry.withdrawals),
                     rewind.run(settings, journal, stop),
                     refusals.run(refused, journal, heard, stop),
                     follower.run(history, journal, stop, listeners),
