@@ -64,7 +64,9 @@ _SPACE = """() => {
   const boxes = seen(".duty-page main.duty > *").map((e) => e.getBoundingClientRect());
   return {
     head: document.querySelector(".duty-page .top").getBoundingClientRect().height,
-    cut: seen(".duty-page button, .detail *").filter((e) => e.scrollWidth > e.clientWidth + 1).map((e) => e.outerHTML),
+    cut: seen(".duty-page button, .detail *")
+      .filter((e) => getComputedStyle(e).overflowX !== "visible" && e.scrollWidth > e.clientWidth + 1)
+      .map((e) => e.outerHTML),
     filled: (Math.max(...boxes.map((b) => b.right)) - Math.min(...boxes.map((b) => b.left))) / innerWidth,
     type: parseFloat(getComputedStyle(document.querySelector("#queue .alert")).fontSize),
   };
