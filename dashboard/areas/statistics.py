@@ -11,8 +11,9 @@ from dash.development.base_component import Component
 from plotly.graph_objects import Figure
 
 from dashboard import periods
-from dashboard.areas import statistics_data, statistics_panels
+from dashboard.areas import statistics_data, statistics_panels, time_marks
 from dashboard.areas.page_query import asked_of
+from dashboard.areas.pictures import png_button
 from dashboard.areas.statistics_data import RATES, ways_to_compare
 from dashboard.areas.statistics_panels import StatisticsContext
 from dashboard.callbacks import Callbacks
@@ -90,23 +91,33 @@ def _mix(of: StatisticsContext, page: PageContext) -> html.Section:
     swatches = [html.Span([html.I(style={"background": colours[name]}), text]) for name, text in parts]
     legend = html.P(swatches, className="legend-line")
     high = _HEAD_PX + _ROW_PX * len(of.found.units)
-    return _panel("mix", page, legend, lambda: statistics_panels.mix(of), high)
+    return _panel("mix", page, legend, lambda: statistics_panels.mix(of), high, _days(of))
 
 
 def _compared(of: StatisticsContext, page: PageContext) -> list[html.Section]:
     words = page.words
     ranks = panel("ranks", words["view_ranks"], safely(page, lambda: statistics_panels.ranks(of)))
     hint = html.P(words["funnel_hint"], className="legend-line quiet")
-    return [_panel("funnel", page, hint, lambda: statistics_panels.funnel(of), _FUNNEL_PX), ranks]
+    return [_panel("funnel", page, hint, lambda: statistics_panels.funnel(of), _FUNNEL_PX, _days(of)), ranks]
 
 
 def _weeks(of: StatisticsContext, page: PageContext) -> html.Section:
-    hint = html.P(page.words["multiples_hint"], className="legend-line quiet")
+    ends = of.found.weeks[""]
+    days = (min(ends) - 6, max(ends)) if ends else _days(of)
+    beside = time_marks.listed(of.asked, *days)
+    hint = html.Div([html.P(page.words["multiples_hint"], className="legend-line quiet"), beside])
     rows = -(-len(of.found.areas) // 4)
-    return _panel("multiples", page, hint, lambda: statistics_panels.multiples(of), max(1, rows) * _SMALL_PX + _HEAD_PX)
+    high = max(1, rows) * _SMALL_PX + _HEAD_PX
+    return _panel("multiples", page, hint, lambda: statistics_panels.multiples(of), high, days)
 
 
-def _panel(name: str, page: PageContext, legend: Component, make: Callable[[], object], high: int) -> html.Section:
+def _days(of: StatisticsContext) -> tuple[int, int]:
+    return of.asked.period.first, of.asked.period.last
+
+
+def _panel(
+    name: str, page: PageContext, legend: Component, make: Callable[[], object], high: int, days: tuple[int, int]
+) -> html.Section:
     title = page.words[f"figure_{name}"]
 
     def drawn() -> Component:
@@ -115,7 +126,8 @@ def _panel(name: str, page: PageContext, legend: Component, make: Callable[[], o
             return later(_id(name), made, title, f"{high}px")
         return html.P(str(made), className="quiet")
 
-    inside = [html.Header(html.H2(title)), legend, safely(page, drawn)]
+    head = html.Header([html.H2(title), png_button(page, name, days)])
+    inside = [head, legend, safely(page, drawn)]
     return html.Section(inside, className=f"panel figure of-{name}", **marks(testid=f"panel-{name}"))
 
 
