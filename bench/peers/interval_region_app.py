@@ -43,7 +43,7 @@ QUERIES = {
 
 engine = create_engine(os.environ[URL]) if URL in os.environ else None
 places = load()
-app = dash.Dash("interval_region")
+app = dash.Dash("interval_region", assets_folder="none")
 app.layout = html.Div(
     [
         dcc.Location(id="place"),

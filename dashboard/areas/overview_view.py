@@ -43,7 +43,8 @@ def shown(view: PanelContext, page: PageContext) -> Component:
             panel("attention", words["attention_title"], sentences, beside="attention-of"),
             panel("regions", f"{words['below_title']} {span}", table),
             *(_figure(name, view, page, span) for name in FIGURES),
-        ]
+        ],
+        **{"data-of": view.asked.region},  # type: ignore[arg-type]
     )
 
 

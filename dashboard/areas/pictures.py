@@ -19,7 +19,7 @@ from streams.kpi.dictionary import KPIS
 from streams.model.local_day import iso_day
 
 OVERVIEW = ("in_out", "ages", "hours", "pareto", "ways", "changes", "live")
-STATISTICS = ("mix", "funnel", "multiples")
+STATISTICS = ("mix", "funnel", "multiples", "waits_area", "waits_type", "waits_unit")
 _KPIS = {kpi.id: kpi for kpi in KPIS}
 
 

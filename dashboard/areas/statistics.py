@@ -11,7 +11,7 @@ from dash.development.base_component import Component
 from plotly.graph_objects import Figure
 
 from dashboard import periods
-from dashboard.areas import statistics_data, statistics_panels, time_marks
+from dashboard.areas import statistics_data, statistics_panels, time_marks, waits_panel
 from dashboard.areas.page_query import asked_of
 from dashboard.areas.pictures import png_button
 from dashboard.areas.statistics_data import RATES, ways_to_compare
@@ -22,6 +22,7 @@ from dashboard.components.desk_frame import desk_page
 from dashboard.components.parts import marks, meaning, panel
 from dashboard.context import PageContext
 from dashboard.figures import mix as mix_figure
+from dashboard.figures import waits as waits_figure
 from dashboard.figures.template import later
 from dashboard.frames.recent import QueryKey, Recent
 from dashboard.live import config
@@ -32,11 +33,13 @@ from streams.access.policy import Action, Page, allow
 from streams.geography.places import Places
 from streams.kpi.definition import Direction
 from streams.kpi.dictionary import by_id
+from streams.model.case_waits import WAITS
 from streams.model.local_day import iso_day, stamp
 from streams.model.region import ancestors
 from streams.model.topic import OWN_SESSION
 
-FIGURES = ("mix", "funnel", "multiples")
+_WAITS = tuple(f"waits_{by}" for by in waits_panel.BY)
+FIGURES = ("mix", "funnel", "multiples", *_WAITS)
 _RANGES = ("week", "calendar_week", "month", "quarter", "year")
 _USUAL = "month"
 _ROW_PX, _HEAD_PX, _FUNNEL_PX, _SMALL_PX = 28, 56, 420, 150
@@ -75,8 +78,23 @@ class StatisticsPage:
         span = f"{iso_day(period.first)} – {iso_day(period.last)} · {stamp(asked.cut)[11:16]}"
         told = html.P([statistics_panels.whole_text(of), html.Span(span, className="quiet")], className="whole")
         panels = [_mix(of, page), *(_compared(of, page) if section.rankings else [_off(page)]), _weeks(of, page)]
+        panels += [self._waits(of, page, by, cursor) for by in waits_panel.BY]
         vain = [html.P(text, className="note", role="status") for text in _vain(page)]
         return html.Div([_bar(page, said.asked["range"], kpi.id, by), told, *vain, html.Div(panels, className="grid")])
+
+    def _waits(self, of: StatisticsContext, page: PageContext, by: str, cursor: str) -> html.Section:
+        asked, history = of.asked, self._services.history
+        key = QueryKey(("waits", asked.period.first, asked.period.last), asked.region, "numbers", cursor)
+
+        def made() -> object:
+            found = self._recent.get(key, lambda: waits_panel.read(history, asked))
+            return waits_panel.waits(asked, found[by], by, of.theme, cases=of.cases)
+
+        names = zip(waits_figure.FILLS, WAITS, strict=True)
+        parts = [(page.colours[fill], page.words[f"went_{name}"]) for fill, name in names]
+        swatches = [html.Span([html.I(style={"background": colour}), text]) for colour, text in parts]
+        legend = html.P([*swatches, html.Span(page.words["waits_hint"], className="quiet")], className="legend-line")
+        return _panel(f"waits_{by}", page, legend, made, _HEAD_PX + _ROW_PX * waits_panel.ROWS, _days(of))
 
     def callbacks(self, calls: Callbacks) -> None:
         for name in FIGURES:

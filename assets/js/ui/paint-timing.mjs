@@ -30,7 +30,9 @@ export function painted(tables, most, parts = {}) {
       done();
     });
     observer.observe({ type: "element" });
-    const cells = seen.flatMap((table) => [...(table?.querySelectorAll(".row:nth-child(-n+2) > *") ?? [])]);
+    const cells = seen.flatMap((table) => [
+      ...(table?.querySelectorAll(":is(.row, tbody tr):nth-child(-n+2) > *") ?? []),
+    ]);
     for (const cell of cells) cell.setAttribute("elementtiming", "row");
   });
 }
