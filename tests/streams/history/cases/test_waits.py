@@ -21,10 +21,8 @@ RULES = regulation(CasesSection())
 def made(name: str, village: str, kind: str, *steps: tuple[CaseState, int, str]) -> Case:
     """Steps at hours after the report."""
     walked = tuple(CaseStep(n, state, AT + at * HOUR, unit) for n, (state, at, unit) in enumerate(steps, 1))
-    return timed(
-        Case(id=name, village=village, type=kind, category=kind[0], reported_at=AT, steps=walked, channel="window"),
-        RULES,
-    )
+    bare = Case(id=name, village=village, type=kind, category=kind[0], reported_at=AT, steps=walked)
+    return timed(bare, RULES)
 
 
 CASES = (
