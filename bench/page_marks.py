@@ -41,7 +41,7 @@ STARTS = (
         {
             "number": NUMBER % "'[data-slot=kpi-reports]'",
             "areas": f"document.querySelector(\"{TABLE} a:not(.sort)[href^='/region/']\")",
-            "dots": f"{MAP} && window.cityProbe.drawn > 0",
+            "map": MAP,
         },
     ),
     Start(
@@ -102,9 +102,15 @@ async def signed_in(browser: Browser, link: str) -> BrowserContext:
     """A person's browser, with no page open."""
     context = await browser.new_context(viewport=SIZE)  # type: ignore[arg-type]
     page = await context.new_page()
-    await arrive(page, link, passing=True)
-    await page.close()
+    await arrive(page, link)
+    await _closed(page)
     return context
+
+
+async def _closed(page: Page) -> None:
+    """It draws no more. Of a page that is still loading a close may never come back: it leaves what it shows first."""
+    await page.goto("about:blank")
+    await page.close()
 
 
 async def opened(context: BrowserContext, base: str, start: Start) -> Opened:
@@ -118,7 +124,7 @@ async def opened(context: BrowserContext, base: str, start: Start) -> Opened:
     await page.goto(base + start.path, wait_until="commit")
     ms = await _seen(page, start.marks)
     answer = await page.evaluate(f"() => {start.ask}")
-    await page.close()
+    await _closed(page)
     return Opened(ms, traffic.requests, traffic.bytes / 1000, traffic.socket / 1000, answer)
 
 
@@ -143,7 +149,7 @@ async def drilled(context: BrowserContext, base: str, read_s: float, ready: str 
             _link(code),
         )
         found.append(Opened(await _seen(page, marks)))
-    await page.close()
+    await _closed(page)
     return found
 
 
@@ -152,6 +158,7 @@ def _link(code: str) -> str:
 
 
 def _below(code: str) -> str:
+    # The heads' ways to sort lead to the page itself.
     links = f"[...document.querySelectorAll(\"{TABLE} a:not(.sort)[href^='/region/']\")]"
     inside = f"(a) => a.pathname.length > {len('/region/') + len(code)} && a.pathname.startsWith('/region/{code}')"
     return f"(({links}).length > 0 && ({links}).every({inside}))"
