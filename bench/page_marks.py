@@ -103,11 +103,11 @@ async def signed_in(browser: Browser, link: str) -> BrowserContext:
     context = await browser.new_context(viewport=SIZE)  # type: ignore[arg-type]
     page = await context.new_page()
     await arrive(page, link)
-    await _closed(page)
+    await closed(page)
     return context
 
 
-async def _closed(page: Page) -> None:
+async def closed(page: Page) -> None:
     """It draws no more. Of a page that is still loading a close may never come back: it leaves what it shows first."""
     await page.goto("about:blank")
     await page.close()
@@ -124,7 +124,7 @@ async def opened(context: BrowserContext, base: str, start: Start) -> Opened:
     await page.goto(base + start.path, wait_until="commit")
     ms = await _seen(page, start.marks)
     answer = await page.evaluate(f"() => {start.ask}")
-    await _closed(page)
+    await closed(page)
     return Opened(ms, traffic.requests, traffic.bytes / 1000, traffic.socket / 1000, answer)
 
 
@@ -149,7 +149,7 @@ async def drilled(context: BrowserContext, base: str, read_s: float, ready: str 
             _link(code),
         )
         found.append(Opened(await _seen(page, marks)))
-    await _closed(page)
+    await closed(page)
     return found
 
 

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import psutil
 from playwright.async_api import APIRequestContext, Browser, BrowserContext, Page, Request
 
-from bench.page_marks import SIZE, signed_in
+from bench.page_marks import SIZE, closed, signed_in
 from bench.peers.interval_region import PlainRegion
 from bench.row import Row
 from streams.geography.places import load
@@ -122,7 +122,7 @@ async def _request_of(person: BrowserContext, address: str) -> Asked:
     request = await asked.value
     headers = await request.all_headers()
     own = {name: value for name, value in headers.items() if name[0] != ":" and name not in _NOT_SENT}
-    await page.close()
+    await closed(page)
     return Asked(person.request, request.url, own, request.post_data or "")
 
 

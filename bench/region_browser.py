@@ -11,6 +11,7 @@ import numpy as np
 from playwright.async_api import BrowserContext, CDPSession, Page
 
 from bench.browser_update import spent
+from bench.page_marks import closed
 from bench.row import Row
 from tests.journeys.browser import BOUND_MS
 
@@ -48,7 +49,7 @@ async def rows(person: BrowserContext, base: str, updates: int, heap_s: int) -> 
     await page.wait_for_function(f"() => {_PLOT}?.data?.[0].x.length > 1", timeout=BOUND_MS)
     line = await person.new_cdp_session(page)
     found = [await _live(page, line, updates), await _heap(page, line, heap_s)]
-    await page.close()
+    await closed(page)
     return found
 
 

@@ -2,7 +2,6 @@
 // goes somewhere, made anew as history goes on.
 
 import { setProps } from "../live/dash-bridge.mjs";
-import { find } from "../ui/elements.mjs";
 import { painted } from "../ui/paint-timing.mjs";
 
 /** @import { Page } from "../ui/page.mjs" */
@@ -55,8 +54,7 @@ export class DashPart {
    */
   async readable(page, region, overview, most) {
     if (overview) await this.shown(region, most);
-    const below = find(page.root, ".below-table");
-    await painted(overview ? [below, page.slot("numbers")] : [page.slot("compared")], most);
+    await painted([page.slot(overview ? "numbers" : "compared")], most);
   }
 
   /**

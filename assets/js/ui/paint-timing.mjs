@@ -31,7 +31,7 @@ export function painted(tables, most, parts = {}) {
     });
     observer.observe({ type: "element" });
     const cells = seen.flatMap((table) => [
-      ...(table?.querySelectorAll(":is(.row, tbody tr):nth-child(-n+2) > *") ?? []),
+      ...(table?.querySelectorAll(".row:nth-child(-n+2) > *") ?? []),
     ]);
     for (const cell of cells) cell.setAttribute("elementtiming", "row");
   });
