@@ -18,18 +18,16 @@ AT = 1_795_363_200_000
 RULES = regulation(CasesSection())
 
 
-def made(name: str, village: str, kind: str, *steps: tuple[CaseState, int, str]) -> Case:
+def made(name: str, village: str, kind: str, at: int, *steps: tuple[CaseState, int, str]) -> Case:
     """Steps at hours after the report."""
-    walked = tuple(CaseStep(n, state, AT + at * HOUR, unit) for n, (state, at, unit) in enumerate(steps, 1))
-    bare = Case(id=name, village=village, type=kind, category=kind[0], reported_at=AT, steps=walked)
+    walked = tuple(CaseStep(n, state, at + after * HOUR, unit) for n, (state, after, unit) in enumerate(steps, 1))
+    bare = Case(id=name, village=village, type=kind, category=kind[0], reported_at=at, steps=walked)
     return timed(bare, RULES)
 
 
-CASES = (
-    made(
-        "sent",
-        "211221106201",
-        "H01",
+def walked(at: int) -> tuple[Case, ...]:
+    """Reported then; the last is still open."""
+    sent = (
         (S.TRIAGED, 1, ""),
         (S.DISPATCHED, 3, "police"),
         (S.RETURNED, 4, "police"),
@@ -37,10 +35,13 @@ CASES = (
         (S.ACCEPTED, 11, "justice"),
         (S.CHECKING, 30, "justice"),
         (S.CLOSED, 40, ""),
-    ),
-    made("own", "211224001001", "D01", (S.HANDLING, 2, ""), (S.CHECKING, 5, ""), (S.CLOSED, 6, "")),
-    made("open", "211221106201", "H01", (S.TRIAGED, 1, ""), (S.DISPATCHED, 3, "police")),
-)
+    )
+    own = ((S.HANDLING, 2, ""), (S.CHECKING, 5, ""), (S.CLOSED, 6, ""))
+    return (
+        made("sent", "211221106201", "H01", at, *sent),
+        made("own", "211224001001", "D01", at, *own),
+        made("open", "211221106201", "H01", at, *sent[:2]),
+    )
 
 
 def hours(rows: list[tuple[tuple[str, ...], str, int]]) -> dict[tuple[str, ...], dict[str, int]]:
@@ -56,7 +57,7 @@ def test_every_state_waits_for_one_thing_and_what_is_over_for_nothing() -> None:
 
 
 def test_time_is_that_of_the_steps_by_area_type_and_department(history: History) -> None:
-    history.put(CASES, EntryId(1, 0), AT + 50 * HOUR)
+    history.put(walked(AT), EntryId(1, 0), AT + 50 * HOUR)
     wanted = CaseQuery(("2112",), standing="done")
     assert hours(history.cases.waits(wanted, ("area", "type"), AT + 50 * HOUR, 6)) == {
         ("211221", "H01"): {"waiting": 3 + 5, "accepting": 1 + 2, "handling": 19, "checking": 10},
