@@ -1,4 +1,5 @@
-"""Marks of time on the axis of days: a line where something began, a band where it went on, with its name above."""
+"""Marks of time on the axis of days: a line where something began, a band where it went on but for all of them, with
+its name above; of what began before, with an arrow."""
 
 from __future__ import annotations
 
@@ -38,7 +39,7 @@ def shapes(marks: Sequence[ShownMark], dates: Sequence[str], colours: Theme, axe
         if one.first >= dates[0]:
             line = {"color": colours["control"], "width": 1, "dash": "dot"}
             found.append({**place, "type": "line", "x0": one.first, "x1": one.first, "line": line})
-        if one.last > one.first:
+        if one.last > one.first and (one.first > dates[0] or one.last < dates[-1]):
             ends = {"x0": max(one.first, dates[0]), "x1": min(one.last, dates[-1])}
             band = {"fillcolor": colours["control"], "opacity": 0.08, "line": {"width": 0}}
             found.append({**place, "type": "rect", **ends, **band})
@@ -53,7 +54,7 @@ def names(marks: Sequence[ShownMark], dates: Sequence[str], colours: Theme) -> l
         late = sum(day < at for day in dates) > _EDGE * len(dates)
         found.append(
             {
-                "text": one.name,
+                "text": one.name if one.first >= dates[0] else f"← {one.name}",
                 "showarrow": False,
                 "xref": "x",
                 "yref": "paper",

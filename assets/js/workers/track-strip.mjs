@@ -12,6 +12,8 @@ const HOUR_MS = 3_600_000;
 /** Hours between two that are named, by how many there are: no more than a dozen are read. */
 const EVERY = [1, 2, 3];
 const NAMED = 12;
+/** Part of the axis at its ends in which no hour is named beside the ends themselves. */
+const NEAR = 0.06;
 /** Of the lines: field of the track, its unit, the least that the line's height stands for. */
 const LINES = /** @type {const} */ ([
   ["speed", "m/s", 2],
@@ -81,7 +83,10 @@ export class TrackStrip {
     const row = make("div", "hours");
     const begin = Math.ceil(first / HOUR_MS) * HOUR_MS;
     const every = EVERY.find((n) => (last - begin) / HOUR_MS <= n * NAMED) ?? 3;
-    for (let at = begin; at <= last; at += every * HOUR_MS) {
+    const times = [first, last];
+    const near = (last - first) * NEAR;
+    for (let at = begin; at <= last; at += every * HOUR_MS) if (at - first > near && last - at > near) times.push(at);
+    for (const at of times) {
       const named = make("span", "digits", minute(at));
       named.style.left = percent(this.span, at);
       row.append(named);

@@ -23,11 +23,13 @@ def waits(tx: Connection, wanted: CaseQuery, by: tuple[str, ...], now: int, leng
     steps = _steps(wanted, now, *parts).subquery()
     own, wait = [steps.c[part.name] for part in parts], _wait(steps.c.name)
     took = func.sum(_time(steps.c.at, steps.c.until))
-    found = [(*row,) for row in tx.execute(select(*own, wait, took).group_by(*own, wait))]
-    before = func.sum(_time(steps.c.reported_at, steps.c.at))
-    first = tx.execute(select(*own, before).where(steps.c.nth == 1).group_by(*own))
-    found += [(*values, wait_of(CaseState.REPORTED), ms) for *values, ms in first]
-    return [(tuple(values), name, int(ms or 0)) for *values, name, ms in found if name]
+    before = func.sum(case((steps.c.nth == 1, _time(steps.c.reported_at, steps.c.at)), else_=0))
+    found: list[WaitRow] = []
+    for *values, name, ms, first in tx.execute(select(*own, wait, took, before).group_by(*own, wait)):
+        group = tuple(values)
+        found += [(group, name, int(ms))] if name else []
+        found += [(group, wait_of(CaseState.REPORTED), int(first))] if first else []
+    return found
 
 
 def unit_waits(tx: Connection, wanted: CaseQuery, now: int) -> list[WaitRow]:
