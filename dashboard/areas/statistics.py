@@ -71,6 +71,7 @@ class StatisticsPage:
         asked, show = asked_of(said, self._services), _one(page, "show", SHOWS)
         by, kpi = _one(page, "by", ways_to_compare(page.region)), _one(page, "kpi", RATES)
         cursor = str(self._services.history.cursor())
+        panels: list[Component]
         if show == "waits":
             panels = [self._waits(asked, page, one, cursor) for one in waits_panel.BY]
         else:
@@ -175,7 +176,7 @@ def _bar(page: PageContext, range_: str, show: str, kpi: str, by: str) -> html.N
         return html.Div(links)
 
     kpis = {one: by_id(one).zh if zh else by_id(one).en for one in RATES}
-    rows = [
+    rows: list[Component] = [
         choices("show", {one: words[f"show_{one}"] for one in SHOWS}, show),
         choices("range", {one: words[f"range_{one}"] for one in _RANGES}, range_),
     ]

@@ -30,9 +30,7 @@ export function painted(tables, most, parts = {}) {
       done();
     });
     observer.observe({ type: "element" });
-    const cells = seen.flatMap((table) => [
-      ...(table?.querySelectorAll(".row:nth-child(-n+2) > *") ?? []),
-    ]);
+    const cells = seen.flatMap((table) => [...(table?.querySelectorAll(".row:nth-child(-n+2) > *") ?? [])]);
     for (const cell of cells) cell.setAttribute("elementtiming", "row");
   });
 }
