@@ -6,10 +6,12 @@ from collections.abc import Iterable, Sequence
 from html import escape
 
 from dashboard.locale import Words
+from dashboard.theme import Theme, style
 
 
-def page(words: Words, name: str, title: str, body: str) -> str:
-    """`name`: of the page; `title`: of the system. `body`: HTML."""
+def page(words: Words, name: str, title: str, body: str, theme: Theme | None = None) -> str:
+    """`name`: of the page; `title`: of the system. `body`: HTML. `theme`: None for the night's colours."""
+    colours = "".join(f"{key}:{value};" for key, value in style(theme).items()) if theme else ""
     return f"""<!DOCTYPE html>
 <html lang="{words["html_lang"]}">
   <head>
@@ -20,7 +22,7 @@ def page(words: Words, name: str, title: str, body: str) -> str:
     <link rel="stylesheet" href="/assets/css/audit.css">
     <link rel="stylesheet" href="/assets/css/file.css">
   </head>
-  <body class="wide">
+  <body class="wide" style="{colours}">
     <main>
       <h1>{escape(name)} <small>{escape(title)}</small></h1>
       {body}

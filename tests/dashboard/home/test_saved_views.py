@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dashboard.home.saved_views import address_of
+from dashboard.theme import DAY, NIGHT
 from streams.access.subject import Role
 from streams.errors import DeedRefused
 from streams.registry.saved_views import MOST
@@ -33,6 +34,13 @@ def test_a_view_is_kept_opened_renamed_and_deleted(site: Site) -> None:
     assert ">每月</a>" in client.get("/views").text
     assert client.send("/views", {"act": "drop", "id": kept.id}).status_code == 303
     assert client.get("/find.json?q=").get_json()["groups"] == []
+
+
+def test_the_page_is_by_day_or_night_as_the_desks_are(site: Site) -> None:
+    for role, chosen, theme in ((Role.SUPERVISOR, "", DAY), (Role.SUPERVISOR, "night", NIGHT), (Role.DUTY, "", NIGHT)):
+        client = site.signed_in(role)
+        client.set_cookie("theme", chosen)
+        assert f"--bg:{theme['bg']};" in client.get("/views").text
 
 
 def test_a_name_is_of_one_view_and_there_are_not_more_than_the_most(site: Site) -> None:
