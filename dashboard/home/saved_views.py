@@ -14,7 +14,6 @@ from dashboard.guard import no_such_page
 from dashboard.html_page import page, row, table
 from dashboard.locale import Words
 from dashboard.services import Services
-from dashboard.theme import COOKIE, THEMES, named
 from dashboard.troubles import explanation
 from streams.access.doors import SIGNED_IN, RequestSender
 from streams.clock import real_ms
@@ -79,8 +78,7 @@ class _Views(NamedTuple):
         lines = [row(_cells(one, words)) for one in found]
         none = f'<p class="quiet">{escape(words["views_none"])}</p>'
         body = f"{told}{form}{table(heads, lines) if lines else none}"
-        theme = THEMES[named(request.cookies.get(COOKIE, ""), session.subject.role, "views")]
-        return Response(page(words, words["views_title"], self.services.settings.city.centre, body, theme), status)
+        return Response(page(words, words["views_title"], self.services.settings.city.centre, body), status)
 
 
 def _cells(one: SavedView, words: Words) -> list[str]:
