@@ -25,13 +25,14 @@ RENEW_S = 60
 """An open page is made anew by its server so often; plain Dash's each second."""
 _RENEW = "() => window.dash_clientside.set_props('region-renewed', { data: performance.now() })"
 _TITLE = "document.querySelector('[data-testid=panel-regions] h2')?.textContent ?? ''"
-_GO = f"""([path, range]) => new Promise((done) => {{
+_GO = f"""([path, range, most]) => new Promise((done, late) => {{
   const before = {_TITLE}, begun = performance.now();
   history.pushState(null, "", `${{path}}?range=${{range}}`);
   dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
   const seen = () => setTimeout(() => done(performance.now() - begun));
   const look = () => ({_TITLE} === before ? requestAnimationFrame(look) : seen());
   requestAnimationFrame(look);
+  setTimeout(() => late(new Error(`${{path}} did not show ${{range}}`)), most);
 }})"""
 Ask = Callable[[], Awaitable[None]]
 
@@ -138,7 +139,7 @@ async def tabs(city: Stack, people: Sequence[BrowserContext], rounds: int) -> Ro
     found: list[float] = []
     for n in range(rounds):
         wanted = "week" if n % 2 else "month"
-        found += await asyncio.gather(*(page.evaluate(_GO, [path, wanted]) for page, path in places))
+        found += await asyncio.gather(*(page.evaluate(_GO, [path, wanted, BOUND_MS]) for page, path in places))
     return Row(
         f"{len(places)} open tabs of {len(places)} people who all go to another period at once",
         "-",
@@ -152,6 +153,8 @@ async def _opened(person: BrowserContext, base: str, path: str) -> Page:
     await page.set_viewport_size(SIZE)  # type: ignore[arg-type]
     await page.goto(f"{base}{path}?range=week")
     await page.wait_for_selector("[data-testid=panel-regions]", timeout=BOUND_MS)
+    # What is not open yet follows no address.
+    await page.wait_for_function("() => window.cityProbe?.state === 'live'", timeout=BOUND_MS)
     return page
 
 
