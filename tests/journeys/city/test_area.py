@@ -53,7 +53,7 @@ async def down(desk: Screen, tier: int) -> None:
     await desk.page.wait_for_selector("[data-slot=numbers] .row:nth-child(9)", timeout=BOUND_MS)
 
 
-async def focused_on(desk: Screen, selector: str, most: int = 120) -> None:
+async def focused_on(desk: Screen, selector: str, most: int = 160) -> None:
     """Tab until what is wanted has the focus: it can be reached without a pointer."""
     for _ in range(most):
         if await desk.page.evaluate("(wanted) => document.activeElement?.matches(wanted) ?? false", selector):
