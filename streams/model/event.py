@@ -2,8 +2,8 @@
 
 What people write is a `Text` or a `Note` (streams/model/words.py): limited by every decoder, scrubbed at the door.
 
-Schema rule: new fields are optional, a change of meaning is a new `schema` with an upcaster in `streams/wire`. Times are
-city time in ms since 1970 UTC. `id` is made by the sender. Positions travel as columns (`streams/model/fix.py`).
+Schema rule: new fields are optional, a change of meaning is a new `schema` with an upcaster in `streams/wire`. Times
+are city time in ms since 1970 UTC. `id` is made by the sender. Positions travel as columns (`streams/model/fix.py`).
 """
 
 from __future__ import annotations
