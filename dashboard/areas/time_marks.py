@@ -13,28 +13,22 @@ from streams.model.time_mark import TimeMark, during
 
 def listed(asked: AreaQuery, first: int, last: int) -> Component | None:
     """In words, of the local days `first` to `last`, each with its source."""
-    found = during(asked.marks, first, last)
+    found = texts(asked, first, last)
     if not found:
         return None
     head = html.Span(asked.words["time_marks"], className="quiet")
-    return html.Ul(
-        [html.Li(head), *(_line(one, asked) for one in found)], className="time-marks", **marks(testid="marks")
-    )
-
-
-def _line(one: TimeMark, asked: AreaQuery) -> html.Li:
-    """Its source is what the city wrote, in its own language."""
-    before, after = _text(one, asked, "\0").split("\0")
-    return html.Li([before, html.Span(one.source, className="text"), after])
+    # What the city wrote is in its own language.
+    lines = [html.Li(text, className="text") for text in found]
+    return html.Ul([html.Li(head), *lines], className="time-marks", **marks(testid="marks"))
 
 
 def texts(asked: AreaQuery, first: int, last: int) -> list[str]:
-    return [_text(one, asked, one.source) for one in during(asked.marks, first, last)]
+    return [_text(one, asked) for one in during(asked.marks, first, last)]
 
 
-def _text(one: TimeMark, asked: AreaQuery, source: str) -> str:
+def _text(one: TimeMark, asked: AreaQuery) -> str:
     days = iso_day(one.first) if one.first == one.last else f"{iso_day(one.first)} – {iso_day(one.last)}"
     words = asked.words
     area = "" if one.region == asked.region else asked.places.name(one.region)
     name = one.called(words.language)
-    return words["time_mark_of" if area else "time_mark"].format(days=days, name=name, area=area, source=source)
+    return words["time_mark_of" if area else "time_mark"].format(days=days, name=name, area=area, source=one.source)
