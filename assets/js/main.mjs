@@ -38,6 +38,7 @@ const PAGES = {
   case: () => import("./cases/case-page.mjs"),
   workers: () => import("./workers/workers-page.mjs"),
   track: () => import("./workers/track-page.mjs"),
+  fleet: () => import("./workers/fleet-page.mjs"),
   health: () => import("./admin/health-page.mjs"),
   tasks: () => import("./tasks/tasks-page.mjs"),
   supervision: () => import("./follow/follow-page.mjs"),
