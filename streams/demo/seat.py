@@ -1,5 +1,5 @@
 """The simulated duty seat: an officer takes each alert of the simulated city and notes what was done, the lead closes
-it with a word. Pure.
+it with a word; some serious ones are reported to the office above (`reports.py`). Pure.
 
 It knows of an alert by what raised it, as a duty officer would by looking at the list, and asks through the door that
 people's commands take. Where a person was first, its own wish is stale and nothing happens.
@@ -17,10 +17,13 @@ from streams.access.policy import Action
 from streams.access.subject import Role
 from streams.demo.chance import dice, lognormal
 from streams.demo.recipe import SeatPart
+from streams.demo.reports import Heard, first_report
 from streams.model.event import Command
+from streams.model.sitreps.sitrep import SitrepWish
 
 OFFICER, LEAD = "示例值班员", "示例值班长"
 DAY_MS = 86_400_000
+_encoder = msgspec.msgpack.Encoder()
 _DONE = {
     "sos": ("回拨本人", "已回拨核实"),
     "serious": ("电话核实，已通知承办单位到场", "已核实并处置"),
@@ -33,12 +36,14 @@ _SOON = 0.1
 
 
 class SeatAction(msgspec.Struct, frozen=True, order=True):
-    """`due`: city ms."""
+    """`due`: city ms. `wish`, `revision`: of a step of its reports, what is asked and of which."""
 
     due: int
     alert: str
     action: str
     note: str = ""
+    wish: SitrepWish | None = None
+    revision: int = 0
 
     @property
     def of_lead(self) -> bool:
@@ -53,8 +58,9 @@ class SimulatedSeat:
         self._pace, self._city, self._seed = pace, city, seed
         self._wishes: list[SeatAction] = []
 
-    def see(self, alert: str, raised: int, ends: int) -> None:
-        """An alert that will be raised at `raised` and whose condition ends at `ends` (city ms, 0: never by itself)."""
+    def see(self, alert: str, raised: int, ends: int, heard: Heard | None = None) -> None:
+        """An alert that will be raised at `raised` and whose condition ends at `ends` (city ms, 0: never by itself).
+        `heard`: of a serious incident, which may be reported."""
         work, note = _DONE[alert.partition("/")[0]]
         random = dice(self._seed, "seat", alert)
         take = raised + round(1000 * lognormal(random, self._pace.takes_s))
@@ -63,6 +69,9 @@ class SimulatedSeat:
         heapq.heappush(self._wishes, SeatAction(take, alert, Action.ACKNOWLEDGE.value))
         heapq.heappush(self._wishes, SeatAction(begins, alert, Action.PROGRESS.value, work))
         heapq.heappush(self._wishes, SeatAction(close, alert, Action.CLOSE.value, note))
+        if heard is not None and random.random() < self._pace.reported:
+            for due, action, revision, wish in first_report(heard, raised, take, work, random):
+                heapq.heappush(self._wishes, SeatAction(due, alert, action.value, "", wish, revision))
 
     def waits(self, now: int) -> bool:
         """Whether something is to be asked by `now`."""
@@ -87,4 +96,6 @@ class SimulatedSeat:
             action=wish.action,
             object=wish.alert,
             note=wish.note,
+            expected_version=wish.revision,
+            body=b"" if wish.wish is None else _encoder.encode(wish.wish),
         )
