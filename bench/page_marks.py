@@ -40,7 +40,7 @@ STARTS = (
         {
             "number": _NUMBER % "'[data-slot=kpi-reports]'",
             "areas": f"document.querySelector(\"{_TABLE} a[href^='/region/']\")",
-            "dots": f"{_MAP} && window.cityProbe.drawn > 0",
+            "map": _MAP,
         },
     ),
     Start(
@@ -99,9 +99,15 @@ async def signed_in(browser: Browser, link: str) -> BrowserContext:
     """A person's browser, with no page open."""
     context = await browser.new_context(viewport=SIZE)  # type: ignore[arg-type]
     page = await context.new_page()
-    await arrive(page, link, passing=True)
-    await page.close()
+    await arrive(page, link)
+    await _closed(page)
     return context
+
+
+async def _closed(page: Page) -> None:
+    """It draws no more. Of a page that is still loading a close may never come back: it leaves what it shows first."""
+    await page.goto("about:blank")
+    await page.close()
 
 
 async def opened(context: BrowserContext, base: str, start: Start) -> Opened:
@@ -114,7 +120,7 @@ async def opened(context: BrowserContext, base: str, start: Start) -> Opened:
     await page.add_init_script(f"window.benchSeen = {{}}; ({_WATCH})({marks}, window.benchSeen, 0);")
     await page.goto(base + start.path, wait_until="commit")
     ms = await _seen(page, start.marks)
-    await page.close()
+    await _closed(page)
     return Opened(ms, traffic.requests, traffic.bytes / 1000, traffic.socket / 1000)
 
 
@@ -139,7 +145,7 @@ async def drilled(context: BrowserContext, base: str, read_s: float) -> list[Ope
             _link(code),
         )
         found.append(Opened(await _seen(page, marks)))
-    await page.close()
+    await _closed(page)
     return found
 
 
@@ -148,7 +154,8 @@ def _link(code: str) -> str:
 
 
 def _below(code: str) -> str:
-    links = f"[...document.querySelectorAll(\"{_TABLE} a[href^='/region/']\")]"
+    # The heads' ways to sort lead to the page itself.
+    links = f"[...document.querySelectorAll(\"{_TABLE} a:not(.sort)[href^='/region/']\")]"
     inside = f"(a) => a.pathname.length > {len('/region/') + len(code)} && a.pathname.startsWith('/region/{code}')"
     return f"(({links}).length > 0 && ({links}).every({inside}))"
 
