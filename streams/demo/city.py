@@ -18,7 +18,7 @@ from streams.demo.keys import DemoKeys, SystemKey
 from streams.demo.matters import Matters, PlannedCase
 from streams.demo.past import Past
 from streams.demo.recipe import Recipe
-from streams.demo.reports import Heard
+from streams.demo.reports import CallerWords
 from streams.demo.seat import DAY_MS, SimulatedSeat
 from streams.demo.walk import Degrees, Walk
 from streams.model.alert_plan import AlertPlan
@@ -260,7 +260,7 @@ class City:
     def _expect(self, matter: PlannedCase) -> None:
         fresh = matter.at > self._began - DAY_MS and not (matter.duplicate_of or matter.invalid)
         if self.seat and matter.type in self._serious and fresh and matter.at > self._told - DAY_MS:
-            heard = Heard(self._matters.place(matter.village), matter.text)
+            heard = CallerWords(self._matters.place(matter.village), matter.text)
             self.seat.see(f"serious/{matter.id}/{matter.at}", matter.at, matter.done_at, heard)
             self._watched.add(matter.id)
         if self.seat and fresh and matter.at > self._told - DAY_MS:

@@ -17,8 +17,8 @@ _DRAFTS_MIN, _AGREES_MIN, _LEAVES_MIN = (3, 6), (1, 3), (1, 2)
 _UNKNOWN = "正在核实"
 
 
-class Heard(NamedTuple):
-    """What a caller said: of what place, and in which words."""
+class CallerWords(NamedTuple):
+    """What a caller reported: of what place, and in which words."""
 
     place: str
     text: str
@@ -33,9 +33,9 @@ class ReportStep(NamedTuple):
     wish: SitrepWish
 
 
-def first_report(heard: Heard, raised: int, taken: int, done: str, random: Random) -> list[ReportStep]:
-    """Drafted by the officer, agreed to by the leader on the telephone, told to the office on duty. `raised`, `taken`:
-    city ms; `done`: what was done about it."""
+def first_report(heard: CallerWords, raised: int, taken: int, done: str, random: Random) -> list[ReportStep]:
+    """Drafted by the officer, agreed to by the leader on the telephone, reported to the office on duty. `raised`,
+    `taken`: city ms; `done`: what was done about it."""
     drafted, agreed, left = (random.uniform(*span) for span in (_DRAFTS_MIN, _AGREES_MIN, _LEAVES_MIN))
     at = taken + round(drafted * _MIN_MS)
     report = SitrepWish(

@@ -17,7 +17,7 @@ from streams.access.policy import Action
 from streams.access.subject import Role
 from streams.demo.chance import dice, lognormal
 from streams.demo.recipe import SeatPart
-from streams.demo.reports import Heard, first_report
+from streams.demo.reports import CallerWords, first_report
 from streams.model.event import Command
 from streams.model.sitreps.sitrep import SitrepWish
 
@@ -58,7 +58,7 @@ class SimulatedSeat:
         self._pace, self._city, self._seed = pace, city, seed
         self._wishes: list[SeatAction] = []
 
-    def see(self, alert: str, raised: int, ends: int, heard: Heard | None = None) -> None:
+    def see(self, alert: str, raised: int, ends: int, heard: CallerWords | None = None) -> None:
         """An alert that will be raised at `raised` and whose condition ends at `ends` (city ms, 0: never by itself).
         `heard`: of a serious incident, which may be reported."""
         work, note = _DONE[alert.partition("/")[0]]

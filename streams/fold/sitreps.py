@@ -59,7 +59,7 @@ class Sitreps(Aggregate):
             return NOTHING, outcome(command, "illegal", known.revision if known else 0, detail=str(error))
         self._reports.put(after.id, after)
         told = changed(self.kind, after, after.region, command.id, context.now)
-        return Delta(events=(told,), own=tuple(_told(after))), outcome(command, "ok", after.revision)
+        return Delta(events=(told,), own=tuple(_lines_of(after))), outcome(command, "ok", after.revision)
 
     def leaves(self, record: Sitrep) -> int:
         newest = record.last
@@ -70,13 +70,13 @@ class Sitreps(Aggregate):
         over = [one for one in self._reports.values() if self.leaves(one) < context.now]
         for one in over:
             self._reports.drop(one.id)
-        return Delta(own=tuple(line for one in over for line in _told(one, gone=True)))
+        return Delta(own=tuple(line for one in over for line in _lines_of(one, gone=True)))
 
     def own(self) -> Iterable[OwnRecord]:
-        return (line for one in self._reports.values() for line in _told(one))
+        return (line for one in self._reports.values() for line in _lines_of(one))
 
 
-def _told(report: Sitrep, *, gone: bool = False) -> Iterable[OwnRecord]:
+def _lines_of(report: Sitrep, *, gone: bool = False) -> Iterable[OwnRecord]:
     """That there is a newer one, to every desk that may read it; what it says is read in history."""
     line = b"" if gone else _json.encode(OwnReport(revision=report.revision))
     desks = {report.scope, *(report.region[:tier] for tier in _DESKS if len(report.region) >= tier)}

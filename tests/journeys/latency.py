@@ -85,8 +85,8 @@ def _expected(record: Record, alert: str) -> Iterable[tuple[str, list[str], int]
             yield "queue", [alert, ZH[f"alert_{one.state}"]], record.at[one.cause]
     for recipient, state, event in receipts(record.events):
         yield "rows", [recipient, state], record.at[event.id]
-    for message, event in record.sent.items():
-        yield "inbox", [message], record.at[event]
+    for message, command in record.sent.items():
+        yield "inbox", [message], record.at[command]
 
 
 def _json(key: list[str]) -> str:

@@ -122,7 +122,8 @@ def dispatch_id(case: Case) -> str:
 
 
 def order_of(case: Case, book: MessageBook) -> Message | None:
-    """The order that the newest dispatch of a case is, or that brought it with it; None for what nobody here sent."""
+    """The order that the newest dispatch of a case is, or that brought it with it; None for what a system
+    dispatched."""
     sent = next((step for step in reversed(case.steps) if step.state in _ORDERED), None)
     if sent is None or sent.person.startswith(_OF_SYSTEMS):
         return None

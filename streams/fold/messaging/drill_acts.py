@@ -16,7 +16,7 @@ from streams.model.messages.message import Message, Unsent, line_of
 
 def drill_of(about: Concern, context: Context, *, says: bool) -> Drill | None:
     """The drill of what a message is about. `says`: the message says that it is one. Raises IllegalMove once that is
-    over, and for a drill that is said of an alert of none: who gets that would not come."""
+    over, and where an alert of no drill would be called one: who gets that would not come."""
     if not about.drill:
         if says and about.alert is not None:
             raise IllegalMove("message", "new", "send", "no word of a drill: the alert is of none")

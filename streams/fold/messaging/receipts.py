@@ -73,7 +73,7 @@ def by_event(event: MessageReceipt, now: int) -> Receipt:
 
 
 def by_status(event: CaseStatus, step: Step, now: int) -> Receipt:
-    """What a department's system said of the case that an order sent it: at its own time, too."""
+    """What a department's system answers of the case that an order sent it: at its own time, too."""
     made = _receipt(event.id, step, min(event.at, now), event.department or event.acting, event.reason)
     return msgspec.structs.replace(made, via=BY_SYSTEM)
 

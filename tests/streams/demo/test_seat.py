@@ -3,7 +3,7 @@ from __future__ import annotations
 import msgspec
 
 from streams.demo import recipe
-from streams.demo.reports import Heard
+from streams.demo.reports import CallerWords
 from streams.demo.seat import LEAD, OFFICER, SeatAction, SimulatedSeat
 from streams.model.sitreps.sitrep import SitrepWish
 
@@ -46,7 +46,7 @@ def test_it_asks_for_the_alert_as_it_then_stands() -> None:
 
 def reported(name: str) -> list[SeatAction]:
     one = seat()
-    one.see(name, RAISED, RAISED + HOUR, Heard("腰堡镇 范家屯村", "楼道有煤气味"))
+    one.see(name, RAISED, RAISED + HOUR, CallerWords("腰堡镇 范家屯村", "楼道有煤气味"))
     return [each for each in one.due(RAISED + 24 * HOUR) if each.wish is not None]
 
 
