@@ -33,15 +33,16 @@ def house(**sections: dict[str, Any]) -> Iterator[Stack]:
 
 
 @contextlib.asynccontextmanager
-async def loaded(stack: Stack, reports_per_s: int) -> AsyncIterator[Load]:
+async def loaded(stack: Stack, reports_per_s: int, phones: int = kit.PHONES) -> AsyncIterator[Load]:
     """From the first fix of every phone on."""
     stop = asyncio.Event()
     load = await kit.load_of(stack)
     load.reports_per_s = reports_per_s
+    load.fleet.phones = load.fleet.phones[:phones]
     begin(load.fleet.phones, load.clock.now_ms())
     load.fleet.start()
     sending = asyncio.create_task(load.run(stop))
-    await until(lambda: load.acknowledged() >= kit.PHONES, 120, "a first fix of every phone")
+    await until(lambda: load.acknowledged() >= phones, 120, "a first fix of every phone")
     try:
         yield load
     finally:

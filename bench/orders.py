@@ -62,9 +62,10 @@ def seated(stack: Stack, places: list[str]) -> list[Line]:
     return found
 
 
-def send(stack: Stack, places: list[str]) -> None:
+def send(stack: Stack, places: list[str], kind: MessageKind = MessageKind.QUESTION) -> None:
     """As a page's server would, through the door of commands."""
-    wish = MessageWish(kind=MessageKind.QUESTION, text=TEXT, audience=Audience(to=tuple(places)), answer_s=600)
+    # Who was ordered by the simulated seat as well is no part of this.
+    wish = MessageWish(kind=kind, text=TEXT, audience=Audience(to=tuple(places)), answer_s=600, anyway=True)
     sent(stack, Role.DUTY_LEAD, CITY, "message.send", str(uuid.uuid4()), wish)
 
 

@@ -14,6 +14,7 @@ from werkzeug.exceptions import NotFound
 from dashboard import troubles
 from dashboard.components.address import ADDRESS, TROUBLE
 from dashboard.components.form import Form
+from dashboard.components.static_tree import static
 from dashboard.context import PageContext
 from dashboard.doors import doors_of
 from dashboard.page_request import PageRequests, Shell
@@ -84,7 +85,7 @@ class Callbacks:
 
         @self.add(shell.right, outputs, Input(ADDRESS, "search"), *renewals)
         def changed(page: PageContext, *_: Any) -> Any:
-            return made(page)
+            return static(made(page))
 
     def form(self, right: Right, form: Form) -> Callable[[Callable[..., str]], Callable[..., str]]:
         """A decorator for `view(page, filled)`. Returns what the sender reads once it is done. Raises NotTaken with

@@ -229,8 +229,8 @@ def place(village: str, places: Places) -> str:
     """A village is always shown with its township."""
     known = places.nearest(village)
     if len(known) < 12:
-        return places.name(known) if known else "—"
-    return f"{places.name(known[:9])} {places.name(known)}"
+        return places.distinct_name(known) if known else "—"
+    return places.full_name(known)
 
 
 def limit(due: int, ended: int, words: Words, now: int) -> tuple[str, str]:

@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from html import escape
 
+from flask import request
+
+from dashboard import theme
 from dashboard.locale import Words
 
 
 def page(words: Words, name: str, title: str, body: str) -> str:
-    """`name`: of the page; `title`: of the system. `body`: HTML."""
+    """`name`: of the page; `title`: of the system. `body`: HTML. By day or by night as the browser's cookie has it."""
+    colours = theme.style(theme.worn(request.cookies.get(theme.COOKIE, "")))
+    look = ";".join(f"{key}:{value}" for key, value in colours.items())
     return f"""<!DOCTYPE html>
 <html lang="{words["html_lang"]}">
   <head>
@@ -20,7 +25,7 @@ def page(words: Words, name: str, title: str, body: str) -> str:
     <link rel="stylesheet" href="/assets/css/audit.css">
     <link rel="stylesheet" href="/assets/css/file.css">
   </head>
-  <body class="wide">
+  <body class="wide" style="{look}">
     <main>
       <h1>{escape(name)} <small>{escape(title)}</small></h1>
       {body}

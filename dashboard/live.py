@@ -56,7 +56,7 @@ def config(page: PageContext, places: Places, kind: str, topics: list[str], **mo
         "workday_min": workday_minutes(page.regulation, today),
         "today": iso_day(today),
         "rules": {rule.name: _rule(rule) for rule in RULES.values()},
-        "names": {code: places.name(code) for code in [places.city, *places.counties(), *places.townships()]},
+        "names": {code: places.distinct_name(code) for code in [places.city, *places.counties(), *places.townships()]},
         "geography": page.boundaries,
         "basemap": checked(page.settings.map.basemap_url)[0],
         "attribution": page.settings.map.basemap_attribution,

@@ -78,6 +78,11 @@ def named(cookie: str, role: Role, page: str) -> str:
     return "day" if role in _BY_DAY else "night"
 
 
+def worn(cookie: str) -> Theme:
+    """What a person chose in this browser, for a page that belongs to no role; by night where nothing was chosen."""
+    return THEMES.get(cookie.removeprefix("system:"), NIGHT)
+
+
 def style(theme: Theme) -> dict[str, str]:
     """Custom properties for an element's style: `--bg`, `--text`, ..."""
     return {f"--{name}": colour for name, colour in theme.items()}

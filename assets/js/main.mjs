@@ -17,6 +17,7 @@ import { showOtherPerson } from "./ui/other-person.mjs";
 import { Page } from "./ui/page.mjs";
 import { holdWhilePressed } from "./ui/press.mjs";
 import { fillSeat, Seat } from "./ui/seat.mjs";
+import { staticParts } from "./ui/static-parts.mjs";
 import { show, showAll, together } from "./ui/views.mjs";
 
 /** @import { Live, Opened, PageModule, Shell, Views } from "./types.d.ts" */
@@ -46,13 +47,20 @@ const PAGES = {
 /** First parts of addresses that are not the name of their page. @type {Record<string, string>} */
 const ADDRESSES = { shift: "duty", worker: "track" };
 
-/** @param {HTMLElement} element */
-async function start(element) {
+/** The page around its configuration, whole as the server made it. @param {HTMLElement} element */
+function pageOf(element) {
   /** @type {Live} */
   const live = { query: location.search, ...JSON.parse(element.dataset.live ?? "{}") };
   const page = new Page(/** @type {HTMLElement} */ (element.parentElement), live);
-  page.drafts = new Drafts(live);
+  staticParts(page.root);
+  const drafts = new Drafts(live);
   page.late = null;
+  return { page: Object.assign(page, { drafts }), live };
+}
+
+/** @param {HTMLElement} element */
+async function start(element) {
+  const { page, live } = pageOf(element);
   /** @type {Opened} */
   let opened = { views: {} };
   const renders = new RenderQueue((asked) => {

@@ -17,8 +17,11 @@ def call_places(places: Places, scope: str) -> dict[str, tuple[str, str]]:
         if code.startswith(scope):
             above = parent(code) or ""
             inside = len(code) > Tier.COUNTY and places.known(above)
-            names = [short_name(places.name(one)) for one in ([above, code] if inside else [code])]
-            found[code] = (" ".join(names), " ".join(initials(name) for name in names))
+            chain = [above, code] if inside else [code]
+            names = [short_name(places.name(one)) for one in chain]
+            # Typed is the short name; shown is the one that no other township has.
+            shown = [places.distinct_name(above), names[-1]] if inside else names
+            found[code] = (" ".join(shown), " ".join(initials(name) for name in names))
     return found
 
 

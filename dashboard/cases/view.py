@@ -146,7 +146,8 @@ def _clock(clock: CaseClock, words: Words, now: int) -> dict[str, Any]:
     if began and clock.stands:
         said = words["clock_stands"]
     elif began and clock.due:
-        said = words["case_left" if left > 0 else "case_over"].format(time=span(abs(left), words))
+        in_time = "clock_in_time" if clock.end else "case_left"
+        said = words[in_time if left > 0 else "case_over"].format(time=span(abs(left), words))
     elif began:
         said = span((clock.end or now) - clock.start, words)
     return {

@@ -11,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from dashboard import troubles
 from dashboard.components.parts import marks
+from dashboard.components.static_tree import static
 from dashboard.context import PageContext
 from dashboard.page_request import Shell, View
 from streams.errors import Denied, StreamsError, UnknownRegion
@@ -42,7 +43,7 @@ def view_of(name: str, page: PageContext, made: View) -> html.Div:
         raise
     except (StreamsError, SQLAlchemyError) as error:
         inside = html.P(troubles.detail(page.words, error), className="note", role="alert")
-    return html.Div(inside, id=f"view-{name}", className="view", **marks(testid="view"))
+    return html.Div(static(inside), id=f"view-{name}", className="view", **marks(testid="view"))
 
 
 def href(page: PageContext, **words: str) -> str:

@@ -86,11 +86,20 @@ def meaning(words: Words, entry: Kpi, period: str = "") -> str:
     return words["joint"].join(part for part in parts if part)
 
 
-def panel(name: str, title: str, *inside: Component | str | None, aside: str = "", beside: str = "") -> html.Section:
-    """A titled group; its own age is shown at its head. `aside`, `beside`: slots at its end and before that."""
+def panel(
+    name: str,
+    title: str,
+    *inside: Component | str | None,
+    aside: str = "",
+    beside: str = "",
+    hidden: bool = False,
+) -> html.Section:
+    """A titled group; its own age is shown at its head. `aside`, `beside`: slots at its end and before that. `hidden`:
+    until its module shows it."""
     slots = [slot(asked, css="aside") for asked in (beside, aside) if asked]
     head = html.Header([html.H2(title), *slots])
-    return html.Section([head, *inside], className=f"panel {name}", **marks(testid=f"panel-{name}"))
+    more: dict[str, Any] = {"hidden": True} if hidden else {}
+    return html.Section([head, *inside], className=f"panel {name}", **more, **marks(testid=f"panel-{name}"))
 
 
 def the_map(words: Words) -> html.Div:

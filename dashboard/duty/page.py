@@ -86,7 +86,7 @@ def _bar(page: PageContext) -> list[Any]:
         _counted("shelved", words["shelved_n"]),
         _counted("held", words["held_n"]),
         html.Span(className="spring"),
-        html.Button(words["intake"], id="new-matter", type="button"),
+        html.Button(f"{words['call_title']} (C)", id="new-matter", type="button"),
         html.A(words["duty"], href="/duty", id="go-duty", className="nav"),
         html.A(words["shift"], href="/shift", id="go-shift", className="nav"),
         html.A(words["past"], href="/alerts", id="go-past", className="nav"),
@@ -127,7 +127,7 @@ def _detail(page: PageContext) -> html.Section:
     orders = html.Div(className="orders", **marks(slot="orders", testid="orders"))
     order = html.Div(className="form", **marks(slot="order-form"))
     return html.Section(
-        [inside, form, orders, order, panel("timeline", page.words["timeline"], steps)],
+        [inside, form, orders, order, panel("timeline", page.words["detail_record"], steps)],
         className="detail",
         **labelled(page.words["detail"]),
     )
@@ -180,7 +180,7 @@ def _shift(page: PageContext) -> list[Any]:
                     html.Div(**marks(slot="shift-form")),
                     aside="card-since",
                 ),
-                panel("log", words["shift_log"], log, html.A(words["log_open"], href="/shift/log", id="go-log")),
+                panel("log", words["shift_log"], log, _log_link(words)),
             ]
         ),
         html.Div(
@@ -200,10 +200,16 @@ def _shift(page: PageContext) -> list[Any]:
     ]
 
 
+def _log_link(words: Words) -> html.A:
+    """A document has no sound: it opens beside the desk, whose alarms are heard on."""
+    return html.A(words["log_open"], href="/shift/log", id="go-log", target="_blank")
+
+
 def _drills(words: Words) -> Any:
-    """What is practised, and the forms of who may begin and end it: filled by their own module."""
+    """What is practised, and the forms of who may begin and end it: filled and shown by their own module, loaded where
+    there is something to show."""
     table = html.Div(className="table", **marks(slot="drills", testid="drills"))
-    return panel("drills", words["drills"], table, html.Div(**marks(slot="drill-form")))
+    return panel("drills", words["drills"], table, html.Div(**marks(slot="drill-form")), hidden=True)
 
 
 def _counted(name: str, text: str) -> html.Button:

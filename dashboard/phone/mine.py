@@ -5,15 +5,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from dashboard.case_list import state
+from dashboard.case_list import state, unit
 from dashboard.locale import CATALOGUES, Words
 from dashboard.services import Services
 from streams.errors import Backlogged
+from streams.history.cases.lists import CaseWhistle
 from streams.history.cases.query import CaseQuery
 from streams.model.distance import metres
-from streams.model.local_day import iso_day, local_day, weekday
+from streams.model.local_day import iso_day, local_day, stamp, weekday
 from streams.model.region import Tier
 from streams.model.sites import Site, SiteKind
+from streams.model.units import Units
 from streams.registry.records import Worker
 
 _REPORTS, _STATIONS = 20, 3
@@ -47,6 +49,7 @@ def _cases(services: Services, worker: Worker, now: int) -> dict[str, Any]:
         return {}
     plain = services.history.cases.find(wanted._replace(restricted=False), now, limit=_REPORTS)
     seen = {one.id for one in plain}
+    whistles = _whistles(services, seen, now)
     return {
         one.id: {
             "code": one.code,
@@ -54,9 +57,34 @@ def _cases(services: Services, worker: Worker, now: int) -> dict[str, Any]:
                 language: state(one.state, one.category, words) if one.id in seen else words["passed_on"]
                 for language, words in ((language, Words(language)) for language in CATALOGUES)
             },
+            "whistles": whistles.get(one.id, []),
         }
         for one in lines
     }
+
+
+def _whistles(services: Services, names: set[str], now: int) -> dict[str, list[dict[str, str]]]:
+    """Which departments were called to the place, and how far each has come: one text a department and language. It has
+    no clock of theirs."""
+    rules = services.registry.regulation()
+    if rules is None:
+        return {}
+    units = rules.units_at(now)
+    found: dict[str, list[dict[str, str]]] = {}
+    for one in services.history.cases.whistles(names):
+        texts = {language: _whistle(one, Words(language), units) for language in CATALOGUES}
+        found.setdefault(one.case_id, []).append(texts)
+    return found
+
+
+def _whistle(one: CaseWhistle, words: Words, units: Units) -> str:
+    steps = (("left", one.left_at), ("arrived", one.arrived_at), ("answered", one.answered_at))
+    step = next(
+        (f"{words[f'mark_{name}']} {stamp(at)[11:16]}" for name, at in steps if at), words["phone_whistle_waits"]
+    )
+    solved = {1: words["mark_solved"], 0: words["mark_unsolved"]}.get(one.solved, "")
+    parts = (f"{words['mark_whistle']} {stamp(one.at)[11:16]} {unit(one.unit, words, units)}", step, solved)
+    return " · ".join(filter(None, parts))
 
 
 def _stations(services: Services, worker: Worker) -> list[tuple[float, Site]]:

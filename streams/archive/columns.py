@@ -63,6 +63,12 @@ def read(path: Path, worker: int | None = None, keep: Callable[[Fixes], Fixes] |
     return np.concatenate(found) if found else np.zeros(0, FIX)
 
 
+def workers(path: Path) -> frozenset[int]:
+    """Who has rows in a file. Raises OSError, pa.ArrowException for a file that is torn."""
+    found = pq.read_table(path, columns=["worker"], page_checksum_verification=True)
+    return frozenset(np.unique(found.column("worker").to_numpy()).tolist())
+
+
 def _rows(table: pa.Table) -> Fixes:
     rows = np.zeros(table.num_rows, FIX)
     for name in _NAMES:

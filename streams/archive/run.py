@@ -8,13 +8,15 @@ import os
 from pathlib import Path
 
 import structlog
+from sqlalchemy.exc import SQLAlchemyError
 
 from streams.archive.kept_fixes import KeptFixes
 from streams.archive.moving import move
 from streams.archive.segments import SegmentWriter, forget
 from streams.archive.storage import bucket_of
 from streams.archive.tracks import TrackWriter
-from streams.clock import real_ms
+from streams.archive.withdrawn import Withdrawals, Withdrawn
+from streams.clock import Dial, real_ms
 from streams.errors import JournalError, SegmentDamaged
 from streams.journal.api import Entry, Journal
 from streams.model.entry_id import EntryId
@@ -35,9 +37,16 @@ def folder_of(settings: Settings) -> Path:
     return settings.store.data_dir / "archive" / settings.city.code
 
 
-async def run(settings: Settings, journal: Journal, stop: asyncio.Event, heard: KeptFixes | None = None) -> None:
-    """Archives one city until `stop`; what was read is on disk when it returns. `heard` notes whose fixes are kept."""
-    archive = Archive(settings, journal, heard)
+async def run(
+    settings: Settings,
+    journal: Journal,
+    stop: asyncio.Event,
+    heard: KeptFixes | None = None,
+    withdrawals: Withdrawals = lambda _: (),
+) -> None:
+    """Archives one city until `stop`; what was read is on disk when it returns. `heard` notes whose fixes are kept;
+    `withdrawals`: who took the consent to positions back."""
+    archive = Archive(settings, journal, heard, withdrawals)
     while not stop.is_set():
         try:
             await archive.follow(stop)
@@ -50,12 +59,19 @@ async def run(settings: Settings, journal: Journal, stop: asyncio.Event, heard: 
 class Archive:
     """`note`: what is wrong, '' when nothing is."""
 
-    def __init__(self, settings: Settings, journal: Journal, heard: KeptFixes | None = None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        journal: Journal,
+        heard: KeptFixes | None = None,
+        withdrawals: Withdrawals = lambda _: (),
+    ) -> None:
         self._settings, self._journal = settings, journal
         self._heard = heard or KeptFixes()
         self._writer = SegmentWriter(folder_of(settings))
         self._bucket = bucket_of(settings)
         self._tracks = TrackWriter(folder_of(settings), self._bucket)
+        self._withdrawn = Withdrawn(folder_of(settings), self._tracks, self._bucket, withdrawals)
         self._unmoved = ""
         self._city_ms = 0
         self._started = real_ms()
@@ -97,6 +113,8 @@ class Archive:
             self._swept_at = now
             await asyncio.to_thread(self._move)
             await asyncio.to_thread(self._forget, now)
+            if store := await self._journal.store():
+                await asyncio.to_thread(self._follow_withdrawals, store)
         if now - self._trimmed_at >= self._settings.archive.trim_s * 1000:
             self._trimmed_at = now
             await self._trim(now)
@@ -141,6 +159,17 @@ class Archive:
             log.warning("archive_bucket_unreachable", reason=str(error))
         if hours:
             log.info("archive_positions_forgotten", hours=hours)
+
+    def _follow_withdrawals(self, dial: Dial) -> None:
+        """Positions of who agrees no more; what cannot be reached now is tried again in an hour."""
+        try:
+            count = self._withdrawn.follow(self._writer.last, dial)
+        except (OSError, SegmentDamaged, SQLAlchemyError) as error:
+            self._unmoved = f"positions of who agrees no more are still kept: {error}"
+            log.warning("archive_withdrawals_wait", reason=str(error).splitlines()[0])
+            return
+        if count:
+            log.info("archive_withdrawals_followed")
 
     async def _trim(self, now: int) -> None:
         section = self._settings.archive

@@ -156,7 +156,7 @@ def forget(folder: Path, before: int, storage: Storage | None = None) -> int:
         shorter = HourManifest(sealed.hour, sealed.last, files)
         if storage is not None:
             if not (hour / f"{EVENTS}.seg").exists():
-                storage.put(f"{hour.name}/{MANIFEST}", _written(shorter))
+                storage.put(f"{hour.name}/{MANIFEST}", packed(shorter))
             storage.delete(f"{hour.name}/{POSITIONS}.seg")  # also what a move that was cut off has left there
         # First the manifest, then the file: a crash in between leaves a file that no manifest names.
         save_manifest(hour, shorter)
@@ -207,10 +207,10 @@ def _seal(hour: Path, last: EntryId) -> None:
 
 
 def save_manifest(hour: Path, manifest: HourManifest) -> None:
-    durable.write(hour / MANIFEST, _written(manifest))
+    durable.write(hour / MANIFEST, packed(manifest))
 
 
-def _written(manifest: HourManifest) -> bytes:
+def packed(manifest: HourManifest) -> bytes:
     return msgspec.json.format(msgspec.json.encode(manifest))
 
 

@@ -10,15 +10,17 @@ at the next start and made again from the segments. What has come since is read 
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import structlog
 
@@ -138,6 +140,23 @@ class TrackWriter:
         for hour in old:
             shutil.rmtree(hour)
         return len(old)
+
+    def without(self, workers: Collection[int], gone: Callable[[Fixes], npt.NDArray[np.bool_]]) -> None:
+        """Takes out of files what `gone` says of the rows of these workers. Raises OSError."""
+        for hour in _hours(self._folder):
+            for part in manifest(hour).parts:
+                with contextlib.suppress(pa.ArrowException):  # torn: it is named, and goes with its hour
+                    if not columns.workers(hour / part.file).isdisjoint(workers):
+                        self._shorten(hour, part, gone)
+
+    def _shorten(self, hour: Path, part: TrackFile, gone: Callable[[Fixes], npt.NDArray[np.bool_]]) -> None:
+        rows = columns.read(hour / part.file)
+        rows, path = rows[~gone(rows)], hour / f"{Path(part.file).stem}~.parquet"
+        columns.write(rows, path)
+        known = manifest(hour)
+        parts = (_part(path, len(rows), EntryId.parse(part.upto)) if one == part else one for one in known.parts)
+        _save(hour, TrackHour(tuple(parts), known.aside))
+        (hour / part.file).unlink()
 
     def _merge(self, hour: Path, known: TrackHour) -> None:
         whole, torn = [], list(known.aside)

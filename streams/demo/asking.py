@@ -40,13 +40,13 @@ class Asking:
     ) -> None:
         self._url, self._key, self._seat, self._rounds, self._clock = url, key, seat, rounds, clock
 
-    def ask(self) -> None:
-        """All that is due by now. A wish of the seat that cannot be asked is left to people; one of a task or
-        an order waits, since others follow from it."""
+    def ask(self, *, whole: bool = True) -> None:
+        """All that is due by now; not `whole`: of the seat alone. A wish of the seat that cannot be asked is left to
+        people; one of a task or an order waits, since others follow from it."""
         now = self._clock.now_ms()
         for wish in self._seat.due(now):
             self._asked(self._seat.command(wish, real_ms()))
-        for rounds in self._rounds:
+        for rounds in self._rounds if whole else ():
             for one in rounds.due(now):
                 if not self._asked(msgspec.structs.replace(one, sent=real_ms())):
                     rounds.again(one)

@@ -5,24 +5,24 @@ from __future__ import annotations
 import heapq
 import uuid
 from collections.abc import Iterator
-from itertools import pairwise
 
 import msgspec
 
 from streams.demo import story
-from streams.demo.calls import HelpCalls
+from streams.demo.calls import HelpCalls, calls_of_before
 from streams.demo.chance import dice
 from streams.demo.crowd import Crowd
 from streams.demo.items import Due, items
 from streams.demo.keys import DemoKeys, SystemKey
 from streams.demo.matters import Matters, PlannedCase
+from streams.demo.nights import nights
 from streams.demo.past import Past
 from streams.demo.recipe import Recipe
 from streams.demo.reports import CallerWords
+from streams.demo.ringing import NO_TYPES, GraveTypes, Ringing, ringing
 from streams.demo.seat import DAY_MS, SimulatedSeat
 from streams.demo.walk import Degrees, Walk
-from streams.model.alert_plan import AlertPlan
-from streams.model.case import CaseState
+from streams.model.alert import Alert
 from streams.model.event import CaseStatus, DutyEnd, DutyStart, Report, Sos
 from streams.model.local_day import local_day
 from streams.wire.phone import Item
@@ -40,10 +40,6 @@ RAIN_MS = 2 * 3_600_000
 _STEP_MOST = 12
 """Sessions that begin or end per kind and second; at the very start all begin at once."""
 _ALL = 1_000_000
-ACCEPT_MS = AlertPlan().accept * 1000
-_WAIT_MS = 30_000
-"""An alert may wait so long for others of its group before it is announced."""
-_SENT = frozenset({CaseState.DISPATCHED, CaseState.TRANSFERRED})
 
 
 class Live(msgspec.Struct, frozen=True):
@@ -65,10 +61,11 @@ class Saved(msgspec.Struct, frozen=True):
 
 
 class Home(msgspec.Struct, frozen=True):
-    """Where a worker lives and goes round: degrees, and whether it is a community in town."""
+    """Where a worker lives and goes round: degrees, whether it is a community in town, and its code."""
 
     at: Degrees
     town: bool
+    village: str = ""
 
 
 class Sent(msgspec.Struct, frozen=True):
@@ -80,9 +77,9 @@ class Sent(msgspec.Struct, frozen=True):
 
 
 class City:
-    """`homes`: per place in the roster. `seat`: who takes the alerts. `serious`: types that raise one; `urgent`: types
-    that raise one when no one accepts them. `prologue`: whether cases from before the beginning are sent, and
-    `past_days`: how many days of them. `every_s`: s between fixes of everyone, 0 = by the recipe."""
+    """`homes`: per place in the roster. `seat`: who takes the alerts; `types`: which raise them. `prologue`: whether
+    cases from before the beginning are sent, and `past_days`: how many days of them. `every_s`: s between fixes of
+    everyone, 0 = by the recipe."""
 
     def __init__(
         self,
@@ -93,15 +90,13 @@ class City:
         matters: Matters,
         *,
         seat: SimulatedSeat | None = None,
-        serious: frozenset[str] = frozenset(),
-        urgent: frozenset[str] = frozenset(),
+        types: GraveTypes = NO_TYPES,
         prologue: bool = True,
         every_s: int = 0,
         past_days: int = MEMORY_DAYS,
     ) -> None:
         self._recipe, self._keys, self._homes, self._crowd, self._matters = recipe, keys, homes, crowd, matters
-        self._prologue, self._every, self._serious = prologue, every_s, serious
-        self._urgent = urgent
+        self._prologue, self._every, self._types = prologue, every_s, types
         self._walks: dict[int, Walk] = {}
         self._sessions: dict[int, Live] = {}
         self._due: list[Due] = []
@@ -112,6 +107,7 @@ class City:
         self._past_days, self._past_day = min(past_days, CASE_DAYS), 0
         self._past = Past()
         self._watched: set[str] = set()
+        self._rung: list[Ringing] = []
         self._opening = False
 
     @property
@@ -157,6 +153,16 @@ class City:
     def save(self) -> Saved:
         day = self._past_day + bool(self._past.left)
         return Saved(list(self._sessions.values()), self._began, self._told, day)
+
+    def nights(self) -> list[Alert]:
+        """The alerts of the nights before a city that begins now, as its seat had worked them off, and is asked for no
+        more. None without a seat or a prologue."""
+        if not (self.seat and self._prologue):
+            return []
+        villages = [home.village for home in self._homes]
+        rung = [*self._rung, *calls_of_before(self._recipe.sos, self._keys, villages, self._began)]
+        self._rung = []
+        return nights(rung, self.seat, self._began)
 
     def step(self, now: int) -> Iterator[Sent]:
         """Everything that happens up to `now`, city ms; called about once a second."""
@@ -243,9 +249,9 @@ class City:
         for day in range(first, today + 1):
             for matter in self._matters.of(day):
                 if self._belongs(matter):
-                    self._expect(matter)
+                    self._expect(matter, now)
         if self._planned < 0 and self._prologue:
-            self._expect(story.planned_case(self._matters.days.workday, self._began))
+            self._expect(story.planned_case(self._matters.days.workday, self._began), now)
         self._planned = today
 
     def _first_day(self, today: int) -> int:
@@ -257,30 +263,18 @@ class City:
         """All since the city began is sent; with the prologue, the weeks before it as well."""
         return self._prologue or matter.at >= self._began
 
-    def _expect(self, matter: PlannedCase) -> None:
-        fresh = matter.at > self._began - DAY_MS and not (matter.duplicate_of or matter.invalid)
-        if self.seat and matter.type in self._serious and fresh and matter.at > self._told - DAY_MS:
-            heard = CallerWords(self._matters.place(matter.village), matter.text)
-            self.seat.see(f"serious/{matter.id}/{matter.at}", matter.at, matter.done_at, heard)
-            self._watched.add(matter.id)
-        if self.seat and fresh and matter.at > self._told - DAY_MS:
-            self._lingers(self.seat, matter)
+    def _expect(self, matter: PlannedCase, now: int) -> None:
+        for rung in ringing(matter, self._types) if self.seat else ():
+            if rung.told < self._began and not self._told:
+                self._rung.append(rung)
+            if self.seat and rung.at > max(self._began, self._told) - DAY_MS:
+                serious = rung.alert.startswith("serious/")
+                heard = CallerWords(self._matters.place(matter.village), matter.text) if serious else None
+                self.seat.see(rung.alert, rung.announced(now), rung.ends, heard)
+                self._watched.add(matter.id)
         for one in items(matter):
             if one[0] > self._told:
                 heapq.heappush(self._due, one)
-
-    def _lingers(self, seat: SimulatedSeat, matter: PlannedCase) -> None:
-        """What a duty officer is called for besides: an urgent order no one accepts, a case sent back twice."""
-        for word, after in pairwise(matter.words):
-            due = word.at + ACCEPT_MS
-            if matter.type in self._urgent and word.state in _SENT and after.at > due:
-                seat.see(f"not_accepted/{matter.id}/{due}", due + _WAIT_MS, after.at)
-                self._watched.add(matter.id)
-        returns = [word.at for word in matter.words if word.state is CaseState.RETURNED]
-        if len(returns) > 1:
-            name = f"overdue_serious/{matter.id}/{returns[1]}"
-            seat.see(name, returns[1] + _WAIT_MS, matter.done_at)
-            self._watched.add(matter.id)
 
     def _sent(self, item: Report | CaseStatus) -> Sent:
         if isinstance(item, CaseStatus):

@@ -22,6 +22,7 @@ from streams.demo.keys import DemoKeys
 from streams.demo.matters import Matters
 from streams.demo.orders import DemoPhone, OrderRounds
 from streams.demo.orders import load as load_orders
+from streams.demo.ringing import GraveTypes
 from streams.demo.roster import FULL, roster
 from streams.demo.seat import SimulatedSeat
 from streams.demo.sender import SenderConnection
@@ -29,6 +30,7 @@ from streams.demo.tasks import TaskRounds
 from streams.errors import JournalError
 from streams.geography.places import Places
 from streams.geography.units import GRIDS_IN_VILLAGE
+from streams.model.alert import Alert
 from streams.model.health import LATE_MS, Beat
 from streams.model.regulation import URGENT
 from streams.registry.regulation import regulation
@@ -53,9 +55,11 @@ async def run(
     stop: asyncio.Event,
     seat: Signer | None = None,
     beats: Callable[[], Awaitable[list[Beat]]] | None = None,
+    imports: Callable[[list[Alert]], Awaitable[None]] | None = None,
 ) -> None:
     """Plays the city until `stop`; then what waits is delivered and the state saved, within 3 s. `seat`: the key of
-    the simulated duty seat; None: alerts are left to people. `beats`: of the other processes; None: no one folds."""
+    the simulated duty seat; None: alerts are left to people. `beats`: of the other processes; None: no one folds.
+    `imports`: takes the alerts of the nights before a new city, and returns when they are in the journal."""
     city = await asyncio.to_thread(_city, settings, places, keys, seated=seat is not None)
     file = settings.store.data_dir / "demo" / "state.json"
     saved = _saved(file)
@@ -63,6 +67,8 @@ async def run(
         city.restore(saved, clock.now_ms())
     else:
         city.begin(clock.now_ms())
+        if imports:
+            await imports(city.nights())
     city.rain(settings.demo.mobilise_after_min)
     lines, orders = Lines(settings, keys), _orders(settings, city, places, keys)
     asking = _asking(settings, seat, city, places, orders, clock)
@@ -150,14 +156,15 @@ async def _play(
 ) -> None:
     started, beaten, sent = real_ms(), real_ms(), 0
     asking: asyncio.Task[None] | None = None
+    settled = False
     pause = _LOAD_STEP_S if settings.demo.profile == "load" else _STEP_S
     while not stop.is_set():
         for item in (*city.step(clock.now_ms()), *orders.confirmed(clock.now_ms())):
             lines.put(item)
         lines.raise_failures()
-        # What raised an alert must be there before anybody can take it.
-        if people and not lines.owing and (asking is None or asking.done()):
-            asking = asyncio.create_task(asyncio.to_thread(people.ask), name="demo-seat")
+        # What raised an alert must be there before anybody can take it. Of the time before, that is sent first.
+        if people and (not lines.owing or (settled and city.owed)) and (asking is None or asking.done()):
+            asking = asyncio.create_task(asyncio.to_thread(people.ask, whole=not lines.owing), name="demo-seat")
         now = real_ms()
         if now - beaten >= 1000:
             figures = {"live": city.live, "sent_per_s": (lines.sent - sent) * 1000 // (now - beaten)}
@@ -168,26 +175,28 @@ async def _play(
                 with contextlib.suppress(JournalError):
                     await beat(_beat(now, started, figures, lines.trouble))
         next_step = asyncio.get_running_loop().time() + pause
-        await _before(city, lines, clock, beats, next_step)
+        settled = await _before(city, lines, clock, beats, next_step) or settled
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(stop.wait(), next_step - asyncio.get_running_loop().time())
 
 
 async def _before(
     city: City, lines: Lines, clock: Clock, beats: Callable[[], Awaitable[list[Beat]]] | None, until: float
-) -> None:
+) -> bool:
     """Sends of the time before the city began, a portion whenever all that was sent is durable, as fast as the fold
-    takes it. `until`: time of the loop."""
-    time = asyncio.get_running_loop().time
+    takes it: whether that was so. `until`: time of the loop."""
+    time, was = asyncio.get_running_loop().time, False
     while time() < until:
         if lines.owing or (beats is not None and lag_ms(await beats()) > _LAG_MS):
             await asyncio.sleep(_LOOK_S)
             continue
+        was = True
         more = list(city.before(clock.now_ms()))
         for item in more:
             lines.put(item)
         if not more:
-            return
+            break
+    return was
 
 
 def lag_ms(beats: list[Beat]) -> int:
@@ -219,8 +228,10 @@ def _city(settings: Settings, places: Places, keys: DemoKeys, *, seated: bool) -
         crowd,
         matters,
         seat=seat,
-        serious=frozenset(kind.id for kind in rules.types if kind.serious),
-        urgent=frozenset(kind.id for kind in rules.types if kind.limit == URGENT),
+        types=GraveTypes(
+            frozenset(kind.id for kind in rules.types if kind.serious),
+            frozenset(kind.id for kind in rules.types if kind.limit == URGENT),
+        ),
         prologue=wanted.prologue,
         every_s=made_of.movement.load_every_s if wanted.profile == "load" else 0,
         past_days=wanted.past_days,
@@ -259,7 +270,7 @@ def _follow(settings: Settings, places: Places, began: int, told: int) -> Follow
 
 def _home(places: Places, village: str) -> Home:
     lon, lat = places.label(village)
-    return Home((lon / 1e6, lat / 1e6), places.micro_grids(village) > GRIDS_IN_VILLAGE)
+    return Home((lon / 1e6, lat / 1e6), places.micro_grids(village) > GRIDS_IN_VILLAGE, village)
 
 
 def _saved(file: Path) -> Saved | None:

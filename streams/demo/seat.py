@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import heapq
 import uuid
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 import msgspec
 
@@ -28,7 +28,7 @@ _DONE = {
     "sos": ("回拨本人", "已回拨核实"),
     "serious": ("电话核实，已通知承办单位到场", "已核实并处置"),
     "not_accepted": ("致电承办单位值班，催促接单", "已督促接单"),
-    "overdue_serious": ("召集两家单位确定承办", "已协调承办单位"),
+    "returned_twice": ("召集两家单位确定承办", "已协调承办单位"),
 }
 """By the rule of an alert: what is done about it, and how it ends."""
 _SOON = 0.1
@@ -50,6 +50,10 @@ class SeatAction(msgspec.Struct, frozen=True, order=True):
         """The gravest are closed by a lead alone."""
         return self.action == Action.CLOSE.value
 
+    @property
+    def by(self) -> str:
+        return LEAD if self.of_lead else OFFICER
+
 
 class SimulatedSeat:
     """`city`: code of the whole. Nothing is saved: who takes nothing after a restart leaves it to people."""
@@ -61,17 +65,32 @@ class SimulatedSeat:
     def see(self, alert: str, raised: int, ends: int, heard: CallerWords | None = None) -> None:
         """An alert that will be raised at `raised` and whose condition ends at `ends` (city ms, 0: never by itself).
         `heard`: of a serious incident, which may be reported."""
+        plan = self.plan(alert, raised, ends)
+        for wish in plan:
+            heapq.heappush(self._wishes, wish)
+        random = dice(self._seed, "reported", alert)
+        if heard is not None and random.random() < self._pace.reported:
+            taken, worked, _ = plan
+            for due, action, revision, wish_ in first_report(heard, raised, taken.due, worked.note, random):
+                heapq.heappush(self._wishes, SeatAction(due, alert, action.value, "", wish_, revision))
+
+    def forget(self, alerts: Collection[str]) -> None:
+        """They were worked off before this city's own: nothing is asked of them."""
+        self._wishes = [wish for wish in self._wishes if wish.alert not in alerts]
+        heapq.heapify(self._wishes)
+
+    def plan(self, alert: str, raised: int, ends: int) -> tuple[SeatAction, SeatAction, SeatAction]:
+        """What is done about it, in this order: taken, worked on, closed."""
         work, note = _DONE[alert.partition("/")[0]]
         random = dice(self._seed, "seat", alert)
         take = raised + round(1000 * lognormal(random, self._pace.takes_s))
         close = max(take, ends) + round(60_000 * lognormal(random, self._pace.closes_min))
         begins = take + round((close - take) * _SOON)
-        heapq.heappush(self._wishes, SeatAction(take, alert, Action.ACKNOWLEDGE.value))
-        heapq.heappush(self._wishes, SeatAction(begins, alert, Action.PROGRESS.value, work))
-        heapq.heappush(self._wishes, SeatAction(close, alert, Action.CLOSE.value, note))
-        if heard is not None and random.random() < self._pace.reported:
-            for due, action, revision, wish in first_report(heard, raised, take, work, random):
-                heapq.heappush(self._wishes, SeatAction(due, alert, action.value, "", wish, revision))
+        return (
+            SeatAction(take, alert, Action.ACKNOWLEDGE.value),
+            SeatAction(begins, alert, Action.PROGRESS.value, work),
+            SeatAction(close, alert, Action.CLOSE.value, note),
+        )
 
     def waits(self, now: int) -> bool:
         """Whether something is to be asked by `now`."""
@@ -92,7 +111,7 @@ class SimulatedSeat:
             subject="demo-seat",
             role=(Role.DUTY_LEAD if wish.of_lead else Role.DUTY).value,
             scope=self._city,
-            by=LEAD if wish.of_lead else OFFICER,
+            by=wish.by,
             action=wish.action,
             object=wish.alert,
             note=wish.note,

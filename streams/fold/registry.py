@@ -104,6 +104,8 @@ class RegistryReplica(Aggregate):
         if event.looked:
             line = _json.encode(OwnLook(at=event.at))
             return Delta(own=tuple(OwnRecord(f"w{worker}", "look", line) for worker in event.looked))
+        if event.forgotten:
+            return Delta(duty=tuple(worker for worker in event.forgotten if context.workers.forget(worker)))
         done = Delta(renamed=True)
         if event.regulation is not None:
             before = context.regulation

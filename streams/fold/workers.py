@@ -81,8 +81,9 @@ Numbers = npt.NDArray[np.intp]
 """Worker numbers, which are row numbers."""
 Mask = npt.NDArray[np.bool_]
 
-_COPIED = ("received_ms", "device", "lon_e6", "lat_e6", "village", "accuracy_m", "speed_cm_s", "bearing_cdeg")
-_COPIED_TOO = ("interval_s", "flags", "battery")
+_OF_FIX = ("fix_ms", "received_ms", "device", "lon_e6", "lat_e6", "village", "accuracy_m", "speed_cm_s")
+_OF_FIX_TOO = ("bearing_cdeg", "interval_s", "flags", "battery")
+_OF_SESSION = ("session_device", "session_start", "session_end")
 # Metres per 1e-6 degree: a table by whole degree, since SIMD cosines may differ in the last bit with array length.
 M_PER_E6_LON = np.array([M_PER_E6 * math.cos(math.radians(d + 0.5)) for d in range(91)])
 
@@ -130,6 +131,16 @@ class Workers:
             return False
         self._session(duty.worker, duty.device, duty.started, duty.at)
         row["lapsed"] = duty.by != OWN_ACT
+        return True
+
+    def forget(self, worker: int) -> bool:
+        """Lets go of where and when a worker was last; whether that was known. A session goes on as it is."""
+        if not self.place(worker)[3]:
+            return False
+        self._note(worker)
+        for name in (*_OF_FIX, *_OF_FIX_TOO, "anchor_lon_e6", "anchor_lat_e6"):
+            self.rows[name][worker] = 0
+        self.dirty.add(worker // CHUNK)
         return True
 
     def place(self, worker: int) -> tuple[int, int, int, int]:
@@ -195,12 +206,8 @@ class Workers:
     def lapsed(self, workers: Iterable[int] | None = None) -> list[LapsedSession]:
         """Newest sessions of these workers, or of all, that ended without an act of theirs."""
         among = np.flatnonzero(self.rows["lapsed"]).tolist() if workers is None else workers
-        found = [(number, self.rows[number]) for number in among if number < len(self.rows)]
-        return [
-            LapsedSession(number, int(row["session_device"]), int(row["session_start"]), int(row["session_end"]))
-            for number, row in found
-            if row["lapsed"]
-        ]
+        ended = [(n, self.rows[n]) for n in among if n < len(self.rows) and self.rows[n]["lapsed"]]
+        return [LapsedSession(n, *(int(row[name]) for name in _OF_SESSION)) for n, row in ended]
 
     def chunk(self, number: int) -> bytes:
         return self.rows[number * CHUNK : (number + 1) * CHUNK].tobytes()
@@ -260,7 +267,7 @@ class Workers:
         east = (fixes["lon_e6"] - rows["anchor_lon_e6"]) * M_PER_E6_LON[lat_degree]
         north = (fixes["lat_e6"] - rows["anchor_lat_e6"]) * M_PER_E6
         moved = first | (east * east + north * north > REST_RADIUS_M * REST_RADIUS_M)
-        for name in _COPIED + _COPIED_TOO + ("fix_ms",):
+        for name in _OF_FIX + _OF_FIX_TOO:
             rows[name] = fixes[name]
         rows["moved_ms"][moved] = np.maximum(fixes["fix_ms"], rows["moved_ms"])[moved]
         rows["anchor_lon_e6"][moved] = fixes["lon_e6"][moved]

@@ -43,6 +43,8 @@ class Places:
         self._children: dict[str, list[str]] = {}
         for code in sorted(self._places):
             self._children.setdefault(self._places[code].parent, []).append(code)
+        names = Counter(self.name(code) for code in self.townships())
+        self._shared_names = {name for name, n in names.items() if n > 1}
         self._micro_grids: Counter[str] = Counter()
         for code in self.villages():
             for area in ancestors(code):
@@ -61,6 +63,12 @@ class Places:
     def name(self, code: str) -> str:
         return self[code].name
 
+    def distinct_name(self, code: str) -> str:
+        """The name; of a township that shares its own with another, behind its county's."""
+        place = self[code]
+        shared = place.tier is Tier.TOWNSHIP and place.name in self._shared_names
+        return f"{self.name(place.parent)}{place.name}" if shared else place.name
+
     def nearest(self, code: str) -> str:
         """The smallest known area that holds a code, '' when none does."""
         return next((code[:n] for n in (12, 9, 6, 4) if self.known(code[:n])), "")
@@ -68,7 +76,11 @@ class Places:
     def full_name(self, code: str) -> str:
         """A village is always shown with its township: names repeat."""
         place = self[code]
-        return f"{self.name(place.parent)} {place.name}" if place.tier is Tier.VILLAGE else place.name
+        return (
+            f"{self.distinct_name(place.parent)} {place.name}"
+            if place.tier is Tier.VILLAGE
+            else self.distinct_name(code)
+        )
 
     def label(self, code: str) -> tuple[int, int]:
         """(lon, lat), 1e-6 degree."""

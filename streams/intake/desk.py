@@ -14,16 +14,16 @@ from streams.intake.ingest_context import IngestContext
 from streams.intake.rates import Rates
 from streams.journal.api import Journal
 from streams.model.fix import Lane
-from streams.registry.consent_rows import Consent
 from streams.registry.directory import SenderDirectory
 from streams.registry.records import Key, Sender
+from streams.registry.registry import Registry
 
 
 class Desk(NamedTuple):
     """What a conversation needs. `now`: city ms. `shift`: ms added to a real phone's times. `takes`: whether the
     store takes a key's senders, simulated or real. `refresh`: reads the registry again, soon. `entering`: who has not
-    sent hello. `address`: of a connection. `consented`: keeps what a phone's worker agreed to (given, version of the
-    text); when it answers, this process judges by it."""
+    sent hello. `address`: of a connection. `written`: what a phone's line changes in the registry; when it
+    answers, this process judges by it."""
 
     directory: Callable[[], SenderDirectory]
     refresh: Callable[[], Any]
@@ -36,7 +36,7 @@ class Desk(NamedTuple):
     rates: Rates
     entering: ConnectionLimit[Any]
     address: Callable[[HTTPConnection], str]
-    consented: Callable[[Sender, bool, str], Awaitable[Consent]]
+    written: Callable[[Callable[[Registry], Any]], Awaitable[Any]]
 
     def context(self, key: Key, sender: Sender, lane: Lane) -> IngestContext:
         """Under what an item of this sender is taken in now."""

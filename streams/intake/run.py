@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import socket
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import structlog
 import uvicorn
@@ -49,10 +49,9 @@ from streams.model.store import StoreInfo
 from streams.ports import bound
 from streams.refusals import NO_STORE
 from streams.registry import signing
-from streams.registry.consent_rows import Consent
 from streams.registry.directory import SenderDirectory
 from streams.registry.heads import Heads
-from streams.registry.records import Datum, Key, Sender
+from streams.registry.records import Datum, Key
 from streams.registry.registry import Registry
 from streams.server import PER_ADDRESS, WAITING, guarded
 from streams.settings import Settings
@@ -155,7 +154,7 @@ class Intake:
             rates=rates,
             entering=ConnectionLimit(WAITING, WAITING if proxies else PER_ADDRESS),
             address=lambda line: address_of(line, proxies),
-            consented=self._consented,
+            written=self._written,
         )
 
     def _of_departments(self, requests: Requests) -> DepartmentDoors:
@@ -197,11 +196,9 @@ class Intake:
             self._services = services(rules, self._texts) if rules else ()
             self._types = rules.current if rules else {}
 
-    async def _consented(self, sender: Sender, given: bool, version: str) -> Consent:
+    async def _written(self, act: Callable[[Registry], Any]) -> Any:
         """Raises SQLAlchemyError."""
-        kept = await asyncio.to_thread(
-            self._registry.put_consent, sender.worker, sender.number, given=given, version=version, now=real_ms()
-        )
+        kept = await asyncio.to_thread(act, self._registry)
         self._newer(await asyncio.to_thread(self._registry.directory))
         return kept
 

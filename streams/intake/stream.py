@@ -9,11 +9,13 @@ from __future__ import annotations
 import asyncio
 
 import msgspec
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from streams.access.words import texts
 from streams.crowd import GRACE_S
 from streams.errors import JournalRefused, JournalUnavailable, Overloaded
+from streams.intake.anew import begin_anew
 from streams.intake.codec import JSON, MSGPACK
 from streams.intake.consent import consent
 from streams.intake.desk import Desk
@@ -42,6 +44,7 @@ from streams.wire.phone import (
 UNKNOWN_KEY = 4401
 NOT_HERE = 4403
 AGAIN = 1013
+_AGAIN_S = 2.0
 IN_FLIGHT = 8
 HELLO_S = 5.0
 _HI_ASKED = 64
@@ -111,10 +114,11 @@ class Conversation:
             await self._socket.close(NOT_HERE, "this store does not take such senders")
             return None
         try:
+            await begin_anew(self._desk, hello.anew[:_HI_ASKED], key)
             hi = await self._hi(hello.devices[:_HI_ASKED], key)
-        except (JournalUnavailable, JournalRefused) as away:
+        except (JournalUnavailable, JournalRefused, SQLAlchemyError) as away:
             # A welcome without the `hi` it asked for would say to a phone that lost its store: begin at 1.
-            await self._send(Busy(n=0, retry_after=away.retry_after))
+            await self._send(Busy(n=0, retry_after=getattr(away, "retry_after", _AGAIN_S)))
             await self._socket.close(AGAIN, "the journal is away: say hello again")
             return None
         await self._send(PhoneWelcome(now=self._desk.now(), hi=hi))

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import msgspec
 
+from streams.model.alert import Alert
 from streams.model.case import CaseOutcome, CaseState, Category, Channel, MarkKind, Method
 from streams.model.in_event import InEvent
 from streams.model.outgoing.delivery import Delivery
@@ -115,12 +116,14 @@ class DutyEnd(InEvent, frozen=True, tag="duty_end"):
 
 class RegistryChange(InEvent, frozen=True, tag="registry_change"):
     """What the registry wrote. `source` is `registry`; `revision` grows by one with each. `looked`: workers whose track
-    somebody looked at; by whom and why is in the audit alone."""
+    somebody looked at; by whom and why is in the audit alone. `forgotten`: workers whose last place is kept no longer;
+    why (left, or no consent) is in the registry alone."""
 
     revision: int
     workers: tuple[WorkerEntry, ...] = ()
     regulation: Regulation | None = None
     looked: tuple[int, ...] = ()
+    forgotten: tuple[int, ...] = ()
 
 
 class SumsImported(InEvent, frozen=True, tag="sums_imported"):
@@ -130,6 +133,13 @@ class SumsImported(InEvent, frozen=True, tag="sums_imported"):
     origin: str
     day: int
     sums: Sums
+
+
+class AlertsImported(InEvent, frozen=True, tag="alerts_imported"):
+    """Alerts that a desk of before this store worked off: each is over. `origin`: the system they come from."""
+
+    origin: str
+    alerts: tuple[Alert, ...]
 
 
 class Tick(InEvent, frozen=True, tag="tick"):
@@ -288,5 +298,5 @@ class Outcome(OutEvent, frozen=True, tag="outcome"):
 
 
 _Sent = Report | Sos | CaseStatus | TaskReceipt | MessageReceipt | Delivery | Command | DutyStart | DutyEnd
-Incoming = _Sent | RegistryChange | SumsImported | Tick
+Incoming = _Sent | RegistryChange | SumsImported | AlertsImported | Tick
 Outgoing = CaseChange | SumsChange | AlertChange | WorkerChange | Changed | Outcome

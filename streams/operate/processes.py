@@ -66,7 +66,7 @@ async def run_archive(settings: Settings, stop: asyncio.Event) -> None:
             refused, heard = refusals.Refusals(settings.history_url), KeptFixes()
             try:
                 await asyncio.gather(
-                    archive.run(settings, journal, stop, heard),
+                    archive.run(settings, journal, stop, heard, registry.withdrawals),
                     rewind.run(settings, journal, stop),
                     refusals.run(refused, journal, heard, stop),
                     follower.run(history, journal, stop, listeners),
@@ -138,22 +138,25 @@ async def run_calls(settings: Settings, stop: asyncio.Event) -> None:
 async def run_demo(settings: Settings, stop: asyncio.Event) -> None:
     """Raises StoreError in a production store: nothing simulated ever enters it."""
     from streams.demo import run as demo
+    from streams.operate.nights import importer
     from streams.operate.sums import simulating
 
     async with shell.open_journal(settings, stop) as journal:
         store = await _store(journal.store())
         if not store.demo:
             raise StoreError("this is a production store: simulated sources are refused; nothing was sent")
+        clock = CityClock(store)
         with simulating(settings):
             await demo.run(
                 settings,
                 shell.places(settings),
-                CityClock(store),
+                clock,
                 read_keys(settings),
                 journal.beat,
                 stop,
                 signing.signer(settings.store.data_dir, KeyPurpose.SEAT),
                 journal.beats,
+                importer(settings, clock),
             )
 
 

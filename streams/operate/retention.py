@@ -63,7 +63,8 @@ def _positions(settings: Settings, now: int) -> str:
     folder = folder_of(settings)
     hours = [hour.name for hour in folder.glob("*") if _holds_positions(hour)]
     due = sum(hour < limit for hour in hours)
-    return f"positions: {kept} days, {len(hours)} hours kept, {due} due; dropped by the archive each hour"
+    dropped = "dropped by the archive each hour, those of who agrees no more within two hours"
+    return f"positions: {kept} days, {len(hours)} hours kept, {due} due; {dropped}"
 
 
 def _holds_positions(hour: Path) -> bool:

@@ -24,8 +24,30 @@ def consent_in(tx: Connection, worker: int) -> Consent | None:
     return None if row is None else Consent(row.given, row.version, row.at)
 
 
+class Withdrawal(NamedTuple):
+    """A worker's newest one. `at`: real ms; `until`: when positions were agreed to again, NEVER where they were not."""
+
+    worker: int
+    at: int
+    until: int
+
+
+NEVER = 1 << 62
+"""Real ms."""
+
+
+def withdrawals_in(tx: Connection) -> list[Withdrawal]:
+    """Of every worker who ever refused or took it back."""
+    found: dict[int, Withdrawal] = {}
+    for row in tx.execute(select(consents.c.worker, consents.c.at, consents.c.given).order_by(consents.c.at)):
+        known = found.get(row.worker)
+        if not row.given:
+            found[row.worker] = Withdrawal(row.worker, row.at, NEVER)
+        elif known is not None and known.until == NEVER:
+            found[row.worker] = known._replace(until=row.at)
+    return list(found.values())
+
+
 def withdrawn_in(tx: Connection) -> frozenset[int]:
     """Workers whose newest consent is none."""
-    rows = tx.execute(select(consents.c.worker, consents.c.given).order_by(consents.c.at))
-    newest = {row.worker: row.given for row in rows}
-    return frozenset(worker for worker, given in newest.items() if not given)
+    return frozenset(one.worker for one in withdrawals_in(tx) if one.until == NEVER)

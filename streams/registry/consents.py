@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Engine, insert
 
-from streams.registry.consent_rows import Consent, consent_in
+from streams.registry.consent_rows import Consent, Withdrawal, consent_in, withdrawals_in
 from streams.registry.people import lock, tell
 from streams.registry.tables import consents
 
@@ -30,5 +30,11 @@ class Consents:
             made = Consent(given, version, max(now, known.at + 1) if known else now)
             row = {"worker": worker, "device": device, **made._asdict()}
             tx.execute(insert(consents), [row])
-            tell(tx, now, [])
+            # Who agrees has nothing to be forgotten.
+            tell(tx, now, [], forgotten=() if given else (worker,))
         return made
+
+    def withdrawals(self, since: int) -> list[Withdrawal]:
+        """Of workers whose newest withdrawal came after a moment (real ms), for the archive alone."""
+        with self._engine.connect() as tx:
+            return [one for one in withdrawals_in(tx) if one.at > since]

@@ -48,11 +48,14 @@ class PartyField(StrEnum):
 _TELLING = (PartyField.PHONE.value, PartyField.ID_NUMBER.value)
 
 
+REPORTER = "reporter"
+
+
 class Party(msgspec.Struct, frozen=True, kw_only=True):
     """`part`: reporter or party. `address`: where somebody lives or is written to (e-mail, account), with links they
     sent, each called what it is. '' = not known."""
 
-    part: str = "reporter"
+    part: str = REPORTER
     name: str = ""
     phone: str = ""
     id_number: str = ""
@@ -135,10 +138,11 @@ class Parties:
         """Of a case's people: what a text about it must not hold."""
         return [row["name"] for row in self._opened([case]) if row["name"]]
 
-    def party_phone_matches(self, case: str, phone: str) -> bool:
-        """Whether a whole telephone number is that of a party of the case. Every number is compared in full."""
+    def party_phone_matches(self, case: str, phone: str, part: str = "") -> bool:
+        """Whether a whole telephone number is that of a party of the case. Every number is compared in full. `part`:
+        reporter or party, '' = whichever."""
         given = digits_of(phone)
-        known = [digits_of(row["phone"]) for row in self._opened([case])]
+        known = [digits_of(row["phone"]) for row in self._opened([case]) if part in ("", row["part"])]
         matches = [hmac.compare_digest(one.encode(), given.encode()) for one in known if len(one) >= TELLS]
         return any(matches)
 

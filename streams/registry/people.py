@@ -190,6 +190,7 @@ def tell(
     told: Iterable[WorkerEntry],
     regulation: Regulation | None = None,
     looked: tuple[int, ...] = (),
+    forgotten: tuple[int, ...] = (),
 ) -> None:
     """One revision more, and the journal shall hear of it."""
     workers_told = tuple(told)
@@ -204,6 +205,7 @@ def tell(
             workers=workers_told,
             regulation=regulation,
             looked=looked,
+            forgotten=forgotten,
         )
 
     announce(tx, made)

@@ -17,6 +17,7 @@ from streams.registry.tables import invitations, keys, senders, workers
 
 PHONE = "phone-"
 """A phone with our own app has no session of sign-in: its number follows this."""
+_LAST_EPOCH = 65_535
 _PORTION = 500
 """Rows of one statement."""
 
@@ -72,6 +73,14 @@ class Phones:
             tx.execute(insert(senders), [sender_row(sender) for sender in made])
             tell(tx, now, [])
         return range(first, first + len(of)), text
+
+    def raise_epoch(self, device: int, now: int) -> None:
+        """The sequences of a phone that lost what it had numbered begin again; beyond the last epoch they do not."""
+        with self._engine.begin() as tx:
+            lock(tx)
+            mine = (senders.c.number == device, senders.c.epoch < _LAST_EPOCH)
+            tx.execute(update(senders).where(*mine).values(epoch=senders.c.epoch + 1))
+            tell(tx, now, [])
 
     def devices(self, home: str = "") -> dict[int, Worker]:
         """Whose each phone is or was, of those whose home lies in an area."""

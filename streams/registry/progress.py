@@ -15,7 +15,7 @@ from sqlalchemy import insert, select
 
 from streams.registry.attempts import Rule, failed, forget, paused
 from streams.registry.case_tables import pins
-from streams.registry.parties import Parties
+from streams.registry.parties import REPORTER, Parties
 from streams.registry.people import lock
 from streams.registry.sealed import PIN, opened_cell, sealed_row
 
@@ -46,7 +46,8 @@ class Progress(Parties):
     def may_ask(self, case: str, typed: str, now: int) -> bool:
         """Whether `typed` is the PIN or the telephone of a reporter (real ms). A wrong one is counted; while the case
         is paused nothing is right. Takes the same way whatever is wrong."""
-        by_phone = self.party_phone_matches(case, typed)
+        # The other side of a dispute who sees the slip does not pass with the own number.
+        by_phone = self.party_phone_matches(case, typed, REPORTER)
         what = f"progress:{case}"
         with self._engine.begin() as tx:
             lock(tx)

@@ -12,7 +12,7 @@ from streams.model.audit import AuditRecord
 from streams.model.roster import Person, Plan, RosterLine, RosterReading, RosterStep
 from streams.model.worker_entry import WorkerEntry
 from streams.registry.audit import append
-from streams.registry.people import Posts, lock, tell_workers
+from streams.registry.people import Posts, lock, tell, tell_workers
 from streams.registry.phones import end_phones
 from streams.registry.roll_tables import drafts, telephones
 from streams.registry.seal import Sealer
@@ -134,6 +134,8 @@ class _Rows:
         end_phones(self._tx, self._left, self._now)
         _write_telephones(self._tx, self._sealer, self._numbers)
         tell_workers(self._tx, self._now, self._told)
+        if self._left:
+            tell(self._tx, self._now, [], forgotten=tuple(self._left))
 
     def _leave(self, person: Person) -> None:
         self._tx.execute(update(workers).where(workers.c.number == person.number).values(left_at=self._now))

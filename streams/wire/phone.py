@@ -38,10 +38,12 @@ Item = Position | Report | Sos | CaseStatus | MessageReceipt | DutyStart | DutyE
 
 
 class PhoneHello(msgspec.Struct, frozen=True, tag_field="t", tag="hello"):
-    """First frame on a connection. `devices`: whose `hi` the welcome should name (at most 64; () = none)."""
+    """First frame on a connection. `devices`: whose `hi` the welcome should name (at most 64; () = none). `anew`: those
+    of them that lost what they had numbered and begin again at 1, in the epoch that the welcome names."""
 
     key: str
     devices: tuple[int, ...] = ()
+    anew: tuple[int, ...] = ()
 
 
 class Batch(msgspec.Struct, frozen=True):

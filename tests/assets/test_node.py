@@ -30,7 +30,6 @@ SEEN_IN_JOURNEYS = {
     "phone/install.mjs",
     "phone/service-worker.mjs",
     "phone/store.mjs",
-    "phone/watch.mjs",
     "rewind/rewind-page.mjs",
     "talk/desk.mjs",
     "talk/session.mjs",

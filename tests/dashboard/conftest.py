@@ -21,6 +21,7 @@ from streams.model.store import StoreInfo
 from streams.registry.records import Session
 from streams.registry.registry import Registry
 from streams.settings import Settings
+from tests.dashboard.drawn import Drawn
 from tests.dashboard.intake_door import Intake
 from tests.sealing import sealer
 
@@ -81,7 +82,7 @@ class Site:
         return self.browser(self._servers[wall], wall=wall)
 
     def browser(self, server: Flask, *, wall: bool = False) -> Browser:
-        client = Browser(server, server.response_class, use_cookies=True)
+        client = Browser(server, Drawn, use_cookies=True)
         client.registry, client.wall, client.origin = self.registry, wall, self.url(wall=wall)
         return client
 

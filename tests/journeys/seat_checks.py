@@ -9,6 +9,10 @@ from tests.journeys.city.test_legible import _MOVING
 from tests.journeys.seats import RINGS, House, closed, press, rings, row, says
 from tests.journeys.stack import BOUND_S, until
 
+SIZES = ((1366, 768), (1920, 1080), (2560, 1440))
+HEAD, FILLED = 56, 0.97
+"""px of one line of head; share of the width that the columns take."""
+
 
 async def rows_of_a_full_queue(seat: Screen) -> None:
     """Twenty rows have room at 1080, and groups open by keyboard."""
@@ -22,6 +26,22 @@ async def rows_of_a_full_queue(seat: Screen) -> None:
     await seat.page.wait_for_function(
         "(n) => document.querySelectorAll('#queue .alert').length > n", arg=before, timeout=BOUND_MS, polling=50
     )
+
+
+async def uses_its_space(seat: Screen) -> None:
+    """At each size the head is one line, no words of a button, of the card or of its record are cut, and the columns
+    fill the screen; on a large one the type is larger."""
+    types = []
+    for width, height in SIZES:
+        await seat.page.set_viewport_size({"width": width, "height": height})
+        found = await seat.page.evaluate(_SPACE)
+        assert found["head"] <= HEAD, (width, found)
+        assert found["cut"] == [], width
+        assert found["filled"] >= FILLED, (width, found)
+        types.append(found["type"])
+    assert types == sorted(types)
+    assert types[0] < types[-1]
+    await seat.page.set_viewport_size({"width": 1920, "height": 1080})
 
 
 async def calm(seat: Screen) -> None:
@@ -42,6 +62,18 @@ async def calm(seat: Screen) -> None:
     assert overflow == []
 
 
+_SPACE = """() => {
+  const seen = (selector) => [...document.querySelectorAll(selector)].filter((e) => e.checkVisibility());
+  const boxes = seen(".duty-page main.duty > *").map((e) => e.getBoundingClientRect());
+  return {
+    head: document.querySelector(".duty-page .top").getBoundingClientRect().height,
+    cut: seen(".duty-page button, .detail *")
+      .filter((e) => getComputedStyle(e).overflowX !== "visible" && e.scrollWidth > e.clientWidth + 1)
+      .map((e) => e.outerHTML),
+    filled: (Math.max(...boxes.map((b) => b.right)) - Math.min(...boxes.map((b) => b.left))) / innerWidth,
+    type: parseFloat(getComputedStyle(document.querySelector("#queue .alert")).fontSize),
+  };
+}"""
 _OVERFLOW = """() => {
   const wide = [...document.querySelectorAll(".duty-page .top, .duty > section, .queue .filters")].filter(
     (e) => e.scrollWidth > e.clientWidth + 1);

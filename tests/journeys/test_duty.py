@@ -14,7 +14,7 @@ from tests.journeys.city.test_wall import broken
 from tests.journeys.drill import drilled
 from tests.journeys.night_end import case_closed, handed_over, held_to_the_journal, reported
 from tests.journeys.night_orders import night
-from tests.journeys.seat_checks import calm, escalated, raised_and_taken, rows_of_a_full_queue, typed
+from tests.journeys.seat_checks import calm, escalated, raised_and_taken, rows_of_a_full_queue, typed, uses_its_space
 from tests.journeys.seats import (
     RINGS,
     TOWN,
@@ -97,6 +97,7 @@ async def test_eleven_in_ten_minutes_are_a_flood_that_folds_the_lower_and_adds_u
         await seat.page.wait_for_selector(row("暂缓处理"), timeout=BOUND_MS)
         await press(seat, "Escape")
         await rows_of_a_full_queue(seat)
+        await uses_its_space(seat)
         await calm(seat)
         assert await broken(seat) == []
         await press(seat, ".")

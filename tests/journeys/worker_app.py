@@ -96,6 +96,10 @@ class App:
         await self.page.click("#take", timeout=BOUND_MS)
         await self.page.wait_for_url("**/phone/app", timeout=BOUND_MS)
 
+    async def kept_whole(self) -> None:
+        """Until all that the page is made of is kept for a start without a network."""
+        await self.page.evaluate("() => navigator.serviceWorker.ready.then(() => true)")
+
     async def connected(self) -> None:
         await expect(self.part("line")).to_have_attribute("data-state", "open", timeout=BOUND_MS)
 

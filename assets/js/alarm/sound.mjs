@@ -20,11 +20,11 @@ const RAISED_MS = 10_000;
 /**
  * When to ring. Critical ones ring until they are acknowledged, one more of them with a tone of its own, urgent ones
  * once a minute beside them, those for attention once for the first of a group, notices never. In a flood urgent ones
- * ring at most every ten seconds.
+ * ring at most every ten seconds, and those for attention, which are folded then, not at all.
  */
 export class Ringer {
   constructor() {
-    /** @type {Map<string, number>} how often it was announced when it was last heard */
+    /** Each as it was when it was last heard. @type {Map<string, {rang: number, level: number, open: boolean}>} */
     this.heard = new Map();
     /** When it rang last, by priority. @type {Record<number, number>} */
     this.last = { 1: -Infinity, 2: -Infinity, 3: -Infinity, [ONE_MORE]: -Infinity, [RAISED]: -Infinity };
@@ -44,21 +44,22 @@ export class Ringer {
 
   /**
    * The priority to ring for now, 0 for none. Called about once a second.
-   * @param {{id: string, priority: number, rang: number, group: string, open: boolean}[]} lines of this seat; `open`:
-   *   it is not acknowledged
+   * @param {{id: string, priority: number, rang: number, group: string, open: boolean, level?: number}[]} lines of this
+   *   seat; `open`: it is not acknowledged; `level`: how far up it was raised
    * @param {{now: number, flood: boolean, raised?: number}} at now: ms of a steady clock; raised: how many wait for the
    *   lead who sits here
    */
   step(lines, { now, flood, raised = 0 }) {
-    const fresh = lines.filter((line) => (this.heard.get(line.id) ?? 0) < line.rang);
+    const fresh = lines.filter((line) => (this.heard.get(line.id)?.rang ?? 0) < line.rang);
+    const came = fresh.filter((line) => !rose(this.heard.get(line.id), line));
     const groups = new Set(lines.filter((line) => !fresh.includes(line)).map((line) => line.group));
-    this.heard = new Map(lines.map((line) => [line.id, line.rang]));
+    this.heard = new Map(lines.map(({ id, rang, level = 0, open }) => [id, { rang, level, open }]));
     const first = !this.begun;
     this.begun = true;
     if (now < this.silent) return 0;
     const critical = lines.filter((line) => line.priority === 1 && line.open);
-    const more = critical.length > 1 && critical.some((line) => fresh.includes(line));
-    if (more && !first) return this.#rings(ONE_MORE, now);
+    // One that only waits at a higher level by now is not one more.
+    if (!first && oneMore(critical, came)) return this.#rings(ONE_MORE, now);
     if (critical.length && now - this.last[1] >= AGAIN_MS[1]) return this.#rings(1, now);
     const urgent = lines.filter((line) => line.priority === 2 && line.open);
     const news = urgent.some((line) => fresh.includes(line));
@@ -66,7 +67,7 @@ export class Ringer {
     const beside = now - Math.max(this.last[1], this.last[ONE_MORE]) >= APART_MS;
     if (urgent.length && beside && now - this.last[2] >= waits) return this.#rings(2, now);
     if (this.#waits(raised, now)) return this.#rings(RAISED, now);
-    if (critical.length) return 0;
+    if (critical.length || flood) return 0;
     return this.#attention(fresh, groups, first) ? this.#rings(3, now) : 0;
   }
 
@@ -91,6 +92,17 @@ export class Ringer {
     this.last[priority] = now;
     return priority;
   }
+}
+
+/** Whether one of several came now. @param {unknown[]} critical @param {unknown[]} came */
+const oneMore = (critical, came) => critical.length > 1 && critical.some((line) => came.includes(line));
+
+/**
+ * Whether time alone did something: it waited already, and waits at a higher level now.
+ * @param {{level: number, open: boolean} | undefined} before @param {{level?: number}} line
+ */
+function rose(before, line) {
+  return before !== undefined && before.open && before.level < (line.level ?? 0);
 }
 
 /** What makes the tones. `state`: of the browser's audio, `running` or what keeps it from running. */

@@ -4,7 +4,7 @@ import { chip, ruleOf, stateOf, text, untaken } from "../ui/alerts.mjs";
 import { button, find, make, needed } from "../ui/elements.mjs";
 import { elapsed, fill, timed, when } from "../ui/text.mjs";
 import { cardRows } from "./card.mjs";
-import { escalationRows, stateLine } from "./escalation.mjs";
+import { planRow, raisedRow, stateLine } from "./escalation.mjs";
 import { responseList } from "./response.mjs";
 import { sameKey } from "./same.mjs";
 
@@ -125,11 +125,12 @@ export class Detail {
     const { words, live } = this.page;
     const title = `${words[`priority_${line.priority}`]} · ${text(line, words, live)}`;
     const rows = [
-      ...escalationRows(line, this.page, this.parts.escalation, seat.now),
+      raisedRow(line, this.page, this.parts.escalation, seat.now),
       ...cardRows(line, this.page, this.parts.card, seat.now),
       [words.detail_cause, `${words[`cause_${line.rule}`]}${words[`effect_${line.rule}`]}`],
       [words.detail_respond, this.#response(line, seat) ?? words[`respond_${line.rule}`]],
       [words.detail_reach, this.#announced(line)],
+      planRow(line, this.page, this.parts.escalation, seat.now),
     ];
     const refusal = make("output", "refusal", this.parts.refusal?.(line) ?? "");
     refusal.dataset.testid = "refusal";

@@ -228,7 +228,7 @@ export class Duty {
     const { row } = this.queue;
     this.drawer.follow(row?.line ?? null);
     this.detail.show(row?.line ?? null, this.#seat(), row?.lines.length ?? 1, {
-      none: this.over ? "detail_over" : "detail_none",
+      none: this.over ? "detail_over" : this.summary.none,
       over: row?.over,
     });
     this.orders?.draw();

@@ -24,14 +24,21 @@ export const CHANNELS = ["webhook", "sms", "mail", "chat"];
  * @param {Page<DutyLive>} page
  * @param {EscalationParts} parts
  * @param {number} now city ms
- * @returns {CardRow[]}
+ * @returns {CardRow}
  */
-export function escalationRows(line, page, parts, now) {
-  const { words } = page;
-  return [
-    [words.up_title, line.level ? raised(line, page, parts, now) : ""],
-    [words.up_plan, plan(line, page, parts, now)],
-  ];
+export function raisedRow(line, page, parts, now) {
+  return [page.words.up_title, line.level ? raised(line, page, parts, now) : ""];
+}
+
+/**
+ * @param {Alert} line
+ * @param {Page<DutyLive>} page
+ * @param {EscalationParts} parts
+ * @param {number} now city ms
+ * @returns {CardRow}
+ */
+export function planRow(line, page, parts, now) {
+  return [page.words.up_plan, plan(line, page, parts, now)];
 }
 
 /**

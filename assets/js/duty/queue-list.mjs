@@ -128,7 +128,9 @@ export class QueueList {
   #opens() {
     if (this.still || this.query.view !== "queue" || (this.selected && !this.opened)) return false;
     const first = this.rows.find((row) => row.key === this.keys[0]);
-    if (!first || first.group || !untaken(first.line) || first.key === this.selected) return false;
+    if (!first || first.group || first.key === this.selected) return false;
+    // Where nothing waits, the first of those that are worked on is open.
+    if (!untaken(first.line) && this.selected) return false;
     Object.assign(this, { selected: first.key, opened: true, moved: false, openedAt: performance.now() });
     return true;
   }

@@ -20,12 +20,20 @@ export class Summary {
     this.queue = queue;
     this.flood = /** @type {HTMLButtonElement} */ (needed(find(page.root, "#flood")));
     this.filters = needed(page.slot("filters"));
+    this.open = 0;
+  }
+
+  /** The word for where no alert is open: there is none, or a filter or search hides them, or they are groups. */
+  get none() {
+    if (this.queue.rows.length) return "detail_choose";
+    return this.open ? "detail_unmatched" : "detail_none";
   }
 
   /** @param {Alert[]} lines @param {DeskLine | null} desk @param {number} tier */
   show(lines, desk, tier) {
     const { words } = this.page;
     const n = counts(lines, tier);
+    this.open = n.open;
     this.page.say("shelved", fill(words.shelved_n, { n: n.shelved }));
     this.page.say("held", fill(words.held_n, { n: n.suppressed + n.out_of_service }));
     if (desk) {
@@ -51,7 +59,7 @@ export class Summary {
     const parts = [
       n.open ? "" : none,
       view === "queue" ? "" : words[`view_${view}`],
-      n.open && !this.queue.rows.length && view === "queue" ? words.queue_no_match : "",
+      n.open && !this.queue.rows.length && view === "queue" ? fill(words.queue_no_match, { n: n.open }) : "",
       elsewhere ? fill(words.queue_others, { n: elsewhere }) : "",
     ];
     return parts.filter(Boolean).join(" · ");

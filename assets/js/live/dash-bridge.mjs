@@ -1,6 +1,6 @@
 // Records of the replica as properties of Dash components: each store that the page's configuration names holds one
-// field of one record, or some fields of every record of a kind. Written at most once a second, only when it changed,
-// and only while the page can be seen.
+// field of one record, or some fields of every record of a kind. Written at once, then at most once a second, only when
+// it changed, and only while the page can be seen.
 
 const APART_MS = 1000;
 
@@ -8,7 +8,8 @@ const APART_MS = 1000;
 /** @import { Replica } from "./replica.mjs" */
 /**
  * @typedef {{set_props?: (id: string, props: Record<string, unknown>) => void}} Renderer Dash's own
- * @typedef {{set?: typeof setProps, later?: (f: () => void, ms: number) => void, hidden?: () => boolean}} BridgeParts
+ * @typedef {{set?: typeof setProps, later?: (f: () => void, ms: number) => void,
+ *   now?: () => number, hidden?: () => boolean}} BridgeParts
  */
 
 /**
@@ -28,8 +29,11 @@ export class DashBridge {
     this.replica = replica;
     this.set = parts.set ?? setProps;
     this.later = parts.later ?? ((f, ms) => setTimeout(f, ms));
+    this.now = parts.now ?? (() => performance.now());
     this.hidden = parts.hidden ?? (() => document.hidden);
     this.waits = false;
+    /** When something was last written, ms of this page. */
+    this.wrote = -APART_MS;
     /** @type {Map<string, string>} */
     this.written = new Map();
     /**
@@ -48,10 +52,13 @@ export class DashBridge {
   wake() {
     if (this.waits || !this.stores.length || this.hidden()) return;
     this.waits = true;
-    this.later(() => {
-      this.waits = false;
-      if (!this.hidden()) this.#write();
-    }, APART_MS);
+    this.later(
+      () => {
+        this.waits = false;
+        if (!this.hidden()) this.#write();
+      },
+      Math.max(0, this.wrote + APART_MS - this.now()),
+    );
   }
 
   #write() {
@@ -62,6 +69,7 @@ export class DashBridge {
       const text = JSON.stringify(data);
       if (this.written.get(store.id) === text) continue;
       this.written.set(store.id, text);
+      this.wrote = this.now();
       this.set(store.id, { data: { ...data, at: found.at } });
     }
   }

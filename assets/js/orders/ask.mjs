@@ -27,6 +27,7 @@ export function orderForm(words, { choices, channels, types, area }, send, close
   const form = make("form", "ask order-form", "", [
     ticks("to", words.order_to, choices),
     ...(area ? [area.element] : []),
+    field({ name: "text", word: words.order_text, long: true, needed: true }),
     make("div", "ask-fields", "", [
       field({ name: "kind", word: words.order_what, choices: KINDS.map((one) => [one, words[`order_kind_${one}`]]) }),
       field({ name: "channel", word: words.order_channel, choices: channelChoices(channels, words) }),
@@ -35,7 +36,6 @@ export function orderForm(words, { choices, channels, types, area }, send, close
       field({ name: "quorum", word: words.order_quorum, type: "number" }),
       ...(types.length ? [field({ name: "matter", word: words.order_matter, choices: [["", "—"], ...types] })] : []),
     ]),
-    field({ name: "text", word: words.order_text, long: true, needed: true }),
     make("details", "next", "", [make("summary", "", words.order_next), ticks("next", words.order_next_to, choices)]),
     tick("anyway", "yes", words.order_anyway),
     buttons(words.order_send, words, close),

@@ -26,7 +26,8 @@ import { Watch } from "./watch.mjs";
  *   calls: string, address: string, post: string, kind: string, home: string, village: string, village_name: string,
  *   issuers: Record<string, string>,
  *   types: TypeLine[], usual: string[], consent: {given: boolean, version: string, at: number} | null, text: string,
- *   tracks_days: number, progress: string, cases: Record<string, {code: string, state: Record<string, string>}>,
+ *   tracks_days: number, progress: string, cases: Record<string, {code: string, state: Record<string, string>,
+ *   whistles: Record<string, string>[]}>,
  *   benefits: {name: string, by: string, until: string, over: boolean}[],
  *   stations: {name: string, m: number, open: boolean}[],
  *   looks: {at: number, role: string, day: string, reason: string, decision: string}[]}} Own
@@ -264,5 +265,6 @@ const pendingIn = (rows) =>
 const root = globalThis.document?.getElementById("app");
 if (root) {
   const given = JSON.parse(root.dataset.given ?? "");
-  openStore().then((store) => new App(store, given, root).run());
+  // Begun anew, the page says what there is: nothing.
+  openStore(indexedDB, () => location.reload()).then((store) => new App(store, given, root).run());
 }

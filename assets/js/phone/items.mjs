@@ -57,3 +57,16 @@ export const call = (at, where, cancelled) => event("sos", at, { worker: 0, canc
 
 /** @param {number} at @param {string} message @param {string} step @param {string} [note] */
 export const receipt = (at, message, step, note = "") => event("message_receipt", at, { message, step, note });
+
+/**
+ * The same with its times moved, as far as they lie ahead.
+ * @template {object} T
+ * @param {T} one an item, or a session
+ * @param {number} now city ms
+ * @param {number} by ms
+ * @returns {T}
+ */
+export const retimed = (one, now, by) => {
+  const times = Object.entries(one).filter(([name, at]) => (name === "at" || name === "started") && at > now);
+  return { ...one, ...Object.fromEntries(times.map(([name, at]) => [name, at + by])) };
+};

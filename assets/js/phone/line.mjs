@@ -98,7 +98,8 @@ export class Line {
     const welcome = await wire.ask({ t: "hello", key: phone.key, devices: [phone.device] });
     if (welcome.t !== "welcome") throw new Cut(0);
     const shift = Number(welcome.now) - Date.now();
-    if (Math.abs(shift - ((await this.store.get("shift")) ?? 0)) > CLOCK_MS) await this.store.put("shift", shift);
+    if (Math.abs(shift - ((await this.store.get("shift")) ?? 0)) > CLOCK_MS)
+      await this.store.retime(shift, Number(welcome.now));
     await this.store.settle(durable(phone.device, welcome.hi ?? []));
   }
 

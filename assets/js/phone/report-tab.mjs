@@ -208,12 +208,17 @@ export class ReportTab {
       const filed = own?.cases?.[id];
       const code = filed ? fill(words.phone_case, { code: filed.code }) : "";
       const parts = [`${when(at, now, words)} ${name}`, filed?.state[language] ?? state, code];
-      return { id, text: [...parts, filesOf(files, id, words)].filter(Boolean).join(" · ") };
+      const whistles = (filed?.whistles ?? []).map((one) => one[language]);
+      return { id, text: [...parts, filesOf(files, id, words)].filter(Boolean).join(" · "), whistles };
     });
     const drawn = JSON.stringify(lines);
     if (this.sent.dataset.drawn === drawn) return;
     this.sent.dataset.drawn = drawn;
-    this.sent.replaceChildren(...lines.map(({ text }) => make("li", "", text)));
+    this.sent.replaceChildren(
+      ...lines.map(({ text, whistles }) =>
+        make("li", "", text, [...whistles.map((line) => make("p", "whistle quiet", line))]),
+      ),
+    );
   }
 }
 

@@ -1,7 +1,7 @@
 // What the phone has: whose it is, the session, and every item until intake has acknowledged it. Each change is
 // one transaction over all tabs, so a number is given once and a position never gets in behind the end of its session.
 
-import { blank, ending } from "./items.mjs";
+import { blank, ending, retimed } from "./items.mjs";
 import { LANES } from "./lanes.mjs";
 
 /** @import { Duty, Item, Position } from "./items.mjs" */
@@ -27,14 +27,19 @@ const done = (request) =>
 /** @param {number} device @param {Lane} lane @param {number} [first] @param {number} [last] */
 const range = (device, lane, first = 0, last = LAST) => IDBKeyRange.bound([device, lane, first], [device, lane, last]);
 
-/** @param {IDBFactory} [factory] */
-export async function openStore(factory = indexedDB) {
+/**
+ * @param {IDBFactory} [factory]
+ * @param {() => void} [lost] the system has taken all of it, while it was in use
+ */
+export async function openStore(factory = indexedDB, lost = () => {}) {
   const request = factory.open("phone", 1);
   request.onupgradeneeded = () => {
     request.result.createObjectStore(KEPT);
     request.result.createObjectStore(ITEMS, { keyPath: ["device", "lane", "seq"] });
   };
-  return new Store(await done(request));
+  const db = await done(request);
+  db.onclose = lost;
+  return new Store(db);
 }
 
 export class Store {
@@ -175,6 +180,24 @@ export class Store {
         const name = nextOf(phone.device, lane);
         if (((await change.get(name)) ?? 1) <= upto) change.put(name, upto + 1);
       }
+    });
+  }
+
+  /**
+   * The server's clock is otherwise than was believed: what waits and lies ahead of its time was made by a wrong clock,
+   * and moves as this one does.
+   * @param {number} shift city ms less the phone's
+   * @param {number} now city ms
+   */
+  retime(shift, now) {
+    return this.change(async (change) => {
+      const by = shift - ((await change.get("shift")) ?? 0);
+      const [phone, duty] = [await change.get("phone"), await change.get("duty")];
+      change.put("shift", shift);
+      if (duty) change.put("duty", retimed(duty, now, by));
+      for (const lane of phone ? LANES : [])
+        for (const row of await done(change.rows.getAll(range(phone.device, lane))))
+          if (row.item.at > now) change.rows.put({ ...row, item: retimed(row.item, now, by) });
     });
   }
 

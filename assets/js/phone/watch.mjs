@@ -27,6 +27,7 @@ export class Watch {
     this.trouble = "";
     /** @type {WakeLockSentinel | null} */
     this.lock = null;
+    this.asking = false;
   }
 
   /** @param {boolean} on whether a session goes on that is agreed to */
@@ -66,9 +67,12 @@ export class Watch {
 
   /** The system gives it up whenever the page is hidden. */
   async #stayOn() {
-    if (this.lock && !this.lock.released) return;
+    // Two would be asked for while the first is on its way, and one of them never be given back.
+    if (this.asking || (this.lock && !this.lock.released)) return;
     if (document.visibilityState !== "visible") return;
+    this.asking = true;
     this.lock = (await navigator.wakeLock?.request("screen").catch(() => null)) ?? null;
+    this.asking = false;
     if (this.id === null) this.lock?.release();
   }
 

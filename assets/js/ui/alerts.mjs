@@ -48,6 +48,14 @@ export function sorted(lines) {
   );
 }
 
+/**
+ * As a wall names them: the gravest first, of those the ones that nobody has taken, then the oldest.
+ * @template {{state: string, priority: number, at: number, id: string}} T
+ * @param {T[]} lines
+ * @returns {T[]}
+ */
+export const byGravity = (lines) => sorted(lines).sort((a, b) => a.priority - b.priority);
+
 /** Of what is critical, so many are drawn alone. */
 const ALONE = 60;
 

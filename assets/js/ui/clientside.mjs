@@ -15,8 +15,8 @@ import { count } from "./text.mjs";
 /** Length of the codes of the areas below, by an area's own. @type {Record<number, number>} */
 const BELOW = { 4: 6, 6: 9 };
 
-/** @param {string} href of the page that is open */
-function turnTo(href) {
+/** As a link of Dash's does. @param {string} href of the page that is open */
+export function turnTo(href) {
   history.pushState(null, "", href);
   dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
 }

@@ -74,11 +74,12 @@ function dialogIn(root, words, inside) {
 }
 
 /**
- * The way to keep the view in sight; returns what brings it to where the page is now.
+ * The way to keep the view in sight, beside this page, whose alarms are heard on; returns what brings it to where the
+ * page is now.
  * @param {Element} dialog @param {Record<string, string>} words @param {string} lang @param {() => string} at
  */
 function keepIn(dialog, words, lang, at) {
-  const link = make("a", "way", words.view_keep);
+  const link = Object.assign(make("a", "way", words.view_keep), { target: "_blank" });
   dialog.append(make("p", "keep", "", [link]));
   return () => {
     link.href = `/views?${new URLSearchParams({ lang, save: at() })}`;

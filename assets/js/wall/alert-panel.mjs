@@ -1,9 +1,9 @@
-// The wall's open alerts: at most eight, the gravest and oldest first, how many more there are, and the first of them
-// in the strip. Only the symbol of one that waits for an acknowledgement blinks.
+// The wall's open alerts: at most eight, the gravest first, how many more there are, and the first of them in the
+// strip; what is of an earlier day says so. Only the symbol of one that waits for an acknowledgement blinks.
 
-import { active, chip, place, sorted, text, untaken } from "../ui/alerts.mjs";
+import { active, byGravity, chip, place, text, untaken } from "../ui/alerts.mjs";
 import { find, make } from "../ui/elements.mjs";
-import { elapsed, fill, minute } from "../ui/text.mjs";
+import { elapsed, fill, when } from "../ui/text.mjs";
 
 /** @import { Alert, AlertLine } from "../types.d.ts" */
 /** @import { Page } from "../ui/page.mjs" */
@@ -26,7 +26,7 @@ export class AlertPanel {
   show(all, now, desk) {
     const element = this.page.slot("alerts");
     if (!element || !now) return;
-    const lines = sorted([...all].map(([id, line]) => ({ id, ...line })).filter(active));
+    const lines = byGravity([...all].map(([id, line]) => ({ id, ...line })).filter(active));
     const { words } = this.page;
     this.#title(fill(words.alerts_title, { n: lines.length }));
     const recent = desk?.recent ?? lines.filter((line) => line.last_at > now - RECENT_MS).length;
@@ -34,10 +34,11 @@ export class AlertPanel {
     const rows = this.#room(element, lines.length);
     this.page.say("alerts-more", this.#more(lines.length, rows));
     this.#strip(lines[0], now);
-    const drawn = JSON.stringify([lines.slice(0, rows), lines.length]);
+    const times = lines.slice(0, rows).map((line) => when(line.at, now, words));
+    const drawn = JSON.stringify([lines.slice(0, rows), lines.length, times]);
     if (drawn === this.drawn) return;
     this.drawn = drawn;
-    element.replaceChildren(...lines.slice(0, rows).map((line) => this.#row(line)));
+    element.replaceChildren(...times.map((at, n) => this.#row(lines[n], at)));
   }
 
   /** @param {string} text */
@@ -60,23 +61,24 @@ export class AlertPanel {
     return Math.min(SHOWN, fits, n);
   }
 
-  /** @param {Alert} line */
-  #row(line) {
+  /** @param {Alert} line @param {string} at */
+  #row(line, at) {
     const { words, live } = this.page;
     const row = make("div", untaken(line) ? "alert unacked" : "alert", "", [
       chip(line, words),
-      make("span", "at digits", minute(line.at)),
+      make("span", "at digits", at),
       make("span", "what", text(line, words, live)),
-      make("span", "where", placed(place(line, live), words[`alert_${line.state}`])),
+      make("span", "where", placed(place(line, live), words[`alert_${line.state}`], at)),
     ]);
     row.dataset.testid = "alert";
     return row;
   }
 
-  /** What the strip says of an alert. @param {Alert} line @param {string} waits */
-  #words(line, waits) {
+  /** What the strip says of an alert. @param {Alert} line @param {number} now @param {string} waits */
+  #words(line, now, waits) {
     const { words, live } = this.page;
-    const parts = [place(line, live), text(line, words, live), minute(line.at), words[`alert_${line.state}`], waits];
+    const at = when(line.at, now, words);
+    const parts = [place(line, live), text(line, words, live), at, words[`alert_${line.state}`], waits];
     return parts.filter(Boolean).join("  ");
   }
 
@@ -89,7 +91,7 @@ export class AlertPanel {
     const strip = this.page.slot("first-alert");
     if (!strip) return;
     const waiting = line && line.state !== "acked" && line.state !== "in_progress";
-    const shown = line ? this.#words(line, waiting ? elapsed(now - line.at) : "") : "";
+    const shown = line ? this.#words(line, now, waiting ? elapsed(now - line.at) : "") : "";
     const of = line ? `${line.id}/${line.state}` : "";
     const drawn = `${of} ${shown}`;
     if (strip.dataset.drawn === drawn) return;
@@ -109,14 +111,17 @@ export class AlertPanel {
   }
 }
 
+/** Of signs, for place and state beside a time of today. */
 const ROOM = 11;
+const TIME = 5;
 
 /**
  * Place and state; where both do not fit on a wall the place is alone: the symbol blinks anyway.
  * @param {string} place
  * @param {string} state
+ * @param {string} at
  */
-function placed(place, state) {
+function placed(place, state, at) {
   const wide = [...state].reduce((sum, sign) => sum + (sign > "\u2e7f" ? 1 : 0.6), place.length);
-  return wide > ROOM ? place : `${place} · ${state}`;
+  return wide + (at.length - TIME) * 0.6 > ROOM ? place : `${place} · ${state}`;
 }

@@ -7,8 +7,6 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import TypeVar
 
-import numpy as np
-
 from streams.access.policy import Action, CommandTarget
 from streams.alert_rules import RULES, completed
 from streams.alert_rules.inputs import Condition, Located, RuleInput, TickState
@@ -18,6 +16,8 @@ from streams.fold.alerting.alerts import Alerts, leaves
 from streams.fold.alerting.baseline import Baseline
 from streams.fold.alerting.clusters import Clusters
 from streams.fold.alerting.duty_roster import DutyRoster
+from streams.fold.alerting.new_alert import of_before
+from streams.fold.alerting.on_duty import lone, present
 from streams.fold.alerting.rooms import Rooms
 from streams.fold.alerting.shifts import LeftOver, left_over
 from streams.fold.alerting.stats import AlertStats, scopes
@@ -26,14 +26,12 @@ from streams.fold.running_drills import KIND as DRILL
 from streams.fold.running_drills import running_of
 from streams.fold.silence import Silence
 from streams.fold.tables import CheckpointTable
-from streams.fold.workers import Workers
 from streams.model.alert import Alert, AlertMove
-from streams.model.event import AlertChange, Command, Incoming, Outcome, Sos, Tick
+from streams.model.event import AlertChange, AlertsImported, Command, Incoming, Outcome, Sos, Tick
 from streams.model.local_day import local_minute
 from streams.model.regulation import Regulation
 from streams.model.shift import SEATED_TO_SEND, Planned
 
-_COUNTY = 1_000_000
 _FROM_A_SEAT = frozenset({Action.FLOOD, Action.PLAN, Action.UNPLAN})
 """What a duty lead does beside alerts; who left does not."""
 _DROPS_SEAT = frozenset(rule.name for rule in RULES.values() if rule.drops_seat)
@@ -44,7 +42,7 @@ class Alerting(Aggregate):
     """Alerts with their figures, seats, and who usually is present."""
 
     kind = "alert"
-    takes = (Sos,)
+    takes = (Sos, AlertsImported)
     answers = ("alert", "shift", "rule")
 
     def __init__(self, context: Context) -> None:
@@ -71,6 +69,10 @@ class Alerting(Aggregate):
 
     # -- what moves them -------------------------------------------------------------------------------------
     def apply(self, event: Incoming, context: Context) -> Delta:
+        """Raises ValueError where an imported one is not over."""
+        if isinstance(event, AlertsImported):
+            found = [of_before(alert, self.city) for alert in event.alerts]
+            return self._delta([one for alert in found for one in self.alerts.bring(alert)], event)
         assert isinstance(event, Sos)
         lon_e6, lat_e6, tail, at = context.workers.place(event.worker)
         where = event.region or (f"{self.city}{tail:08d}" if tail else self.city)
@@ -203,7 +205,7 @@ class Alerting(Aggregate):
         self.stats.tick(now)
         if local_minute(now) != self._minute:
             self._minute = local_minute(now)
-            self.baseline.look(*self._present(context.workers, now), now)
+            self.baseline.look(*present(context.workers, self.city, now), now)
         return self._delta(changed, tick).plus(Delta(events=self.roster.shifts.pending(tick.id, now)))
 
     def _put_off(self, disabled: set[str], planned: Mapping[str, Planned]) -> None:
@@ -263,7 +265,7 @@ class Alerting(Aggregate):
             self.city,
             silent={code: lost.since for code, lost in silence.counties.items()},
             counties=silence.expected,
-            lone=self._lone(context.workers, silence, now),
+            lone=lone(context.workers, silence, plan, self.city, now),
             drops=self.baseline.drops(),
             clusters=clusters.now(now),
             seats=roster.missed_seats(now),
@@ -277,23 +279,3 @@ class Alerting(Aggregate):
             faults={name: one.at for name, one in roster.state.disabled.items() if one.fault and name in RULES},
             plan=plan,
         )
-
-    def _lone(self, workers: Workers, silence: Silence, now: int) -> dict[int, Located]:
-        plan, hour = self.alerts.plan, local_minute(now) // 60
-        begin, end = plan.night
-        night = (begin <= hour or hour < end) if begin > end else begin <= hour < end
-        found: dict[int, Located] = {}
-        for worker in workers.lone(now, plan.lone * 1000, silence.awake, night=night).tolist():
-            row = workers.rows[worker]
-            village, heard = int(row["village"]), max(int(row["received_ms"]), silence.awake)
-            region = f"{self.city}{village:08d}" if village else self.city
-            found[worker] = Located(region, heard + plan.lone * 1000, int(row["lon_e6"]), int(row["lat_e6"]))
-        return found
-
-    def _present(self, workers: Workers, now: int) -> tuple[dict[str, int], list[str]]:
-        """(workers present by county, counties anybody was ever heard of in)."""
-        villages = workers.rows["village"]
-        ever = np.unique(villages[villages > 0] // _COUNTY)
-        codes, counts = np.unique(villages[workers.present(now) & (villages > 0)] // _COUNTY, return_counts=True)
-        present = {f"{self.city}{code:02d}": n for code, n in zip(codes.tolist(), counts.tolist(), strict=True)}
-        return present, [f"{self.city}{code:02d}" for code in ever.tolist()]

@@ -11,7 +11,7 @@ from streams.access.policy import Action
 from streams.alert_rules import OF_CASES, SHIPPED
 from streams.alert_rules.inputs import Condition
 from streams.fold.alerting import alert_commands, merging
-from streams.fold.alerting.new_alert import begun, ended_with, placed, raised
+from streams.fold.alerting.new_alert import Twins, begun, ended_with, placed, raised
 from streams.fold.alerting.recurrence import back, gone_for
 from streams.fold.alerting.routing import Staffed, covers, explained, held, routed
 from streams.fold.outcomes import outcome
@@ -47,7 +47,7 @@ class Alerts:
         self.timer = TimerStep(undo)
         self._chattering: dict[str, None] = {}
         self._merges: set[str] = set()
-        self._twins: dict[tuple[str, int, str], int] = {}
+        self._twins = Twins()
         self.plan = SHIPPED
         self.responses: tuple[ResponseStep, ...] = ()
         self.disabled: set[str] = set()
@@ -84,8 +84,7 @@ class Alerts:
         """The alerts that a condition raised or moved; none when it says nothing new."""
         key = f"{found.rule}/{found.object}"
         changed = self._taken(key, found, now)
-        one = self._all.get(self._open.get(key, ""))
-        if changed and found.holds and one and merging.comes_again(one):
+        if changed and found.holds and (one := self._all.get(self._open.get(key, ""))) and merging.comes_again(one):
             changed += self._every(merging.apart(one, self._all.get(one.under), now), now)
         return changed
 
@@ -131,6 +130,15 @@ class Alerts:
         """Every open one of a drill that has ended is closed."""
         return self._every(ended_with(drill, map(self._one, sorted(self._open.values())), now), now)
 
+    def bring(self, alert: Alert) -> list[Alert]:
+        """One of before this city's own that is over: kept as it is. Nothing where it is known already."""
+        if alert.id in self._all:
+            return []
+        self._undo.afterwards(self.restored)
+        self._all.put(alert.id, alert)
+        self._index(alert)
+        return [alert]
+
     def chattering(self) -> list[Alert]:
         return [self._one(name) for name in self._chattering]
 
@@ -175,9 +183,7 @@ class Alerts:
         """Closed alerts that are kept no longer."""
         for name in [a.id for a in self._all.values() if 0 < leaves(a) < now]:
             self._drop(name)
-        self._twins.clear()
-        for alert in self._all.values():
-            self._note_twin(alert)
+        self._twins = Twins(self._all.values())
 
     def record(self, name: str) -> bytes:
         return self._all.record(name)
@@ -187,7 +193,7 @@ class Alerts:
 
     def restored(self) -> None:
         """The indexes are made again of the records."""
-        self._open, self._by_rule, self._chattering, self._twins, self._merges = {}, {}, {}, {}, set()
+        self._open, self._by_rule, self._chattering, self._twins, self._merges = {}, {}, {}, Twins(), set()
         self.timer.replace(())
         for alert in self._all.values():
             self._index(alert)
@@ -198,10 +204,8 @@ class Alerts:
         alert = raised(key, found)
         if alert.id in self._all:
             return []
-        alike = (alert.rule, alert.raised_at, alert.region[:9])
-        twin = self._twins.get(alike, -1) + 1
         joins = any(a.group == alert.group and a.state in ACTIVE for a in self.find(found.rule))
-        return self._change(begun(msgspec.structs.replace(alert, twin=twin), self.plan, now, joins=joins), now)
+        return self._change(begun(self._twins.numbered(alert), self.plan, now, joins=joins), now)
 
     def _ceases(self, known: Alert, now: int) -> list[Alert]:
         if known.state is AlertState.PENDING:
@@ -262,7 +266,7 @@ class Alerts:
         return alert
 
     def _index(self, alert: Alert) -> None:
-        self._note_twin(alert)
+        self._twins.note(alert)
         if alert.chatter and alert.open:
             self._chattering[alert.id] = None
         else:
@@ -280,10 +284,6 @@ class Alerts:
             if self._open.get(alert.key) == alert.id:
                 del self._open[alert.key]
             self._by_rule.get(alert.rule, set()).discard(alert.id)
-
-    def _note_twin(self, alert: Alert) -> None:
-        alike = (alert.rule, alert.raised_at, alert.region[:9])
-        self._twins[alike] = max(self._twins.get(alike, 0), alert.twin)
 
     def _drop(self, name: str) -> None:
         alert = self._one(name)

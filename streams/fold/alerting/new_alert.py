@@ -1,4 +1,5 @@
-"""An alert as its condition raises it, places it when it comes again, and as its drill ends it. Pure."""
+"""An alert as its condition raises it, places it when it comes again, and as its drill ends it; and one that was over
+before the city's own. Pure."""
 
 from __future__ import annotations
 
@@ -6,6 +7,7 @@ from collections.abc import Iterable
 
 import msgspec
 
+from streams.alert_rules import RULES
 from streams.alert_rules.inputs import Condition
 from streams.fold.alerting.routing import tiers_of
 from streams.model.alert import Alert, AlertMove, AlertState, moved
@@ -52,3 +54,33 @@ def ended_with(drill: Drill, alerts: Iterable[Alert], now: int) -> list[Alert]:
     """Those of a drill that has ended, closed by its words."""
     own = [one for one in alerts if one.drill == drill.id]
     return [moved(one, AlertMove.DRILL_OVER, at=now, by=drill.ended_by, note=drill.result) for one in own]
+
+
+def of_before(alert: Alert, city: str) -> Alert:
+    """One that another system announced, and that is over: no figure of this desk counts it. Raises ValueError for what
+    is none."""
+    if alert.rule not in RULES or not alert.region.startswith(city):
+        raise ValueError(f"alert {alert.id} is of no rule and place of {city}")
+    if alert.open or not alert.raised_at <= alert.closed_at:
+        raise ValueError(f"alert {alert.id} is not over: what is open is raised here, by its own condition")
+    return msgspec.structs.replace(alert, told_at=0, rang=0)
+
+
+class Twins:
+    """How many alerts there are that are alike but for their object: of a rule, a moment and a township."""
+
+    def __init__(self, alerts: Iterable[Alert] = ()) -> None:
+        self._known: dict[tuple[str, int, str], int] = {}
+        for alert in alerts:
+            self.note(alert)
+
+    def note(self, alert: Alert) -> None:
+        self._known[_alike(alert)] = max(self._known.get(_alike(alert), 0), alert.twin)
+
+    def numbered(self, alert: Alert) -> Alert:
+        """A new one, with its number among them."""
+        return msgspec.structs.replace(alert, twin=self._known.get(_alike(alert), -1) + 1)
+
+
+def _alike(alert: Alert) -> tuple[str, int, str]:
+    return alert.rule, alert.raised_at, alert.region[:9]

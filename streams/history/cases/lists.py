@@ -14,7 +14,7 @@ from streams.history.cases.closings import Closings, closings
 from streams.history.cases.columns import CaseColumns, answers
 from streams.history.cases.groups import columns
 from streams.history.cases.query import CaseQuery, filtered, within
-from streams.history.cases.tables import cases, records
+from streams.history.cases.tables import cases, records, whistles
 from streams.model.case import Case, Category
 from streams.model.case_code import is_case_code
 
@@ -51,6 +51,19 @@ class CaseSpot(NamedTuple):
     state: str
     lon_e6: int
     lat_e6: int
+
+
+class CaseWhistle(NamedTuple):
+    """A department that was called to the place of a case. Times are city ms, 0: not yet. `solved`: as the township
+    has it, 1 yes, 0 no, -1 not yet."""
+
+    case_id: str
+    unit: str
+    at: int
+    answered_at: int
+    arrived_at: int
+    left_at: int
+    solved: int
 
 
 class PastSpot(NamedTuple):
@@ -170,6 +183,13 @@ class CaseLists:
         )
         with self._reader.connect() as tx:
             return list(tx.scalars(query))
+
+    def whistles(self, names: Collection[str]) -> list[CaseWhistle]:
+        """Of these cases, in the order they were blown."""
+        shown = [whistles.c[name] for name in CaseWhistle._fields]
+        query = select(*shown).where(whistles.c.case_id.in_(names)).order_by(whistles.c.case_id, whistles.c.nth)
+        with self._reader.connect() as tx:
+            return [CaseWhistle(*row) for row in tx.execute(query)]
 
     def heard(self, region: str, since: int) -> set[str]:
         """Villages of a region that something was reported from since (city ms)."""

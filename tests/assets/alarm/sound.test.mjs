@@ -27,6 +27,16 @@ test("one more critical has a tone of its own, and what is urgent is heard besid
   );
 });
 
+test("a critical one that time raised to the lead is not one more, one that was taken and left is", () => {
+  const ringer = new Ringer();
+  const [sos, other] = [line("a", 1), line("b", 1)];
+  ringer.step([sos, other], at(0));
+  const raised = { ...other, rang: 2, level: 1 };
+  assert.equal(ringer.step([sos, raised], at(1)), 0, "the cycle goes on");
+  assert.equal(ringer.step([sos, { ...raised, open: false }], at(2)), 0);
+  assert.equal(ringer.step([sos, { ...raised, rang: 3, level: 2 }], at(3)), ONE_MORE);
+});
+
 test("silence lasts thirty seconds and no longer", () => {
   const ringer = new Ringer();
   const sos = line("a", 1);
@@ -69,6 +79,15 @@ test("for attention: once for the first of a group, never for what stood there b
   assert.equal(ringer.step([old, first], at(1)), 3);
   assert.equal(ringer.step([old, first, line("c", 3, { group: "g" })], at(2)), 0);
   assert.equal(ringer.step([old, first, line("n", 4)], at(3)), 0);
+});
+
+test("in a flood what is for attention is folded and silent, and stays so after it", () => {
+  const ringer = new Ringer();
+  ringer.step([], at(0));
+  const lines = [line("a", 3)];
+  assert.equal(ringer.step(lines, at(1, true)), 0);
+  assert.equal(ringer.step(lines, at(2)), 0, "it is no news any more");
+  assert.equal(ringer.step([...lines, line("b", 3)], at(3)), 3);
 });
 
 test("announced again it rings again; one that chatters is announced once", () => {

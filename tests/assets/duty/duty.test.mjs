@@ -136,6 +136,20 @@ test("the first press looks at a row, the second acts on it, and no row is acted
   assert.equal(desk.duty.queue.selected, "b");
 });
 
+test("a search without a match says so, and how many wait besides", () => {
+  const both = { a: line({ group: "1" }), b: line({ at: NOW - 1000, group: "2" }) };
+  desk = opened(both);
+  const search = document.getElementById("search");
+  search.value = "nowhere";
+  search.dispatchEvent(new Event("input"));
+  assert.match(desk.page.slot("detail").textContent, /detail_unmatched/, "not that nothing waits");
+  desk.put(both);
+  assert.match(desk.page.slot("queue-note").textContent, /queue_no_match/);
+  search.value = "";
+  search.dispatchEvent(new Event("input"));
+  assert.equal(desk.duty.queue.selected, "a");
+});
+
 test("notices of a group are acknowledged together, of others the group opens", async () => {
   desk = opened({
     a: line({ priority: 4 }),

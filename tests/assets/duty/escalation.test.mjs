@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { browser } from "../browser.mjs";
 
 browser("http://city.test/duty");
-const { escalationRows, stateLine } = await import("../../../assets/js/duty/escalation.mjs");
+const { planRow, raisedRow, stateLine } = await import("../../../assets/js/duty/escalation.mjs");
 const { lane, showLane } = await import("../../../assets/js/alarm/lane.mjs");
 const { OnCall } = await import("../../../assets/js/duty/on-call.mjs");
 
@@ -40,10 +40,9 @@ const parts = (more = {}) => ({
   ...{ plan: () => ({ turns: [turn] }), again: () => {}, number: () => {}, numbers: new Map(), may: () => true },
   ...more,
 });
+const rowsOf = (one, more) => [raisedRow, planRow].map((row) => row(one, { words, live }, parts(more), NOW));
 const shown = (one, more) =>
-  Object.fromEntries(
-    escalationRows(one, { words, live }, parts(more), NOW).map(([name, value]) => [name, value?.textContent ?? value]),
-  );
+  Object.fromEntries(rowsOf(one, more).map(([name, value]) => [name, value?.textContent ?? value]));
 
 test("what was raised says who, since when it waits, and by whom it was taken", () => {
   assert.equal(stateLine(line("a"), words, NOW), "up_to_1 up_auto · waits 01:01");
@@ -62,21 +61,21 @@ test("a channel says what was confirmed, and what is not configured says so", ()
 test("one more try is offered where a person may decide, and asks for that attempt", () => {
   const asked = [];
   const one = line("a", { calls: [call({ state: "unknown", again: true })] });
-  const rows = escalationRows(one, { words, live }, parts({ again: ({ id }) => asked.push(id) }), NOW);
+  const rows = rowsOf(one, { again: ({ id }) => asked.push(id) });
   rows[0][1].querySelector("button").click();
   assert.deepEqual(asked, ["k1"]);
-  const none = escalationRows(one, { words, live }, parts({ may: () => false }), NOW);
+  const none = rowsOf(one, { may: () => false });
   assert.equal(none[0][1].querySelector("button"), null);
 });
 
 test("who is on call is a post and a time; a number only once it was asked for", () => {
   const asked = [];
-  const rows = escalationRows(line("a"), { words, live }, parts({ number: (_one, nth) => asked.push(nth) }), NOW);
+  const rows = rowsOf(line("a"), { number: (_one, nth) => asked.push(nth) });
   assert.match(rows[1][1].textContent, /County post_chief：1 on · next/);
   rows[1][1].querySelector("button").click();
   assert.deepEqual(asked, [0]);
   const numbers = new Map([["211221/chief/0", "024-7000 0001"]]);
-  const known = escalationRows(line("a"), { words, live }, parts({ numbers }), NOW)[1][1].querySelector("a");
+  const known = rowsOf(line("a"), { numbers })[1][1].querySelector("a");
   assert.equal(known.getAttribute("href"), "tel:02470000001");
   assert.equal(shown(line("a"), { plan: () => ({ turns: [] }) }).up_plan, "up_plan_none");
   assert.equal(shown(line("a"), { plan: () => null }).up_plan, "");
@@ -105,6 +104,15 @@ test("the lane has what waits for this tier, the oldest first, and each may be t
   assert.deepEqual([opened, taken], [["old"], ["old"]]);
   showLane(element, [], { words, live }, act, NOW);
   assert.equal(element.hidden, true);
+});
+
+test("of many that wait the oldest are named and the rest counted: the queue keeps its room", () => {
+  const waiting = [5, 4, 3, 2, 1].map((s) => line(`w${s}`, { up_at: NOW - s * 1000 }));
+  const element = document.createElement("div");
+  const act = { open: () => {}, take: () => {} };
+  showLane(element, waiting, { words: { ...words, rule_sos: "SOS", alerts_more: "{n} more" }, live }, act, NOW);
+  assert.equal(element.querySelectorAll("[data-testid=take-up]").length, 3);
+  assert.match(element.textContent, /^mine 5.*2 more$/);
 });
 
 test("the plan is asked for once an alert and again after a minute; what comes late is of no other", async () => {

@@ -195,6 +195,14 @@ test("while nobody is at a row the first that waits is open, and the gravest tha
   assert.equal(made.selected, "s", "who is at a row stays there");
 });
 
+test("where nothing waits, the first that is worked on is open", () => {
+  const { made, show } = queue();
+  show([line("a", { state: "in_progress" }), line("b", { state: "acked", rule: "handover", group: "y" })]);
+  assert.equal(made.selected, "a");
+  show([line("a", { state: "in_progress" }), line("c", { rule: "handover", group: "z" })]);
+  assert.equal(made.selected, "c", "until something waits");
+});
+
 test("a chosen row that ends stays open and is over; the next key goes on from where it stood", () => {
   const { made, show } = queue();
   const [a, c] = [line("a"), line("c", { rule: "handover", group: "y" })];

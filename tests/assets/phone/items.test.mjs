@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { beginning, blank, call, ending, position, receipt, report } from "../../../assets/js/phone/items.mjs";
+import { beginning, blank, call, ending, position, receipt, report, retimed } from "../../../assets/js/phone/items.mjs";
 
 const where = { longitude: 123.8138449, latitude: 42.0169, accuracy: 8, speed: null, heading: 90 };
 
@@ -30,6 +30,15 @@ test("a report has a place or the own village, and never both", () => {
   assert.deepEqual([placed.region, placed.lon_e6, placed.lat_e6], ["", 123813845, 42016900]);
   const named = report(5, { ...wanted, where: null });
   assert.deepEqual([named.region, "lon_e6" in named], ["211221106201", false]);
+});
+
+test("times that lie ahead of the server's are moved, and no others", () => {
+  assert.deepEqual(retimed({ t: "duty_end", at: 90_000, started: 100 }, 5000, -86_400), {
+    t: "duty_end",
+    at: 3600,
+    started: 100,
+  });
+  assert.deepEqual(retimed({ id: "d", started: 90_000 }, 5000, -86_400), { id: "d", started: 3600 });
 });
 
 test("each event is another one", () => {

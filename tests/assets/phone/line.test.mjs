@@ -19,6 +19,7 @@ class Memory {
   get = async (name) => this.values.get(name);
   put = async (name, value) => void this.values.set(name, value);
   lapse = async (duty) => void this.lapses.push(duty.id);
+  retime = async (shift) => void this.values.set("shift", shift);
   change = async (act) => act({ get: this.get, put: this.put });
 
   async first() {
@@ -160,3 +161,74 @@ test("a hole before a batch makes the line say hello anew", async () => {
   assert.equal(h.line.state, "away");
   assert.equal(h.store.items.length, 1);
 });
+
+/** An intake on a network that loses every tenth frame, its own as well, and cuts the line with it. */
+class Lossy {
+  constructor(seed) {
+    this.dice = seed;
+    this.hi = { incident: 0, live: 0, backfill: 0 };
+    this.taken = [];
+    this.lost = 0;
+  }
+
+  /** Whether this one is lost: the same for the same seed. */
+  loses() {
+    this.dice = (this.dice * 1_103_515_245 + 12_345) % 2 ** 31;
+    const lost = this.dice % 1000 < 100;
+    this.lost += lost ? 1 : 0;
+    return lost;
+  }
+
+  open() {
+    const socket = { close: () => {} };
+    socket.send = (text) => {
+      if (this.loses()) return queueMicrotask(() => socket.onclose({ code: 1006 }));
+      const answer = this.take(JSON.parse(text));
+      // What is kept is kept, although its answer never comes.
+      if (this.loses()) return queueMicrotask(() => socket.onclose({ code: 1006 }));
+      queueMicrotask(() => socket.onmessage({ data: JSON.stringify(answer) }));
+    };
+    queueMicrotask(() => socket.onopen());
+    return socket;
+  }
+
+  take(frame) {
+    if (frame.t === "hello")
+      return { t: "welcome", now: 10 ** 13, hi: Object.entries(this.hi).map(([lane, hi]) => [7, 1, lane, hi]) };
+    const [{ lane, first, items }] = frame.batches;
+    items.forEach((item, n) => {
+      if (first + n !== this.hi[lane] + 1) return;
+      this.hi[lane] += 1;
+      this.taken.push(item.id ?? item.at);
+    });
+    return { t: "kept", n: frame.n, hi: [[7, lane, this.hi[lane]]] };
+  }
+}
+
+for (const seed of [1, 2112, 424_242])
+  test(`a network that loses one frame in ten loses and doubles nothing (${seed})`, async () => {
+    const items = Array.from({ length: 900 }, (_, n) =>
+      n % 9 ? { t: "position", at: n, lon: 1, lat: 2 } : { t: "report", id: `r${n}` },
+    );
+    const store = new Memory([]);
+    const seqs = { live: 0, incident: 0 };
+    store.items = items.map((item) => {
+      const lane = item.t === "position" ? "live" : "incident";
+      return { device: 7, lane, seq: (seqs[lane] += 1), item };
+    });
+    const intake = new Lossy(seed);
+    let over = false;
+    const line = new Line(store, {
+      changed: () => {},
+      known: async () => true,
+      later: (act) => over || setImmediate(act),
+      open: () => intake.open(),
+    });
+    line.most = 7;
+    line.run();
+    while (store.items.length) await settled();
+    over = true;
+    assert.ok(intake.lost > 10, "it was such a network");
+    assert.equal(intake.taken.length, items.length);
+    assert.deepEqual(intake.taken.toSorted(), items.map(({ id, at }) => id ?? at).toSorted());
+  });

@@ -33,6 +33,18 @@ test("the usual types stand first; a category or a word finds the others", async
   assert.deepEqual(seen(element), ["E01"]);
 });
 
+test("a report that was whistled for says who was called, a line each", async () => {
+  const whistles = [{ zh: "吹哨 10:05 公安派出所 · 报到 10:20" }, { zh: "吹哨 10:05 司法所 · 还没有应哨" }];
+  const cases = { r1: { code: "7KQ2", state: { zh: "办理中" }, whistles } };
+  const sent = [{ id: "r1", type: "H01", at: NOW, seq: 1, text: "" }];
+  const { element } = await tab({ own: { ...own, cases }, sent, first: 9 });
+  const lines = [...element.querySelectorAll(".whistle")].map(({ textContent }) => textContent);
+  assert.deepEqual(
+    lines,
+    whistles.map(({ zh }) => zh),
+  );
+});
+
 test("an emergency shows the numbers to call before anything is sent", async () => {
   const { element } = await tab();
   const numbers = element.querySelector(".numbers");

@@ -73,6 +73,7 @@ test("Ctrl+K opens it with the own views and the way to keep this one, and no ot
   assert.equal(find("p").textContent, "");
   const save = new URLSearchParams({ lang: "zh", save: "/region/2112?range=month" });
   assert.equal(find("a").href, `/views?${save}`);
+  assert.equal(find("a").target, "_blank", "a plain page has no sound: it opens beside this one");
 });
 
 test("it asks once what was typed last, and says what it found or that there is nothing", async () => {

@@ -16,6 +16,7 @@ const words = {
   alerts_recent: "{n} new",
   alerts_more: "{n} more",
   alerts_none: "none",
+  yesterday: "yesterday {time}",
 };
 const alert = (n, more) => [
   `sos/${n}`,
@@ -64,6 +65,16 @@ test("the strip names the first, and counts how long nobody has taken it", () =>
   panel.show(new Map([alert(0), alert(1, { state: "acked" })]), NOW + 1000);
   assert.match(slots["first-alert"].textContent, /01:01/);
   assert.equal(slots["first-alert"].children[0], symbol, "its symbol goes on blinking, it is not made anew");
+});
+
+test("the gravest is named first, taken or not, and what is of an earlier day says which", () => {
+  const { slots, panel } = house();
+  const yesterday = { rule: "sos", state: "acked", at: NOW - 86_400_000 };
+  panel.show(new Map([alert(0, { priority: 2 }), alert(1, yesterday), alert(2, { at: NOW - 5 * 86_400_000 })]), NOW);
+  assert.match(slots["first-alert"].textContent, /11-18 12:05 {2}not taken/);
+  const [, second, third] = slots.alerts.children;
+  assert.match(second.textContent, /yesterday 12:05/);
+  assert.match(third.textContent, /12:04/);
 });
 
 test("taken by somebody it is steady and counts no more", () => {

@@ -62,7 +62,7 @@ def test_what_was_announced_about_a_case_leads_to_the_desk_or_to_the_queue_of_th
             "href": f"/alerts?at={stamp(HELP.told_at)[:16].replace(' ', 'T')}",
             "at": stamp(HELP.told_at)[5:16],
             "what": "特急 紧急求助",
-            "state": "已关闭",
+            "state": "已结束",
         },
         {
             "href": "/duty/a/serious/g1/1",

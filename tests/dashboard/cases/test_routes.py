@@ -139,6 +139,16 @@ def test_a_status_with_a_time_before_its_report_is_marked_and_counted_from_the_r
     assert found[0]["at"] == found[1]["at"]
 
 
+def test_a_clock_that_has_stopped_says_that_it_was_in_time_and_not_what_is_left() -> None:
+    now, words = real_ms(), Words("zh")
+    shown = CaseView(Subject(id="x", role=Role.SUPERVISOR, scope="2112"), words, load_places(), RULES, now)
+    steps = (CaseStep(1, S.TRIAGED, now - 1_000), CaseStep(2, S.DISPATCHED, now - 500, unit="police"))
+    clocks = view(case("clock", VILLAGE, "D01", "", *steps, reported_at=now - 2_000), [], [], shown)["clocks"]
+    said = {clock["kind"]: clock["said"] for clock in clocks}
+    assert said["triage"].startswith("按时完成，余 ")
+    assert said["accept"].startswith("剩 ")
+
+
 def test_whose_turn_it_is_and_that_history_is_behind() -> None:
     now, words = real_ms(), Words("zh")
     who = Subject(id="x", role=Role.SUPERVISOR, scope="2112")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
 
 from streams.access.subject import Role
@@ -32,6 +35,21 @@ def test_the_desk_is_for_who_sits_or_looks_on(site: Site, path: str) -> None:
     for role in (Role.LEADER, Role.VILLAGE, Role.AUDITOR, Role.SYSTEM_ADMIN, Role.WORKER):
         assert site.signed_in(role).get(path).status_code == 404
     assert site.client().get(path).status_code == 401
+
+
+def test_a_document_opens_beside_the_desk_and_no_heading_stands_over_nothing(site: Site) -> None:
+    page = {"Referer": f"{site.url()}/shift"}
+    found = list(parts(site.signed_in(Role.DUTY).get("/_dash-layout", headers=page).get_json()))
+    assert [one["target"] for one in found if one.get("href") == "/shift/log"] == ["_blank"]
+    assert [one["hidden"] for one in found if one.get("data-testid") == "panel-drills"] == [True]
+
+
+def parts(node: Any) -> Iterator[dict[str, Any]]:
+    """Of a layout: what each of its parts is given."""
+    for one in node if isinstance(node, list) else [node]:
+        if isinstance(one, dict) and "props" in one:
+            yield one["props"]
+            yield from parts(one["props"].get("children"))
 
 
 def test_every_count_has_a_way_to_its_cases(site: Site) -> None:

@@ -50,3 +50,10 @@ def test_a_name_is_of_one_view_and_there_are_not_more_than_the_most(site: Site) 
 def test_an_address_from_elsewhere_is_not_kept(typed: str) -> None:
     with pytest.raises(DeedRefused):
         address_of(typed)
+
+
+def test_the_page_is_by_day_or_by_night_as_this_browser_has_it(site: Site) -> None:
+    client = site.signed_in(Role.SUPERVISOR)
+    assert "--bg:#0B1420" in client.get("/views").text
+    client.set_cookie("theme", "system:day")
+    assert "--bg:#F4F6F9" in client.get("/views").text

@@ -9,13 +9,14 @@ from typing import Any
 import pytest
 
 from streams.clock import real_ms
+from streams.model.case import Mark, MarkKind
 from streams.model.entry_id import EntryId
-from streams.model.local_day import iso_day, local_day, weekday
+from streams.model.local_day import iso_day, local_day, stamp, weekday
 from streams.model.own_tables import TableRow
 from streams.registry.own_data import OwnTables
 from streams.registry.own_units import TakenBy
 from streams.registry.sites import write_sites
-from tests.dashboard.cases.case_desk import VILLAGE, Desk, case
+from tests.dashboard.cases.case_desk import HOUR, VILLAGE, Desk, case
 from tests.dashboard.phone.test_media import Phone
 from tests.dashboard.resident.test_resident import RECORD
 from tests.signing import keys_in
@@ -71,6 +72,32 @@ def test_own_reports_have_their_code_and_state_and_a_restricted_one_was_passed_o
         "mine-1": (desk.code("mine-1"), "待受理"),
         "mine-2": (desk.code("mine-2"), "已转办"),
     }
+
+
+def test_whistles_for_the_own_reports_say_who_was_called_and_how_far_it_came(desk: Desk, phone: Phone) -> None:
+    person, at = f"worker/{phone.worker}", real_ms() - HOUR
+    blown = [
+        Mark(kind, at + n, "x", "镇中心", unit=unit)
+        for n, (kind, unit) in enumerate(
+            [
+                (MarkKind.WHISTLE, "police"),
+                (MarkKind.WHISTLE, "justice"),
+                (MarkKind.ANSWERED, "police"),
+                (MarkKind.ARRIVED, "police"),
+            ]
+        )
+    ]
+    made = [case("blown", VILLAGE, "H01", person, marks=tuple(blown))]
+    made.append(case("passed", VILLAGE, "R05", person, marks=tuple(blown)))
+    desk.history.put(made, EntryId(6, 0), real_ms())
+    desk.cases += made
+    found, clock = own(desk, phone)["cases"], stamp(at)[11:16]
+    assert [one["zh"] for one in found["blown"]["whistles"]] == [
+        f"吹哨 {clock} 公安派出所 · 报到 {clock}",
+        f"吹哨 {clock} 司法所（调委会） · 还没有应哨",
+    ]
+    assert found["blown"]["whistles"][1]["en"].endswith("no answer yet")
+    assert found["passed"]["whistles"] == [], "what went to the named office is passed on, and no more is known"
 
 
 def test_the_next_rest_stations_of_the_county_come_first(desk: Desk, phone: Phone) -> None:

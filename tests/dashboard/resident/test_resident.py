@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -100,6 +102,15 @@ def test_a_wrong_number_and_an_unknown_code_are_answered_alike(pages: Pages) -> 
     wrong, unknown = pages.ask(code, "13900000000"), pages.ask("211221-261127-ZZZZZZZ")
     assert (wrong[0], unknown[0]) == (404, 404)
     assert wrong[1].replace(code, "X") == unknown[1].replace("211221-261127-ZZZZZZZ", "X")
+
+
+def test_neither_a_code_nor_a_number_reaches_a_log(pages: Pages, caplog: Any, capfd: Any) -> None:
+    code = pages.keep(case("a"))
+    with caplog.at_level(logging.DEBUG):
+        assert pages.ask(code, "13900000000")[0] == 404
+        assert pages.ask(code)[0] == 200
+    said = caplog.text + "".join(capfd.readouterr())
+    assert not [secret for secret in (code, PHONE, "13900000000") if secret in said]
 
 
 def test_after_five_wrong_answers_the_right_one_is_as_wrong(pages: Pages) -> None:

@@ -71,7 +71,7 @@ def test_who_gave_it_sees_how_many_answered_and_who_did_not(site: Site) -> None:
     assert [f"{n} / 3" in listed for n in (1, 2)] == [True, True], "one answered and is done, two are late"
     one = shown(site, Role.DUTY_LEAD, "2112", "?task=t1")
     assert "已排查 210 户" in one
-    assert one.index("未回执；逾期") < one.index("完成"), "who did not answer stands first"
+    assert one.index("未签收；逾期") < one.index("完成"), "who did not answer stands first"
     assert "撤回任务" in one
 
 

@@ -3,12 +3,13 @@ order answered; and the browser killed with all of that waiting."""
 
 from __future__ import annotations
 
+import time
 import uuid
 from collections import Counter
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Page, async_playwright, expect
+from playwright.async_api import BrowserContext, Page, async_playwright, expect
 
 from streams.clock import real_ms
 from streams.journal.redis import RedisJournal
@@ -19,9 +20,10 @@ from streams.wire import entry as entries
 from tests.journeys.browser import BOUND_MS, arrive, chromium
 from tests.journeys.city.test_wall import broken_page
 from tests.journeys.stack import BOUND_S, Stack, until
-from tests.journeys.worker_app import App, invited, kill9, phone
+from tests.journeys.worker_app import LAT, LON, App, invited, kill9, phone
 
 pytestmark = pytest.mark.journey
+AT = round(LON * 1e6), round(LAT * 1e6)
 WAITING_FIXES = [200, pytest.param(10_000, marks=pytest.mark.soak)]
 """Waiting when the browser is killed."""
 
@@ -84,18 +86,22 @@ async def test_a_worker_enrols_does_duty_and_answers_an_order(stack: Stack, tmp_
             await _answers(app, kept)
             assert await broken_page(app.page) == []
             assert app.complaints == []
+            await app.kept_whole()
             await _killed_while_waiting(stack, app, profile, waiting)
         async with phone(playwright, profile) as context:
             app = App(context.pages[0], stack.settings.dashboard_url)
-            await app.open()
+            await _starts_without_a_network(app)
             await until(lambda: _sent(app), BOUND_S, "everything that waited")
-            await until(lambda: kept.has(Report, 3), BOUND_S, "all three reports")
-            await _ends(app, kept)
+            await until(lambda: kept.has(Report, 4), BOUND_S, "all reports")
+            await _calls_again(app, kept)
+            await _looked_at(app, desk, worker)
+            await _takes_consent_back(app, kept, desk)
+            await _store_cleared(app, context, invitation)
         with stack.registry() as registry:
             consent = registry.consent(worker)
         assert consent is not None
         assert not consent.given
-    assert len({event.id for event in kept.of(Report)}) == len(kept.of(Report)) == 3
+    assert len({event.id for event in kept.of(Report)}) == len(kept.of(Report)) == 4
     assert len(kept.of(DutyStart)) == len(kept.of(DutyEnd)) == 1
     assert set(kept.fixes.values()) == {1}, "none twice"
     waited = {seq for lane, seq in kept.fixes if lane == fix.Lane.BACKFILL}
@@ -138,15 +144,57 @@ async def _answers(app: App, kept: Kept) -> None:
     assert sorted(steps) == ["accepted", "arrived", "delivered", "departed", "read"]
 
 
-async def _ends(app: App, kept: Kept) -> None:
-    """The session, and what was agreed to."""
-    await app.tab("home")
-    await app.part("end").click(timeout=BOUND_MS)
-    await until(lambda: kept.has(DutyEnd, 1), BOUND_S, "the end of the session")
+async def _starts_without_a_network(app: App) -> None:
+    """All that the page is made of is on the phone."""
+    await app.page.context.set_offline(True)
+    await app.open()
+    await expect(app.part("line")).to_have_attribute("data-state", "away", timeout=BOUND_MS)
+    await app.page.context.set_offline(False)
+    await app.connected()
+
+
+async def _calls_again(app: App, kept: Kept) -> None:
+    """The call that was made without a line has gone, and is taken back."""
+    await expect(app.part("sos-state")).to_have_text("中心系统已收到", timeout=BOUND_MS)
+    await app.part("sos-cancel").click()
+    await until(lambda: kept.has(Sos, 4), BOUND_S, "both calls, and that they were taken back")
+    assert [call.cancelled for call in kept.of(Sos) if isinstance(call, Sos)] == [False, True, False, True]
+    await app.part("sos-close").click()
+
+
+async def _looked_at(app: App, desk: Page, worker: int) -> None:
+    """A look at the track is on the phone's page with its reason, told by the gateway as it happens."""
     await app.tab("own")
+    await expect(app.part("looks")).not_to_contain_text("走失老人协查", timeout=BOUND_MS)
+    assert await desk.evaluate(_LOOK, worker) == 200
+    begun = time.monotonic()
+    await expect(app.part("looks")).to_contain_text("走失老人协查", timeout=BOUND_MS)
+    print(f"a look at a track to the phone that was looked at: {time.monotonic() - begun:.1f} s")
+
+
+async def _takes_consent_back(app: App, kept: Kept, desk: Page) -> None:
+    """The session ends with it, and the dot leaves the desk."""
+    await desk.wait_for_function(_DOT, arg=[*AT, True], timeout=BOUND_MS, polling=50)
     await app.part("withdraw").click(timeout=BOUND_MS)
+    begun = time.monotonic()
+    await desk.wait_for_function(_DOT, arg=[*AT, False], timeout=BOUND_MS, polling=50)
+    print(f"consent taken back to the desk without the dot: {time.monotonic() - begun:.1f} s")
+    await until(lambda: kept.has(DutyEnd, 1), BOUND_S, "the end of the session")
     await expect(app.part("agree-again")).to_be_visible(timeout=BOUND_MS)
     await expect(app.part("consent-state")).not_to_contain_text("待上传", timeout=BOUND_MS)
+    await app.tab("home")
+    await expect(app.part("begin")).to_be_visible(timeout=BOUND_MS)
+
+
+async def _store_cleared(app: App, context: BrowserContext, invitation: str) -> None:
+    """The system took everything: the page says that it is no one's, and the code that was used makes it no one's."""
+    chrome = await context.new_cdp_session(app.page)
+    origin = {"origin": invitation.partition("/phone")[0], "storageTypes": "all"}
+    await chrome.send("Storage.clearDataForOrigin", origin)
+    await expect(app.part("unenrolled")).to_be_visible(timeout=BOUND_MS)
+    await app.page.goto(invitation)
+    await app.page.click("#take", timeout=BOUND_MS)
+    await expect(app.page.locator("#trouble")).to_contain_text("已经用过", timeout=BOUND_MS)
 
 
 async def _fixed(kept: Kept) -> bool:
@@ -159,12 +207,23 @@ async def _sent(app: App) -> bool:
 
 
 async def _killed_while_waiting(stack: Stack, app: App, profile: Path, fixes: int) -> None:
-    """Two more reports and positions wait, since intake does not answer; then the browser is no more."""
+    """Three more reports, a call and positions wait, since intake does not answer; then the browser is no more."""
     with stack.frozen("intake"):
         await app.report("井盖缺失")
         await app.report("路灯不亮")
+        await app.report("积水")
+        await app.hold(3_200)
+        await expect(app.part("sos-state")).not_to_have_text("中心系统已收到", timeout=BOUND_MS)
         assert await app.fixes(fixes) == fixes
         waiting = await app.waiting()
         assert waiting["backfill"] >= fixes
-        assert waiting["incident"] >= 2
+        assert waiting["incident"] >= 4
         kill9(profile)
+
+
+_LOOK = """async (worker) => {
+  const { post } = await import("/assets/js/live/http.mjs");
+  const day = new Date(window.cityProbe.now() + 8 * 3_600_000).toISOString().slice(0, 10);
+  return (await post(`/worker/${worker}/track/data`, { day, reason: "走失老人协查" })).status;
+}"""
+_DOT = """([lon, lat, wanted]) => window.cityProbe.places().some(([, x, y]) => x === lon && y === lat) === wanted"""

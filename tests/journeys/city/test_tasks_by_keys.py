@@ -77,7 +77,7 @@ async def test_a_task_is_given_received_split_and_withdrawn_without_a_mouse(stac
 
         county = (await screen(browser, link(stack, Role.DUTY_LEAD, "211221"), size=SIZE)).page
         await county.wait_for_selector("[data-testid=tasks-own]", timeout=BOUND_MS)
-        await reopened(county, TITLE, "未回执")
+        await reopened(county, TITLE, "未签收")
         await opened(county, TITLE)
         await to(county, "#receipt-step")
         await county.keyboard.press("Home")

@@ -37,7 +37,7 @@ _POST = """async (command) => {
 
 async def answers(page: Page) -> None:
     """Opens the task and confirms that it is done."""
-    await reopened(page, TITLE, "未回执")
+    await reopened(page, TITLE, "未签收")
     await page.click(f"[data-testid=tasks-own] a:text-is('{TITLE}')")
     await page.wait_for_selector("[data-testid=form-receipt]", timeout=BOUND_MS)
     await page.select_option("#receipt-step", "task.done")

@@ -40,10 +40,10 @@ def names(trait: str) -> set[str]:
 
 def test_what_the_lists_say() -> None:
     levels = {rule.name for rule in RULES.values() if isinstance(rule, LevelRule)}
-    edges = {"sos", "serious", "overdue_serious", "not_accepted", "whistle_open"}
+    edges = {"sos", "serious", "overdue_serious", "returned_twice", "not_accepted", "whistle_open"}
     assert levels == RULES.keys() - edges
     assert OF_PERSONS == names("of_person") == {"sos", "lone_task"}
-    assert names("of_case") == {"serious", "overdue_serious", "not_accepted", "whistle_open"}
+    assert names("of_case") == {"serious", "overdue_serious", "returned_twice", "not_accepted", "whistle_open"}
     shown = {"serious", "feed_silent", "live_drop", "cluster", "seat_lost", "wall_lost", "rule_off", "desk_empty"}
     assert names("wall_subject") == shown
     assert not shown & OF_PERSONS

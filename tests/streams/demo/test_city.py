@@ -16,6 +16,7 @@ from streams.demo.matters import Matters
 from streams.demo.recipe import Recipe
 from streams.demo.recipe_part import Spread
 from streams.demo.recipe_workers import ClockWrong, Gaps
+from streams.demo.ringing import GraveTypes
 from streams.demo.seat import SimulatedSeat
 from streams.fold.alerting.alerting import Alerting
 from streams.fold.picture import Picture
@@ -169,7 +170,8 @@ def test_the_seat_takes_every_alert_that_the_city_will_raise(recipe: Recipe, mat
     urgent = frozenset(kind.id for kind in rules.types if kind.limit == "U")
     crowd = Crowd(recipe.on_duty, ["part"] * SIZE, "believable", 1, DAYS)
     homes = [HOME] * SIZE
-    city = City(recipe, KEYS, homes, crowd, matters, seat=seat, serious=serious, urgent=urgent, prologue=False)
+    types = GraveTypes(serious, urgent)
+    city = City(recipe, KEYS, homes, crowd, matters, seat=seat, types=types, prologue=False)
     begin, day = MONDAY, 86_400_000
     city.begin(begin)
     picture = Picture("2112")
@@ -261,7 +263,7 @@ def test_what_rang_is_worked_off_before_the_rest_is_told(recipe: Recipe, matters
     serious = frozenset(kind.id for kind in rules.types if kind.serious)
     seat = SimulatedSeat(recipe.seat, "2112", 2112)
     crowd = Crowd(recipe.on_duty, ["part"] * SIZE, "believable", 1, DAYS)
-    city = City(recipe, KEYS, [HOME] * SIZE, crowd, matters, seat=seat, serious=serious)
+    city = City(recipe, KEYS, [HOME] * SIZE, crowd, matters, seat=seat, types=GraveTypes(serious))
     city.begin(MONDAY)
     first = list(city.step(MONDAY))
     reports = of(first, Report)
@@ -289,7 +291,7 @@ def test_a_seat_that_cannot_ask_holds_nothing_up(recipe: Recipe, matters: Matter
     seat = SimulatedSeat(recipe.seat, "2112", 2112)
     crowd = Crowd(recipe.on_duty, ["part"] * SIZE, "believable", 1, DAYS)
     serious = frozenset(kind.id for kind in regulation(CasesSection()).types if kind.serious)
-    city = City(recipe, KEYS, [HOME] * SIZE, crowd, matters, seat=seat, serious=serious)
+    city = City(recipe, KEYS, [HOME] * SIZE, crowd, matters, seat=seat, types=GraveTypes(serious))
     city.begin(MONDAY)
     list(city.step(MONDAY))
     assert of(quiet(city, MONDAY + 19_000), Report) == []

@@ -128,7 +128,7 @@ def test_a_backlog_that_comes_in_is_a_step_of_its_own() -> None:
     assert steps.at == BEGINS + MINUTE
 
 
-def test_disputes_are_told_apart_from_five_and_five_and_stay_as_they_were_until_five_more() -> None:
+def test_disputes_are_distinct_name_from_five_and_five_and_stay_as_they_were_until_five_more() -> None:
     sums, steps = Sums(), Steps(context())
     for quarter, (disputes, others, seen) in enumerate(
         [(4, 9, (None, 13)), (1, 0, (5, 9)), (4, 9, (5, 22)), (1, 0, (10, 18)), (9, 4, (10, 31)), (0, 1, (19, 23))]

@@ -127,7 +127,7 @@ def test_a_day_on_which_the_disputes_were_elsewhere_is_the_same_day_to_a_wall() 
         assert desk != desks, "who works with them is told"
 
 
-def test_what_is_told_apart_is_seen_to_have_moved() -> None:
+def test_what_is_distinct_name_is_seen_to_have_moved() -> None:
     """So the comparison would see it."""
     day = matters(0)
     hazards = elsewhere(day, 1, (Category.HAZARD, Category.OTHER))

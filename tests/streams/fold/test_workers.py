@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -74,6 +75,31 @@ def test_presence_ends_with_silence_and_with_the_session() -> None:
     assert not workers.present(seen + PRESENT_MS + 1)[1]
     workers.end(duty_end(1, 0, 20))
     assert not workers.present(seen)[1]
+
+
+def test_a_place_that_is_let_go_leaves_the_map_and_the_session_as_it_is() -> None:
+    workers = Workers(undo := Undo())
+    workers.start(duty_start(1, 0))
+    workers.apply(fixes((1, 10, LON, LAT), (2, 10, LON, LAT), foreign=False))
+    before = workers.rows.tobytes()
+    workers.saved()
+
+    def fails() -> None:
+        with undo:
+            workers.forget(1)
+            raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        fails()
+    assert workers.rows.tobytes() == before
+    assert workers.forget(1)
+    assert workers.place(1) == (0, 0, 0, 0)
+    assert not workers.on_desk(NOW + 10_000)[1]
+    assert workers.place(2)[3] == NOW + 10_000
+    assert workers.dirty == {0}
+    assert list(workers.forgotten(NOW + FORGOTTEN_MS)) == [], "it has not stood still for longer than before"
+    assert not workers.forget(1)
+    assert not workers.forget(99_999)
 
 
 def test_an_end_that_comes_before_its_start_still_ends_it() -> None:

@@ -140,7 +140,7 @@ def test_a_flood_ends_the_conversation_and_a_fast_reader_does_not() -> None:
 
 
 @given(st.binary(max_size=200) | st.text(max_size=200).map(str.encode))
-def test_bytes_that_are_no_frame_are_told_apart(raw: bytes) -> None:
+def test_bytes_that_are_no_frame_are_distinct_name(raw: bytes) -> None:
     with pytest.raises(DecodeError):
         Visit().viewer.hear(b"!" + raw, 0.0)
 

@@ -17,6 +17,14 @@ def test_the_shipped_city_is_whole() -> None:
     assert PLACES.full_name("211221106201").startswith("腰堡镇 范家屯")
 
 
+def test_of_two_townships_of_one_name_each_says_its_county() -> None:
+    assert [PLACES.name(code) for code in ("211202001", "211204001")] == ["红旗街道"] * 2
+    assert [PLACES.distinct_name(code) for code in ("211202001", "211204001")] == ["银州区红旗街道", "清河区红旗街道"]
+    assert PLACES.full_name(PLACES.children("211204001")[0]).startswith("清河区红旗街道 ")
+    told = [PLACES.distinct_name(code) for code in PLACES.townships()]
+    assert len(set(told)) == len(told)
+
+
 def test_codes_nest_and_so_do_their_areas() -> None:
     for code in PLACES.villages() + PLACES.townships():
         above = PLACES[code].parent

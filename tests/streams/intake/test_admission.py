@@ -217,6 +217,13 @@ def test_a_point_off_the_planet_costs_the_point_and_not_the_call(admission: Admi
     assert (heard.lon_e6, heard.lat_e6) == (0, 0)
 
 
+@pytest.mark.parametrize("at", [NOW + 86_400_000, NOW - 400 * 86_400_000, 0])
+def test_a_phone_whose_clock_is_wrong_still_calls_for_help(admission: Admission, at: int) -> None:
+    heard = event(admission.item(said(), 1, Sos(id="s", source="", at=at, worker=0, **POINT)))
+    assert isinstance(heard, Sos)
+    assert heard.at == NOW, "the time it came is the best there is"
+
+
 @pytest.mark.parametrize(
     "item",
     [

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import itertools
+from pathlib import Path
 
-from streams.model.fix import Flag
+import numpy as np
+
+from streams.archive.segments import SegmentWriter, entries
+from streams.fold.rebuild import refolded
+from streams.journal.api import Entry
+from streams.model.fix import Flag, empty, from_bytes
 from streams.registry.records import Datum, NewWorker
 from streams.wire.phone import ConsentFrame, ConsentKept, Kept, Refused
+from streams.wire.signed import KeyRing
+from tests.servers import BOUND_S
 from tests.streams.intake.house import TOWNSHIP, VILLAGE, House, send
 from tests.streams.intake.line import Phone, batch, end, line, position, start
 
@@ -22,6 +31,8 @@ class Carried:
         self._began = self._ended = 0
         self._agrees = True
         self.expected: dict[int, list[int]] = {device: [], beside[0]: []}
+        sender = there.registry.sender(device)
+        self.worker = sender.worker if sender else 0
         self.outside = 0
 
     async def act(self, act: str) -> None:
@@ -69,8 +80,27 @@ async def beside(there: House, device: int) -> tuple[int, str]:
     return made.number, key
 
 
-async def test_no_order_of_acts_lets_a_position_in_that_is_not_agreed_to_and_in_session(demo: House) -> None:
-    outside = 0
+def lies_only_what_was_agreed_to(
+    came: list[Entry], ring: KeyRing, folder: Path, kept: dict[int, list[int]], agrees: dict[int, bool]
+) -> None:
+    """In segments and in the fold's memory. `kept`: fix times by worker; `agrees`: at the end."""
+    writer = SegmentWriter(folder)
+    writer.open()
+    for entry in came:
+        writer.write(entry)
+    writer.flush()
+    writer.close()
+    archived = np.concatenate([empty(), *(from_bytes(one.fixes) for one in entries(folder))])
+    picture, _, _ = refolded("2112", came, ring)
+    for worker, moments in kept.items():
+        assert sorted(archived["fix_ms"][archived["worker"] == worker].tolist()) == sorted(moments)
+        assert picture.workers.place(worker)[3] in ([0, *moments] if agrees[worker] else [0])
+
+
+async def test_no_order_of_acts_lets_a_position_in_that_is_not_agreed_to_and_in_session(
+    demo: House, tmp_path: Path
+) -> None:
+    outside, kept, agrees = 0, dict[int, list[int]](), dict[int, bool]()
     for acts in itertools.permutations(ACTS):
         device, key = await demo.phone(foreign=False)
         async with line(demo, key) as phone:
@@ -83,6 +113,12 @@ async def test_no_order_of_acts_lets_a_position_in_that_is_not_agreed_to_and_in_
         for number, moments in carried.expected.items():
             assert rows["fix_ms"][rows["device"] == number].tolist() == moments, (acts, number)
         outside += carried.outside
+        agrees[carried.worker] = acts.index("agree") > acts.index("withdraw")
+        kept[carried.worker] = [moment for moments in carried.expected.values() for moment in moments]
+    async with asyncio.timeout(BOUND_S):
+        while demo.registry.pending():
+            await asyncio.sleep(0.02)
+    lies_only_what_was_agreed_to(await demo.kept(), demo.intake._ring(), tmp_path, kept, agrees)
     assert demo.intake.counts.totals["outside"] == outside
     # Nothing of what was dropped lies anywhere else.
     assert await demo.rejects() == []

@@ -37,7 +37,7 @@ def test_every_way_to_be_wrong_has_its_reason(
     assert judge(lon, lat, accuracy, NOW - ago_ms, NOW, BOUNDS) is verdict
 
 
-def test_a_receiver_that_lost_1024_weeks_is_told_apart() -> None:
+def test_a_receiver_that_lost_1024_weeks_is_distinct_name() -> None:
     assert when(NOW - 1024 * 7 * DAY_MS, NOW, 30 * DAY_MS) is Reason.WEEK_ROLLOVER
     assert when(NOW - 1026 * 7 * DAY_MS - 1, NOW, 30 * DAY_MS) is Reason.TOO_OLD
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed
@@ -50,6 +51,33 @@ async def test_welcome_names_how_far_everything_is_durable(demo: House) -> None:
     assert isinstance(welcome, PhoneWelcome)
     assert abs(welcome.now - demo.now) < 60_000
     assert welcome.hi == ((device, 1, "live", 0), (device, 1, "backfill", 0), (device, 1, "incident", 1))
+
+
+async def test_a_phone_that_lost_its_numbers_begins_anew_and_nothing_of_before_is_lost(demo: House) -> None:
+    device, key = await demo.phone(foreign=False)
+    stranger, _ = await demo.phone("p2", foreign=False)
+    async with line(demo, key) as phone:
+        await phone.ask(batch(device, "incident", 1, start(demo.now)))
+    lost = PhoneHello(key, (device,), anew=(device, stranger))
+    for _ in range(2):
+        async with connect(demo.stream) as socket:
+            phone = Phone(socket, text=True)
+            await phone.say(lost)
+            welcome = await phone.hear()
+            assert isinstance(welcome, PhoneWelcome)
+            assert {(epoch, hi) for _, epoch, _, hi in welcome.hi} == {(2, 0)}, "said twice it is one"
+            old = await phone.ask(batch(device, "incident", 2, start(demo.now, "s2")))
+            assert isinstance(old, Refused)
+            assert old.reason == "old_epoch"
+    async with line(demo, key) as phone:
+        again = msgspec.structs.replace(batch(device, "incident", 1, start(demo.now, "s3")), epoch=2)
+        answer = await phone.ask(again)
+        assert isinstance(answer, Kept)
+        assert answer.hi == ((device, "incident", 1),)
+    assert len([one for one in await demo.events() if isinstance(one, DutyStart)]) == 2
+    known = demo.registry.sender(stranger)
+    assert known is not None
+    assert known.epoch == 1, "of another key"
 
 
 async def test_a_gap_is_answered_with_hi_and_a_repeat_counted_once(demo: House) -> None:

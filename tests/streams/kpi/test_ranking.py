@@ -17,7 +17,7 @@ def rates(*parts: tuple[int, int]) -> dict[str, Counter[str]]:
     return {f"{n:03d}": Counter(checks=n_all, failed_checks=top) for n, (top, n_all) in enumerate(parts)}
 
 
-def test_what_cannot_be_told_apart_shares_a_rank() -> None:
+def test_what_cannot_be_distinct_name_shares_a_rank() -> None:
     found = ranking(RATE, rates((5, 100), (6, 100), (60, 100), (62, 100)))
     assert [(one.name, one.rank) for one in found] == [("000", 1), ("001", 1), ("002", 3), ("003", 3)]
 

@@ -7,7 +7,7 @@ import msgspec
 from streams.model.event import Incoming, Outgoing
 
 IN = {"report", "sos", "case_status", "command", "duty_start", "duty_end", "registry_change", "sums_imported"}
-IN |= {"task_receipt", "message_receipt", "delivery", "tick"}
+IN |= {"task_receipt", "message_receipt", "delivery", "tick", "alerts_imported"}
 OUT = {
     "case_change",
     "alert_change",

@@ -6,9 +6,12 @@ from pathlib import Path
 import pytest
 
 from streams.model.audit import AuditRecord
+from streams.model.event import RegistryChange
+from streams.registry.consent_rows import NEVER, Withdrawal
 from streams.registry.phones import Invited
 from streams.registry.records import Datum, NewWorker
 from streams.registry.registry import Registry
+from streams.wire import entry
 
 TOWN, NOW, DAY = "211221106", 1_800_000_000_000, 86_400_000
 
@@ -103,3 +106,13 @@ def test_the_newest_consent_is_in_force_and_said_again_it_stays(registry: Regist
     assert registry.directory().withdrawn(sender)
     registry.put_consent(1, 7, given=True, version="2", now=NOW + 9)
     assert not registry.directory().withdrawn(sender)
+
+
+def test_who_took_it_back_is_told_to_the_archive_and_the_fold_hears_no_reason(registry: Registry) -> None:
+    for given, at in ((True, NOW), (False, NOW + 5), (True, NOW + 9)):
+        registry.put_consent(1, 7, given=given, version="1", now=at)
+    registry.put_consent(2, 8, given=False, version="1", now=NOW + 6)
+    assert registry.withdrawals(0) == [Withdrawal(1, NOW + 5, NOW + 9), Withdrawal(2, NOW + 6, NEVER)]
+    assert registry.withdrawals(NOW + 5) == [Withdrawal(2, NOW + 6, NEVER)]
+    told = [entry.unpack(packed[4:]) for _, packed in registry.pending()]
+    assert [one.forgotten for one in told if isinstance(one, RegistryChange)][-4:] == [(), (1,), (), (2,)]

@@ -24,6 +24,13 @@ def test_the_whole_telephone_or_the_pin_opens_and_four_digits_do_not(registry: R
     assert not registry.may_ask("c-1", "5678", NOW)
 
 
+def test_the_other_side_of_a_dispute_does_not_pass_with_the_own_number(registry: Registry) -> None:
+    other = "13900000000"
+    registry.add_parties("c-1", [Party(name="张三", phone=PHONE), Party(part="party", name="李四", phone=other)], NOW)
+    assert not registry.may_ask("c-1", other, NOW)
+    assert registry.may_ask("c-1", PHONE, NOW)
+
+
 def test_a_pin_is_given_once_and_kept_as_a_sealed_digest_alone(registry: Registry) -> None:
     pin = registry.give_pin("c-1", NOW)
     assert (len(pin), pin.isdecimal()) == (8, True)
