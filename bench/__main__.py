@@ -29,6 +29,7 @@ ROWS = (
     "shift",
     "history",
     "region_callback",
+    "region",
     "hostile",
     "orders",
     "calls",

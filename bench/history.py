@@ -111,29 +111,41 @@ def _written(writer: TrackWriter, rows: fix.Fixes, entry: EntryId) -> int:
     return len(rows)
 
 
-def made_history(folder: Path, standing: int = 0) -> tuple[History, tuple[int, int]]:
-    """(history, (matters, bytes) a day). `standing`: cases beside them that are still worked on at the end."""
-    history = History(f"sqlite:///{folder / 'history.db'}")
-    history.open()
-    rules, random = regulation(CasesSection()), np.random.default_rng(3)
-    villages = [code for code in load().villages() if len(code) == 12]
-    kinds = [kind for kind in rules.types if not kind.restricted]
-    units = [unit.id for unit in rules.units][:16]
-    for day in range(DAYS):
-        made = []
-        for n in range(MATTERS + standing // DAYS):
-            kind = kinds[int(random.integers(len(kinds)))]
-            at = day_start(FIRST + day) + int(random.integers(7 * HOUR_MS, 20 * HOUR_MS))
+class CaseMaker:
+    """Cases of a city by the rules that are shipped, always the same ones."""
+
+    def __init__(self) -> None:
+        self._rules, self._random = regulation(CasesSection()), np.random.default_rng(3)
+        self._villages = [code for code in load().villages() if len(code) == 12]
+        self._kinds = [kind for kind in self._rules.types if not kind.restricted]
+        self._units = [unit.id for unit in self._rules.units][:16]
+
+    def day(self, day: int, ended: int, standing: int) -> list[Case]:
+        """Reported on a local day. `standing`: so many that are still worked on, beside those that ended."""
+        made, random = [], self._random
+        for n in range(ended + standing):
+            kind = self._kinds[int(random.integers(len(self._kinds)))]
+            at = day_start(day) + int(random.integers(7 * HOUR_MS, 20 * HOUR_MS))
             case = Case(
                 id=f"{day}-{n}",
-                village=villages[int(random.integers(len(villages)))],
+                village=self._villages[int(random.integers(len(self._villages)))],
                 type=kind.id,
                 category=kind.category.value,
                 channel="grid_worker",
                 reported_at=at,
-                steps=_steps(at, units[n % len(units)], random, ends=n < MATTERS),
+                steps=_steps(at, self._units[n % len(self._units)], random, ends=n < ended),
             )
-            made.append(timed(case, rules))
+            made.append(timed(case, self._rules))
+        return made
+
+
+def made_history(folder: Path, standing: int = 0) -> tuple[History, tuple[int, int]]:
+    """(history, (matters, bytes) a day). `standing`: cases beside them that are still worked on at the end."""
+    history = History(f"sqlite:///{folder / 'history.db'}")
+    history.open()
+    maker = CaseMaker()
+    for day in range(DAYS):
+        made = maker.day(FIRST + day, MATTERS, standing // DAYS)
         history.put(made, EntryId(day + 1, 0), day_start(FIRST + day + 1) - 1)
     size = sum(path.stat().st_size for path in folder.glob("history.db*"))
     span = FactSpan("2112", FIRST, FIRST + DAYS)

@@ -13,41 +13,42 @@ from tests.journeys.browser import BOUND_MS, arrive
 
 POLL_S = 0.2
 SIZE = {"width": 1920, "height": 1080}
-_TABLE = ":is([data-slot=regions], .below-table)"
+TABLE = ":is([data-slot=regions], .below-table)"
 """Areas below one: of the page before Dash drew it, and since."""
-_NUMBER = "/^[0-9,.万]+$/.test(document.querySelector(%s)?.textContent ?? '')"
-_MAP = "window.cityProbe?.state === 'live' && window.cityProbe.ready"
+NUMBER = "/^[0-9,.万]+$/.test(document.querySelector(%s)?.textContent ?? '')"
+MAP = "window.cityProbe?.state === 'live' && window.cityProbe.ready"
 
 
 class Start(NamedTuple):
     """A page that opens. `marks`: what is seen, by its name: JavaScript, true once it is in the page. `newer`: a
-    page that an older checkout may lack."""
+    page that an older checkout may lack. `ask`: JavaScript whose value is taken along once all was seen."""
 
     name: str
     role: str
     path: str
     marks: dict[str, str]
     newer: bool = False
+    ask: str = "null"
 
 
 STARTS = (
-    Start("wall", "wall", "/wall", {"number": _NUMBER % "'[data-slot=kpi-reports]'", "map": _MAP}),
-    Start("home", "supervisor", "/home", {"number": _NUMBER % "'[data-testid=own-reports]'"}, newer=True),
+    Start("wall", "wall", "/wall", {"number": NUMBER % "'[data-slot=kpi-reports]'", "map": MAP}),
+    Start("home", "supervisor", "/home", {"number": NUMBER % "'[data-testid=own-reports]'"}, newer=True),
     Start(
         "area",
         "supervisor",
         "/region/2112",
         {
-            "number": _NUMBER % "'[data-slot=kpi-reports]'",
-            "areas": f"document.querySelector(\"{_TABLE} a[href^='/region/']\")",
-            "map": _MAP,
+            "number": NUMBER % "'[data-slot=kpi-reports]'",
+            "areas": f"document.querySelector(\"{TABLE} a:not(.sort)[href^='/region/']\")",
+            "map": MAP,
         },
     ),
     Start(
         "duty",
         "duty",
         "/duty",
-        {"desk": "document.querySelector('[data-slot=filters] button')", "map": _MAP},
+        {"desk": "document.querySelector('[data-slot=filters] button')", "map": MAP},
     ),
 )
 DRILL = ("211221", "211221106")
@@ -68,12 +69,14 @@ _WATCH = """(marks, seen, begun) => {
 
 
 class Opened(NamedTuple):
-    """`ms`: from the navigation or click to each mark. `requests`, `kb`: over HTTP; `socket_kb` over the live line."""
+    """`ms`: from the navigation or click to each mark. `requests`, `kb`: over HTTP; `socket_kb` over the live line.
+    `answer`: to what the start asks."""
 
     ms: dict[str, float]
     requests: int = 0
     kb: float = 0
     socket_kb: float = 0
+    answer: Any = None
 
 
 class Traffic:
@@ -100,11 +103,11 @@ async def signed_in(browser: Browser, link: str) -> BrowserContext:
     context = await browser.new_context(viewport=SIZE)  # type: ignore[arg-type]
     page = await context.new_page()
     await arrive(page, link)
-    await _closed(page)
+    await closed(page)
     return context
 
 
-async def _closed(page: Page) -> None:
+async def closed(page: Page) -> None:
     """It draws no more. Of a page that is still loading a close may never come back: it leaves what it shows first."""
     await page.goto("about:blank")
     await page.close()
@@ -120,16 +123,17 @@ async def opened(context: BrowserContext, base: str, start: Start) -> Opened:
     await page.add_init_script(f"window.benchSeen = {{}}; ({_WATCH})({marks}, window.benchSeen, 0);")
     await page.goto(base + start.path, wait_until="commit")
     ms = await _seen(page, start.marks)
-    await _closed(page)
-    return Opened(ms, traffic.requests, traffic.bytes / 1000, traffic.socket / 1000)
+    answer = await page.evaluate(f"() => {start.ask}")
+    await closed(page)
+    return Opened(ms, traffic.requests, traffic.bytes / 1000, traffic.socket / 1000, answer)
 
 
-async def drilled(context: BrowserContext, base: str, read_s: float) -> list[Opened]:
-    """From the city's page, which was read for `read_s`, to a county and on to a township: ms from each click until the
-    areas below are those of the one that was asked for."""
+async def drilled(context: BrowserContext, base: str, read_s: float, ready: str = MAP) -> list[Opened]:
+    """From the city's page, which was read for `read_s` once it is `ready`, to a county and on to a township: ms from
+    each click until the areas below are those of the one that was asked for."""
     page = await context.new_page()
     await page.goto(f"{base}/region/2112")
-    await page.wait_for_function(f"() => {_MAP}", timeout=BOUND_MS)
+    await page.wait_for_function(f"() => {ready}", timeout=BOUND_MS)
     found = []
     for code in DRILL:
         await page.wait_for_selector(_link(code), timeout=BOUND_MS)
@@ -145,17 +149,17 @@ async def drilled(context: BrowserContext, base: str, read_s: float) -> list[Ope
             _link(code),
         )
         found.append(Opened(await _seen(page, marks)))
-    await _closed(page)
+    await closed(page)
     return found
 
 
 def _link(code: str) -> str:
-    return f"{_TABLE} a[href^='/region/{code}']"
+    return f"{TABLE} a:not(.sort)[href^='/region/{code}']"
 
 
 def _below(code: str) -> str:
     # The heads' ways to sort lead to the page itself.
-    links = f"[...document.querySelectorAll(\"{_TABLE} a:not(.sort)[href^='/region/']\")]"
+    links = f"[...document.querySelectorAll(\"{TABLE} a:not(.sort)[href^='/region/']\")]"
     inside = f"(a) => a.pathname.length > {len('/region/') + len(code)} && a.pathname.startsWith('/region/{code}')"
     return f"(({links}).length > 0 && ({links}).every({inside}))"
 

@@ -30,6 +30,8 @@ import { show, showAll, together } from "./ui/views.mjs";
 const PAGES = {
   wall: () => import("./wall/wall-page.mjs"),
   region: () => import("./areas/region-page.mjs"),
+  trends: () => import("./areas/figures-page.mjs"),
+  statistics: () => import("./areas/figures-page.mjs"),
   place: () => import("./areas/place-page.mjs"),
   home: () => import("./areas/home-page.mjs"),
   duty: () => import("./duty/duty-page.mjs"),

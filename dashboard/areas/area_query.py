@@ -11,13 +11,14 @@ from dashboard.periods import Period, compared
 from streams.geography.places import Places
 from streams.history.numbers import Numbers
 from streams.model.regulation import Regulation
+from streams.model.time_mark import TimeMark
 from streams.registry.published import Published
 
 
 class AreaQuery(NamedTuple):
     """`region`: the area. `population`: 10,000 people by region, of those that are known. `now`: city ms; `told`: up to
     which history has it, 0 before it has any. `published`: of this area and period, by number. `year`: compared
-    with the same days a year before, not with the period before."""
+    with the same days a year before, not with the period before. `marks`: of time, that concern the area."""
 
     region: str
     period: Period
@@ -30,6 +31,7 @@ class AreaQuery(NamedTuple):
     told: int = 0
     published: Mapping[str, Published] = {}
     year: bool = False
+    marks: tuple[TimeMark, ...] = ()
 
     @property
     def cut(self) -> int:

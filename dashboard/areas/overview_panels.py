@@ -18,6 +18,7 @@ from dashboard.figures import changes as changes_figure
 from dashboard.figures import hours as hours_figure
 from dashboard.figures import in_out as in_out_figure
 from dashboard.figures import pareto as pareto_figure
+from dashboard.figures import time_marks
 from dashboard.figures.flow import Node, Ribbon, flow
 from dashboard.frames.days import usual
 from dashboard.frames.groups import AGES, upto
@@ -74,7 +75,8 @@ def in_out(view: PanelContext) -> object:
         frame[f"href_{name}"] = [
             _kpi_cases(view, kpi, day) if n else "" for day, n in zip(days, frame[name], strict=True)
         ]
-    return in_out_figure.in_out(frame, (words["reports"], words["done_word"]), view.theme)
+    marks = time_marks.shown(view.asked.marks, view.asked.words.language)
+    return in_out_figure.in_out(frame, (words["reports"], words["done_word"]), marks, view.theme)
 
 
 def has_usual(view: PanelContext) -> bool:

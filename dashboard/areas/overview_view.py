@@ -9,11 +9,12 @@ from dash import dcc, html
 from dash.development.base_component import Component
 from plotly.graph_objects import Figure
 
-from dashboard.areas import attention, below_table, overview_data, overview_panels
+from dashboard.areas import attention, below_table, overview_data, overview_panels, time_marks
 from dashboard.areas.figures import live_names
 from dashboard.areas.overview_data import DAYS, period_text
 from dashboard.areas.overview_panels import PanelContext
 from dashboard.areas.page_query import against_links, vain_against
+from dashboard.areas.pictures import png_button
 from dashboard.components import spark
 from dashboard.components.address import href, safely
 from dashboard.components.parts import marks, panel
@@ -21,7 +22,7 @@ from dashboard.context import PageContext
 from dashboard.figures.template import later
 from streams.kpi.dictionary import HEAD, by_id
 from streams.kpi.values import series
-from streams.model.local_day import stamp
+from streams.model.local_day import local_day, stamp
 
 FIGURES = ("in_out", "ages", "hours", "pareto", "ways", "changes")
 _TALL = {"ways": 320, "pareto": 320, "changes": 320}
@@ -42,18 +43,23 @@ def shown(view: PanelContext, page: PageContext) -> Component:
             panel("attention", words["attention_title"], sentences, beside="attention-of"),
             panel("regions", f"{words['below_title']} {span}", table),
             *(_figure(name, view, page, span) for name in FIGURES),
-        ]
+        ],
+        **{"data-of": view.asked.region},  # type: ignore[arg-type]
     )
 
 
 def _figure(name: str, view: PanelContext, page: PageContext, span: str) -> html.Section:
     """Title, what its colours mean, and the figure; or why there is none."""
-    words = page.words
+    words, today = page.words, local_day(view.asked.now)
     title, of = words[f"figure_{name}"], _of(name, view, page, span)
     inside = safely(page, lambda: _drawn(name, view, page, title))
-    head = [html.H2(title), html.Span(of, className="aside")]
+    days = view.found.daily.index[-DAYS:]
+    shown_days = {"in_out": (int(days[0]), int(days[-1])), **dict.fromkeys(("ages", "pareto"), (today, today))}
+    png = png_button(page, name, shown_days.get(name, (view.asked.period.first, view.asked.period.last)))
+    head = [html.H2(title), html.Span(of, className="aside"), png]
+    beside = time_marks.listed(view.asked, int(days[0]), int(days[-1])) if name == "in_out" else None
     return html.Section(
-        [html.Header(head), _legend(name, view, page), inside],
+        [html.Header(head), _legend(name, view, page), inside, beside],
         className=f"panel figure of-{name}",
         **marks(testid=f"panel-{name}"),
     )

@@ -12,6 +12,7 @@ from dash.development.base_component import Component
 from dashboard.areas import compare, overview_data, overview_view
 from dashboard.areas.overview_panels import PanelContext
 from dashboard.areas.page_query import asked_of
+from dashboard.areas.pictures import png_button
 from dashboard.callbacks import Callbacks
 from dashboard.components.address import view_of
 from dashboard.components.desk_frame import desk_page
@@ -31,6 +32,7 @@ from streams.formats.formats import PICTURES, TABLES
 from streams.geography.places import Places
 from streams.kpi.dictionary import HEAD, by_id
 from streams.kpi.targets import checked
+from streams.model.local_day import local_day
 from streams.model.region import Tier, ancestors
 from streams.model.topic import OWN_SESSION
 
@@ -57,7 +59,7 @@ class RegionPage:
                 html.Div([self._card(words, name) for name in HEAD], className="kpis"),
                 html.Div([the_map(words), slot("picked", css="picked")], className="middle"),
                 view_of("region", page, self.view),
-                _open_areas(page, places, cases=more["cases"]),
+                _open_areas(page, places, local_day(self._services.clock.now_ms()), cases=more["cases"]),
                 html.Div(_side(words, cases=more["cases"]), className="side"),
                 html.Div([_compared()], className="compare"),
             ]
@@ -118,7 +120,7 @@ def _config(page: PageContext, places: Places) -> dict[str, Any]:
     }
 
 
-def _open_areas(page: PageContext, places: Places, *, cases: bool) -> html.Section:
+def _open_areas(page: PageContext, places: Places, today: int, *, cases: bool) -> html.Section:
     """What is open now, filled and kept by the browser; in the layout, so that no change of the view makes it anew."""
     words, colours = page.words, page.colours
     codes = [code for code in (*places.counties(), *places.townships()) if code.startswith(page.subject.scope)]
@@ -129,7 +131,8 @@ def _open_areas(page: PageContext, places: Places, *, cases: bool) -> html.Secti
         [html.Span([html.I(style={"background": one}), text]) for one, text in kinds], className="legend-line"
     )
     title, name = words["figure_open"], overview_view.graph_id("live")
-    inside = [html.Header([html.H2(title), html.Span(words["as_of"], className="aside")]), legend]
+    png = png_button(page, "live", (today, today))
+    inside = [html.Header([html.H2(title), html.Span(words["as_of"], className="aside"), png]), legend]
     return html.Section(
         [*inside, later(name, figure, title, f"{LIVE_PX}px")],
         className="panel figure of-live",

@@ -11,6 +11,7 @@ from dashboard.components.address import href
 from dashboard.context import PageContext
 from dashboard.services import Services
 from streams.model.local_day import local_day
+from streams.model.time_mark import marks_of
 
 AGAINST = ("before", "year")
 """What numbers are compared with: the period before, the same days a year before."""
@@ -22,7 +23,10 @@ def asked_of(page: PageContext, services: Services) -> AreaQuery:
     period = periods.asked(page.asked, local_day(now), rules.month_from)
     people, told = services.settings.city.population, services.history.at()
     year = page.asked.get("against") == AGAINST[1]
-    return AreaQuery(page.region, period, page.words, services.places, rules, people, now, told=told, year=year)
+    marks = marks_of(services.registry.own_rows("time_marks", local_day(now)), page.region)
+    return AreaQuery(
+        page.region, period, page.words, services.places, rules, people, now, told=told, year=year, marks=marks
+    )
 
 
 def against_links(page: PageContext) -> list[Component]:

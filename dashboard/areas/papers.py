@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from dashboard.areas import time_marks
 from dashboard.areas.area_query import Against, AreaQuery, against
 from dashboard.areas.compare import called, compared, counted, span_of, unit_name
 from dashboard.areas.figures import Line, lines
@@ -56,7 +57,7 @@ class _Page(NamedTuple):
             when="~".join(days),
             at=asked.told,
             tables=tables,
-            more=(*self._days(), *self._year(), *more),
+            more=(*self._days(), *self._year(), *time_marks.texts(asked, period.first, period.last), *more),
             drawn=drawn,
         )
 

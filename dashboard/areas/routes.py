@@ -13,6 +13,7 @@ from dashboard import exports as files
 from dashboard.areas import compare, lineup, papers, sites
 from dashboard.areas.area_query import AreaQuery
 from dashboard.areas.figures import figures
+from dashboard.areas.pictures import picture_of
 from dashboard.areas.spots import SpotMap
 from dashboard.areas.year import years
 from dashboard.auth.signin import SignInRoutes
@@ -23,6 +24,7 @@ from streams.access.doors import RequestSender, changes, exports, opens
 from streams.access.policy import Action, Page, allow
 from streams.clock import CityClock
 from streams.errors import Backlogged, StoreError
+from streams.formats.formats import PICTURES
 from streams.geography.places import Places
 from streams.history.facts import FactSpan
 from streams.history.history import History
@@ -34,6 +36,7 @@ from streams.model.region import Tier
 from streams.model.regulation import Regulation
 from streams.model.sites import SiteKind
 from streams.model.store import StoreInfo
+from streams.model.time_mark import marks_of
 from streams.model.typed import number
 from streams.registry.registry import Registry
 from streams.settings import Settings
@@ -138,6 +141,11 @@ class Areas:
             return no_such_page()
         what = take.get("what", "")
         kpis = {"matrix": compare.MATRIX, "ranks": compare.RANKED}.get(what)
+        if what == "figure":
+            picture = picture_of(asked, take) if take.format in PICTURES else None
+            if picture is None:
+                return Response('{"code": "format"}', 422, mimetype="application/json")
+            return files.file(self._signin, session, take, picture, words=asked.words, demo=self._demo)
         if wrong := _in_vain(take, **({"kpi": kpis, "by": compare.BY} if kpis else {})):
             return files.in_vain(_notes(take, wrong, asked.words, shown=False))
         paper = self._paper(asked, take)
@@ -189,7 +197,8 @@ class Areas:
         words, told = Words(said.get("lang", "zh")), self._history.at()
         known = self._registry.published(code, period.first, period.last) if period.complete else {}
         on_duty = lineup.with_own(self._lineup, self._registry, local_day(now))
-        return AreaQuery(code, period, words, self._places, rules, people, now, on_duty, told, known)
+        marks = marks_of(self._registry.own_rows("time_marks", local_day(now)), code)
+        return AreaQuery(code, period, words, self._places, rules, people, now, on_duty, told, known, marks=marks)
 
 
 _CALLED = {"range": "vain_period", "kpi": "numbers_title", "by": "rank_by"}

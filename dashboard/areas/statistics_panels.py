@@ -17,6 +17,7 @@ from dashboard.components.parts import marks
 from dashboard.figures import funnel as funnel_figure
 from dashboard.figures import mix as mix_figure
 from dashboard.figures import multiples as multiples_figure
+from dashboard.figures import time_marks
 from streams.kpi.definition import Direction
 from streams.kpi.dictionary import Kpi
 from streams.kpi.limits import FunnelLimits, FunnelPlace, limits, place
@@ -159,7 +160,8 @@ def multiples(view: StatisticsContext) -> object:
     if not known:
         return words["nothing_why"]
     frames = {view.asked.places.name(code): _line(view, code, one) for code, one in known.items()}
-    return multiples_figure.multiples(frames, _line(view, "", weeks[""]), view.theme)
+    dated = time_marks.shown(view.asked.marks, words.language)
+    return multiples_figure.multiples(frames, _line(view, "", weeks[""]), dated, view.theme)
 
 
 def _line(view: StatisticsContext, code: str, weeks: dict[int, Value]) -> pd.DataFrame:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 from urllib.parse import urlencode
 
 import pandas as pd
 from dash import html
+from dash.development.base_component import Component
 
 from dashboard.areas.area_query import AreaQuery
 from dashboard.areas.figures import Line
 from dashboard.areas.number_text import difference_text, number, places, shown
 from dashboard.components.parts import marks, meaning, panel
+from dashboard.figures import time_marks
 from dashboard.figures.template import graph
 from dashboard.figures.trend import Axis
 from dashboard.figures.trend import trend as figure_of
@@ -67,11 +70,13 @@ def points(kpi: Kpi, frame: pd.DataFrame, asked: AreaQuery, begins: int, step: i
 
 
 class PanelLook(NamedTuple):
-    """`cases`: whether who asks may open the lists behind the points. `whole`: history has all of the period before."""
+    """`cases`: whether who asks may open the lists behind the points. `whole`: history has all of the period before.
+    `png`: by a number, the button that takes its figure as a picture."""
 
     theme: str
     cases: bool
     whole: bool
+    png: Callable[[str], Component | None]
 
 
 def trend_panel(one: Trend, asked: AreaQuery, look: PanelLook, target: float | None) -> html.Section:
@@ -83,7 +88,7 @@ def trend_panel(one: Trend, asked: AreaQuery, look: PanelLook, target: float | N
     links = [_cases(point, kpi, asked) if look.cases else "" for point in one.points]
     foot = words["trend_foot"].format(n=f"{value.n:,}", at=stamp(asked.cut)[5:16])
     frame = _frame(one.points, links, kpi, asked, whole=look.whole)
-    axis = Axis(running=not kpi.is_momentary, from_zero=not kpi.counted, target=target)
+    axis = Axis(not kpi.is_momentary, not kpi.counted, target, time_marks.shown(asked.marks, words.language))
     figure = figure_of(frame, foot, axis, look.theme)
     aim = None if target is None else words["target"].format(text=targets.text(kpi, target))
     n = html.Span(f"n = {value.n:,}", className="n") if kpi.counted else None
@@ -93,6 +98,7 @@ def trend_panel(one: Trend, asked: AreaQuery, look: PanelLook, target: float | N
         n,
         html.Span(compared, className="quiet"),
         html.Span(aim),
+        look.png(kpi.id),
     ]
     return panel(
         graph_id(kpi),
@@ -139,6 +145,7 @@ def _frame(held: list[Point], links: list[str], kpi: Kpi, asked: AreaQuery, *, w
         "few": [point.few for point in held],
         "said": [_point_text(point, kpi, asked) for point in held],
         "href": links,
+        "n": [point.n if link else 0 for point, link in zip(held, links, strict=True)],
     }
     return pd.DataFrame(columns).astype({"value": "float64", "before": "float64"})
 

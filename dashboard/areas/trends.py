@@ -6,9 +6,11 @@ from __future__ import annotations
 from dash import Input, dcc, html
 from dash.development.base_component import Component
 
+from dashboard.areas import time_marks
 from dashboard.areas.area_query import Against, AreaQuery, against
 from dashboard.areas.figures import lines
 from dashboard.areas.page_query import AGAINST, against_links, vain_against
+from dashboard.areas.pictures import png_button
 from dashboard.areas.trend_panel import PanelLook, Trend, graph_id, points, trend_panel, trend_table
 from dashboard.callbacks import Callbacks
 from dashboard.components.address import href, view
@@ -31,6 +33,7 @@ from streams.kpi.dictionary import Shape, by_id
 from streams.kpi.targets import checked
 from streams.model.local_day import iso_day, local_day
 from streams.model.region import Tier, ancestors
+from streams.model.time_mark import marks_of
 from streams.model.topic import OWN_SESSION
 
 KPIS = tuple(map(by_id, ("reports", "done", "open", "overdue", "on_time_rate", "open_age")))
@@ -69,12 +72,14 @@ class Trends:
             for text in (vain, *vain_against(page), _partly(beside, page))
             if text
         ]
-        look = PanelLook(page.theme, cases=cases, whole=beside.whole)
+        of = (asked.period.first, asked.period.last)
+        look = PanelLook(page.theme, cases, beside.whole, lambda kpi: png_button(page, kpi, of))
         panels = [trend_panel(one, asked, look, self._targets.get(one.line.kpi.id)) for one in found]
         return html.Div(
             [
                 _bar(page, days, asked, beside, self._services.places),
                 *said,
+                time_marks.listed(asked, asked.period.first, asked.period.last),
                 html.Div(panels, className="grid"),
                 trend_table(found, asked, cases=cases),
             ]
@@ -98,7 +103,10 @@ class Trends:
         period = Period("custom", today - int(days) + 1, today)
         rules, told = page.regulation, services.history.at()
         year = page.asked.get("against") == AGAINST[1]
-        asked = AreaQuery(page.region, period, page.words, services.places, rules, {}, now, told=told, year=year)
+        marks = marks_of(services.registry.own_rows("time_marks", today), page.region)
+        asked = AreaQuery(
+            page.region, period, page.words, services.places, rules, {}, now, told=told, year=year, marks=marks
+        )
         return asked, days, vain
 
     def _trends(self, asked: AreaQuery, days: str, page: PageContext) -> tuple[Against, list[Trend]]:

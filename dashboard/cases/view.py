@@ -27,18 +27,12 @@ from streams.model.case import (
 )
 from streams.model.case_clocks import CaseClock, clocks
 from streams.model.case_code import case_code
+from streams.model.case_waits import WAITS, wait_of
 from streams.model.case_walk import holding
 from streams.model.local_day import stamp
 from streams.registry.parties import Masked
 
 _S = CaseState
-_WENT: dict[str, frozenset[CaseState]] = {
-    "waiting": frozenset({_S.REPORTED, _S.VERIFYING, _S.TRIAGED, _S.ESCALATED, _S.REOPENED, _S.RETURNED}),
-    "accepting": frozenset({_S.DISPATCHED, _S.TRANSFERRED}),
-    "handling": frozenset({_S.ACCEPTED, _S.HANDLING, _S.REWORK}),
-    "standing": frozenset({_S.SUSPENDED, _S.DIVERTED}),
-    "checking": frozenset({_S.CHECKING}),
-}
 _HANDED = frozenset({_S.DISPATCHED, _S.TRANSFERRED, _S.RETURNED})
 
 
@@ -169,12 +163,11 @@ def _unit(name: str, at: int, shown: CaseView) -> str:
 
 def _went(case: Case, held: Sequence[CaseStep], words: Words, now: int) -> list[dict[str, Any]]:
     """Natural time by what the case waited for; the shares of the whole."""
-    sums = dict.fromkeys(_WENT, 0)
+    sums = dict.fromkeys(WAITS, 0)
     was, since = _S.REPORTED, case.reported_at
     end = case.closed_at or (case.ended_at if case.state in DROPPED else now)
     for state_, at in [*((step.state, step.at) for step in held), (_S.CLOSED, end)]:
-        name = next((name for name, states in _WENT.items() if was in states), "")
-        if name:
+        if name := wait_of(was):
             sums[name] += max(0, at - since)
         was, since = state_, at
     whole = sum(sums.values()) or 1

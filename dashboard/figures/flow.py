@@ -60,7 +60,7 @@ def flow(nodes: list[Node], ribbons: list[Ribbon], theme: str) -> go.Figure:
         [*traces, *_nodes(nodes, tops, colours)],
         margin={"b": 8, "t": 8, "l": 8, "r": 8},
         barmode="overlay",
-        xaxis={"visible": False, "range": [-0.08, 2.65]},
+        xaxis={"visible": False, "range": [-0.08, 3.0]},
         yaxis={"visible": False, "autorange": "reversed"},
     )
 

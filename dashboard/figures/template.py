@@ -13,7 +13,7 @@ from dash import dcc, html
 from dashboard.theme import THEMES
 
 FONT = '"Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", sans-serif'
-SIZE_PX = 14
+SIZE_PX, TOP_PX = 14, 8
 Trace = dict[str, Any]
 """As Plotly's reference names its parts; arrays are lists."""
 HEIGHT = "clamp(220px, 25vh, 420px)"
@@ -37,7 +37,7 @@ def template(theme: str) -> dict[str, Any]:
         "paper_bgcolor": colours["panel"],
         "plot_bgcolor": colours["panel"],
         "font": font,
-        "margin": {"l": 8, "r": 12, "t": 8, "b": 48},
+        "margin": {"l": 8, "r": 12, "t": TOP_PX, "b": 48},
         "hoverlabel": {"bgcolor": colours["raised"], "bordercolor": colours["line"], "font": font, "align": "left"},
         "showlegend": False,
         "dragmode": False,

@@ -8,7 +8,9 @@ from typing import Any, NamedTuple
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.figures.template import Trace, drawn, foot
+from dashboard.figures import time_marks
+from dashboard.figures.template import TOP_PX, Trace, drawn, foot, marked
+from dashboard.figures.time_marks import ShownMark
 from dashboard.theme import THEMES, Theme
 
 _MANY = 31
@@ -16,29 +18,21 @@ _MANY = 31
 
 class Axis(NamedTuple):
     """`running`: the last day is not over, so no line leads down to it. `from_zero`: the axis begins there, for counts.
-    `target`: what the number is to reach, a line across; None = nothing."""
+    `target`: what the number is to reach, a line across; None = nothing. `marks`: of time, on the axis of days."""
 
     running: bool
     from_zero: bool
     target: float | None = None
+    marks: Sequence[ShownMark] = ()
 
 
 def trend(frame: pd.DataFrame, foot_text: str, axis: Axis, theme: str) -> go.Figure:
     """`frame`: a row per point with `date` (ISO), `value` and `before` (NaN: none), `few`, `said` (what a point says of
-    itself), `href` (of its cases, '' = none) and `weekend`."""
+    itself), `href` (of its cases, '' = none), `n` (how many these are) and `weekend`."""
     colours, traces = THEMES[theme], list[Trace]()
     if frame["before"].notna().any():
-        traces.append(
-            {
-                "type": "scatter",
-                "x": frame["date"].tolist(),
-                "y": plain(frame["before"]),
-                "mode": "lines",
-                "line": {"color": colours["text-2"], "width": 1.5, "dash": "dot"},
-                "hoverinfo": "skip",
-            }
-        )
-    shown = _broken(frame) if axis.running else frame
+        traces.append(_before(frame, colours))
+    shown, dates = _broken(frame) if axis.running else frame, frame["date"].tolist()
     traces.append(
         {
             "type": "scatter",
@@ -47,20 +41,34 @@ def trend(frame: pd.DataFrame, foot_text: str, axis: Axis, theme: str) -> go.Fig
             "mode": "lines+markers",
             "line": {"color": colours["accent"], "width": 2},
             "marker": _points(shown, 7 if len(frame) <= _MANY else 5, colours),
-            "customdata": shown["href"].tolist(),
-            "text": shown["said"].tolist(),
-            "hovertemplate": "%{text}<extra></extra>",
+            **marked(shown["href"], shown["n"], shown["said"]),
         }
     )
     return drawn(
         theme,
         "trend",
         traces,
-        shapes=[*weekends(frame, colours), *across([axis.target], colours)],
-        annotations=[foot(foot_text, theme)],
+        shapes=[
+            *weekends(frame, colours),
+            *time_marks.shapes(axis.marks, dates, colours),
+            *across([axis.target], colours),
+        ],
+        annotations=[foot(foot_text, theme), *time_marks.names(axis.marks, dates, colours)],
+        margin={"t": TOP_PX + time_marks.height(axis.marks, dates)},
         xaxis={"type": "date", "tickformat": "%m-%d", "nticks": 7, "showgrid": False},
         yaxis={"rangemode": "tozero" if axis.from_zero else "normal", "nticks": 5, "separatethousands": True},
     )
+
+
+def _before(frame: pd.DataFrame, colours: Theme) -> Trace:
+    return {
+        "type": "scatter",
+        "x": frame["date"].tolist(),
+        "y": plain(frame["before"]),
+        "mode": "lines",
+        "line": {"color": colours["text-2"], "width": 1.5, "dash": "dot"},
+        "hoverinfo": "skip",
+    }
 
 
 def _points(frame: pd.DataFrame, size: int, colours: Theme) -> dict[str, Any]:
@@ -71,7 +79,7 @@ def _points(frame: pd.DataFrame, size: int, colours: Theme) -> dict[str, Any]:
 
 def _broken(frame: pd.DataFrame) -> pd.DataFrame:
     """With a gap before the last point, which is an open mark."""
-    gap, last = frame.tail(1).assign(value=float("nan"), said="", href=""), frame.tail(1).assign(few=True)
+    gap, last = frame.tail(1).assign(value=float("nan"), said="", href="", n=0), frame.tail(1).assign(few=True)
     return pd.concat([frame.iloc[:-1], gap, last])
 
 

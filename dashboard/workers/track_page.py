@@ -35,6 +35,7 @@ def layout(page: PageContext, places: Places) -> html.Div:
                     html.Div([slot("track-said"), panel("track-events", words["track_events"], events)]),
                 ]
             ),
+            html.Div(className="track-strip", hidden=True, **marks(slot="track-strip", testid="track-strip")),
             seat_bar(),
             veil(),
         ],

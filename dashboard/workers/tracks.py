@@ -19,7 +19,10 @@ from streams.access.doors import exports, opens
 from streams.access.movers import about_worker, calls_for
 from streams.access.policy import Action, Page, allow, must_name_case
 from streams.alert_rules import OF_PERSONS
+from streams.archive.run import folder_of
+from streams.archive.sessions import WorkerSession, worker_sessions
 from streams.clock import Clock
+from streams.errors import SegmentDamaged
 from streams.formats.formats import TRACKS, written
 from streams.history.cases.query import CaseQuery
 from streams.history.history import History
@@ -64,8 +67,13 @@ class Tracks:
             return looked
         track = points(self._settings, number, looked)
         reports = self._reports(number, looked)
-        told = {"day": _written(looked), "missing": list(track.missing), "events": reports}
-        return jsonify(_columns(track.rows) | told)
+        missing, sessions = list(track.missing), list[WorkerSession]()
+        try:
+            sessions = self._sessions(number, looked)
+        except SegmentDamaged as damaged:
+            missing.append(str(damaged))
+        told = {"day": _written(looked), "missing": missing, "events": reports}
+        return jsonify(_columns(track.rows) | told | {"sessions": list(map(msgspec.structs.asdict, sessions))})
 
     def _export(self, number: int) -> Response:
         taken = files.asked(self._signin, Page("track"))
@@ -133,6 +141,10 @@ class Tracks:
             self._registry.audit(msgspec.structs.replace(record, decision=Decision.DENIED))
             return Response('{"code": "track_alert"}', 422, mimetype="application/json")
         return self._signin.looked(session, Look.TRACK, record, again=True) or day
+
+    def _sessions(self, number: int, day: int) -> list[WorkerSession]:
+        span, shift = (day_start(day), day_start(day + 1)), self._clock.now_ms() - self._clock.real_ms()
+        return worker_sessions(folder_of(self._settings), number, span, shift)
 
     def _reports(self, number: int, day: int) -> list[dict[str, Any]]:
         wanted = CaseQuery(("",), standing="all", reporter=f"worker/{number}", since=day_start(day))

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
@@ -127,15 +127,18 @@ class SegmentWriter:
         self._hour = hour
 
 
-def entries(folder: Path, after: EntryId = ZERO, storage: Storage | None = None) -> Iterator[Entry]:
+def entries(
+    folder: Path, after: EntryId = ZERO, storage: Storage | None = None, *, kinds: Sequence[str] = KINDS
+) -> Iterator[Entry]:
     """The journal again, in order, from sealed hours and the one being written. `storage`: of files of sealed hours
-    that are not in the folder. Raises SegmentDamaged, and OSError where the storage is not reached."""
+    that are not in the folder. `kinds`: of what is read. Raises SegmentDamaged, and OSError where the storage is not
+    reached."""
     for hour in sorted(p for p in folder.iterdir() if p.is_dir()) if folder.is_dir() else []:
         found: dict[EntryId, dict[str, bytes]] = {}
         sealed = manifest_of(hour)
         if sealed is not None and EntryId.parse(sealed.last) <= after:
             continue
-        for kind in KINDS:
+        for kind in kinds:
             for frame in _payloads(hour, kind, after, storage):
                 if frame.id > after:
                     found.setdefault(frame.id, {})[kind] = frame.payload

@@ -2,9 +2,8 @@
 
 What people write is a `Text` or a `Note` (streams/model/words.py): limited by every decoder, scrubbed at the door.
 
-Schema rule: new fields are optional, a change of meaning is a new `schema` with an upcaster in `streams/wire`, where
-the first one will stand. Times are city time in ms since 1970 UTC. `id` is made by the sender.
-Positions are not here: they travel as columns (`streams/model/fix.py`), under the tag `position` on a phone's wire.
+Schema rule: new fields are optional, a change of meaning is a new `schema` with an upcaster in `streams/wire`. Times
+are city time in ms since 1970 UTC. `id` is made by the sender. Positions travel as columns (`streams/model/fix.py`).
 """
 
 from __future__ import annotations
@@ -115,9 +114,8 @@ class DutyEnd(InEvent, frozen=True, tag="duty_end"):
 
 
 class RegistryChange(InEvent, frozen=True, tag="registry_change"):
-    """What the registry wrote. `source` is `registry`; `revision` grows by one with each. `looked`: workers whose track
-    somebody looked at; by whom and why is in the audit alone. `forgotten`: workers whose last place is kept no longer;
-    why (left, or no consent) is in the registry alone."""
+    """What the registry wrote; `revision` grows by one with each. `looked`: workers whose track somebody looked at.
+    `forgotten`: workers whose last place is kept no longer. By whom and why is in the registry alone."""
 
     revision: int
     workers: tuple[WorkerEntry, ...] = ()

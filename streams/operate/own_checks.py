@@ -209,5 +209,6 @@ _JUDGES: Mapping[str, Callable[[Sequence[Placed], InForce], Iterator[Fault]]] = 
     "partners": _ordered("partners", "signed", "valid_to"),
     "measures": _ordered("measures", "promised", "delivered"),
     "benefits": _ordered("benefits", "valid_from", "valid_to"),
+    "time_marks": _ordered("time_marks", "first", "last"),
     "lineups": _lineups,
 }

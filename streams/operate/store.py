@@ -17,7 +17,7 @@ from streams.journal.api import Journal
 from streams.model.local_day import day_start, local_day
 from streams.model.store import StoreInfo
 from streams.operate import shell
-from streams.operate.demo_rota import ensure_rota
+from streams.operate.demo_tables import ensure_demo_tables
 from streams.operate.keys import keys_file, read_keys, write_keys
 from streams.operate.signing import ensure_signing
 from streams.registry.registry import Registry
@@ -88,7 +88,7 @@ async def ensure_store(settings: Settings, journal: Journal, registry: Registry)
     if store.demo:
         await asyncio.to_thread(ensure_demo_keys, settings, registry)
         day = local_day(CityClock(store).now_ms())
-        await asyncio.to_thread(ensure_rota, registry, shell.places(settings), store.city, real_ms(), day)
+        await asyncio.to_thread(ensure_demo_tables, registry, shell.places(settings), store.city, real_ms(), day)
     return store
 
 

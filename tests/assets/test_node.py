@@ -14,6 +14,7 @@ HERE = Path(__file__).parent
 MODULES = HERE.parents[1] / "assets" / "js"
 SEEN_IN_JOURNEYS = {
     "admin/health-page.mjs",
+    "areas/figures-page.mjs",
     "areas/place-page.mjs",
     "areas/region-page.mjs",
     "cases/case-page.mjs",
@@ -63,6 +64,7 @@ WITH_ANOTHER = {
     "phone/parts.mjs",
     "ui/elements.mjs",
     "wall/panels.mjs",
+    "workers/track-strip.mjs",
 }
 """Parts of a larger module, tested through its twin."""
 

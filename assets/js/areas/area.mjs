@@ -4,7 +4,6 @@
 import { load } from "../live/http.mjs";
 import { targetOf } from "../ui/elements.mjs";
 import { lateText } from "../ui/late.mjs";
-import { painted } from "../ui/paint-timing.mjs";
 import { bar, inVain, viewOf } from "./area-bar.mjs";
 import { AreaLayers } from "./area-layers.mjs";
 import { AreaView } from "./area-view.mjs";
@@ -197,12 +196,7 @@ export class Area {
       this.#turn();
       this.#draw(reply);
       // The map and all else wait until a person can read the numbers: drawing delays their frame.
-      const slots = view === "overview" ? ["numbers"] : ["compared"];
-      if (this.mapped !== region)
-        await painted(
-          slots.map((slot) => this.page.slot(slot)),
-          MAP_MS,
-        );
+      if (this.mapped !== region) await this.dash.readable(this.page, region, view === "overview", MAP_MS);
       if (here()) this.#move(region);
     }
     // All else is asked for after the numbers: they wait for nothing.

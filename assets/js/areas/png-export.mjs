@@ -57,7 +57,7 @@ export function shortened(text, room, measure) {
  * PNG of an area's numbers.
  * @param {Paper} paper
  * @param {string} title
- * @param {HTMLCanvasElement | null} map as it was drawn
+ * @param {HTMLCanvasElement | HTMLImageElement | null} map as it was drawn
  * @returns {Promise<Blob | null>}
  */
 export async function drawPng(paper, title, map) {

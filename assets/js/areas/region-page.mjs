@@ -6,6 +6,7 @@ import { together } from "../ui/views.mjs";
 import { withPeople } from "./area-bar.mjs";
 import { Area } from "./area.mjs";
 import { DeskAlerts } from "./desk-alerts.mjs";
+import { panelPngs } from "./panel-png.mjs";
 
 /** @import { Opened, RegionNumbers, ReportLine, Shell, Views } from "../types.d.ts" */
 /** @import { Page } from "../ui/page.mjs" */
@@ -20,6 +21,7 @@ export function open(shell) {
   const { live } = page;
   const alerts = new DeskAlerts(page);
   page.showsPeople = () => withPeople(new URLSearchParams(location.search), live);
+  panelPngs(page);
   const map = openMap(shell, { go: (region) => area.go(region) });
   /** @type {Views} */
   const own = {

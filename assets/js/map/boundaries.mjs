@@ -16,6 +16,8 @@ export class Boundaries {
   all;
   /** The village that is shown. @type {Area[]} */
   here = [];
+  /** What is shown in place of any region: degrees. @type {[number, number, number, number] | null} */
+  framed = null;
 
   /** @param {Pick<Live, "geography" | "labels">} live */
   constructor(live) {
@@ -35,8 +37,9 @@ export class Boundaries {
     return inside(features(await this.all, "village"), focus);
   }
 
-  /** West, south, east, north of a region. @param {string} region */
+  /** West, south, east, north of a region, or what is to be seen in its place. @param {string} region */
   box(region) {
+    if (this.framed) return this.framed;
     if (this.here.some((f) => f.properties.code === region)) return bounds(this.here);
     const all = [...this.towns.features, ...this.counties.features];
     const here = all.filter((f) => f.properties.code.startsWith(region.slice(0, 9)));

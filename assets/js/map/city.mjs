@@ -96,7 +96,7 @@ export class CityMap {
       this.dots = this.#layer();
       map.once("idle", () => this.#dress(map));
     });
-    new ResizeObserver(() => this.#fit(false)).observe(this.element);
+    new ResizeObserver(() => this.fit(false)).observe(this.element);
     if (this.wall) return;
     map.on("click", ({ point }) => places.at(point, this.onplace) || this.onclick(this.#at(map, point)));
   }
@@ -130,7 +130,7 @@ export class CityMap {
     if (!this.ready || !this.map) return;
     this.#look(this.map);
     this.#villages(this.map);
-    this.#fit(true);
+    this.fit(true);
   }
 
   /** Load per township. @param {Topics["regions"]} regions */
@@ -242,7 +242,7 @@ export class CityMap {
     const here = (this.boundaries.here = villages.features.filter((f) => f.properties.code === region));
     this.#data("villages", villages.features);
     map.setFilter("village-here", ["==", ["get", "code"], region]);
-    if (here.length) this.#fit(true);
+    if (here.length) this.fit(true);
   }
 
   #layer() {
@@ -273,8 +273,8 @@ export class CityMap {
     /** @type {GeoJSONSource | undefined} */ (this.map?.getSource(source))?.setData({ ...NONE, features: data });
   }
 
-  /** @param {boolean} glide */
-  #fit(glide) {
+  /** What it is about fills it. @param {boolean} glide */
+  fit(glide) {
     if (!this.map) return;
     const still = !glide || matchMedia("(prefers-reduced-motion: reduce)").matches;
     if (this.ready) this.#size(this.map);

@@ -88,7 +88,7 @@ class DutyCard {
     this.cover.type = "button";
     this.cover.hidden = true;
     this.cover.addEventListener("dblclick", () => this.#dark(false));
-    this.element = part("section", "duty", "card");
+    this.element = part("section", "duty", "card duty");
     this.element.append(this.title, this.purposes, this.begin, this.running, this.front, this.cover);
     this.started = 0;
     this.able = false;

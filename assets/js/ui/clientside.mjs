@@ -7,7 +7,10 @@ import { count } from "./text.mjs";
  * @typedef {{assign: (href: string) => void, pathname: string}} Place
  * @typedef {{done: (id: string, act?: string) => void}} Forms
  * @typedef {{points: {customdata?: unknown}[]}} Click on a figure
- * @typedef {{dash_clientside?: object}} Namespace of Dash's renderer
+ * @typedef {HTMLElement & {data: {x: unknown[]}[], layout: {annotations?: object[]}}} Plot that Plotly has drawn
+ * @typedef {{outputs_list?: {id: string}, triggered?: {prop_id: string}[]}} Asked what a function of Dash's is for
+ * @typedef {{dash_clientside?: {callback_context?: Asked, no_update?: unknown}, document: Document, Plotly?: {restyle:
+ *   (plot: Plot, values: object) => void}}} Renderer of Dash, and what it draws with
  * @typedef {{records: Record<string, {open: number, overdue: number}>, late: string}} LiveAreas
  * @typedef {{data: object[], layout: {meta: {names: Record<string, string>, cases: boolean}}}} AreasFigure
  */
@@ -67,12 +70,38 @@ export function functions(place, language, forms, turn = turnTo) {
 }
 
 /**
+ * A function that fills a figure, which gives a figure that is drawn already its new values where it is: Dash would
+ * draw all of it anew. What is new at its place, or says something else beside its values, is drawn by Dash.
+ * @param {(held: any, place: unknown, figure: any) => any} make
+ * @param {Renderer} scope
+ */
+export function inPlace(make, scope) {
+  /** @param {any} held @param {unknown} place @param {any} figure */
+  return (held, place, figure) => {
+    const made = make(held, place, figure);
+    const { callback_context: asked, no_update: none } = scope.dash_clientside ?? {};
+    const id = asked?.outputs_list?.id ?? "";
+    const plot = /** @type {Plot | null} */ (scope.document.querySelector(`#${id || "-"} .js-plotly-plot`));
+    const moved = asked?.triggered?.some(({ prop_id }) => prop_id.endsWith("-place.children"));
+    const words = (/** @type {{layout: {annotations?: object[]}}} */ { layout }) => layout.annotations?.length ?? 0;
+    if (moved || made === figure || !plot?.data?.[0].x.length || !scope.Plotly || words(plot) + words(made))
+      return made;
+    const values = Object.fromEntries(
+      ["x", "y", "customdata"].map((name) => [name, made.data.map((/** @type {any} */ one) => one[name])]),
+    );
+    scope.Plotly.restyle(plot, values);
+    return none;
+  };
+}
+
+/**
  * Makes them known to Dash's renderer.
- * @param {{location: Place} & Namespace} scope
+ * @param {{location: Place} & Renderer} scope
  * @param {string} language
  * @param {Forms} forms
  */
 export function provide(scope, language, forms) {
   const city = functions(scope.location, language, forms);
-  scope.dash_clientside = Object.assign(scope.dash_clientside ?? {}, { city });
+  const openAreas = inPlace(city.openAreas, scope);
+  scope.dash_clientside = Object.assign(scope.dash_clientside ?? {}, { city: { ...city, openAreas } });
 }

@@ -90,7 +90,7 @@ async function byJob(job, words, tell) {
  * @param {Words} words
  * @param {Draw} draw
  */
-async function pictured(address, options, words, draw) {
+export async function pictured(address, options, words, draw) {
   const answer = await post(address, options).catch(() => null);
   if (!answer?.ok) return whyNot(answer, words);
   /** @type {Paper} */

@@ -6,10 +6,13 @@
  * @typedef {{legs: number[], stops: [number, number][], events: {at: number, type: string}[]}} Parts `legs`: indices of
  *   the fixes that begin one; `stops`: indices of first and last fix
  * @typedef {Fixes & Parts & {speed: (number | null)[], battery: (number | null)[], accuracy: (number | null)[],
- *   marks: string[][], day: string, missing: string[]}} Track `missing`: files that could not be read
- * @typedef {{at: number, kind: "stop" | "gap", n: number} | {at: number, kind: "report", type: string}} Happening `n`:
- *   minutes
+ *   marks: string[][], day: string, missing: string[], sessions: Session[]}} Track `missing`: files that could not be
+ *   read
+ * @typedef {{at: number, kind: "stop" | "gap", n: number} | {at: number, kind: "report", type: string} |
+ *   {at: number, kind: "begin"} | {at: number, kind: "end", by: string}} Happening `n`: minutes
  */
+
+/** @typedef {{started: number, ended: number | null, by: string}} Session `ended`: null while no end is known */
 
 export const JOINED_MS = 120000;
 export const SPEEDS = [1, 4, 16, 60];
@@ -63,11 +66,34 @@ export function lines(track) {
 }
 
 /**
- * What happened, in the order of time: stops, gaps, reports.
- * @param {Parts & Pick<Fixes, "at">} track
+ * From when to when an axis of the day goes: all that is known of it. City ms.
+ * @param {Pick<Track, "at" | "sessions" | "events">} track
+ * @returns {[number, number]}
+ */
+export function axis({ at, sessions, events }) {
+  const ends = sessions.flatMap(({ started, ended }) => (ended === null ? [started] : [started, ended]));
+  const all = [at[0], at[at.length - 1], ...ends, ...events.map((one) => one.at)];
+  return [Math.min(...all), Math.max(...all)];
+}
+
+/** Where a moment is on an axis, 0 to 100 %. @param {[number, number]} span @param {number} at */
+export const percent = ([first, last], at) => `${(100 * (at - first)) / (last - first || 1)}%`;
+
+/**
+ * The moment at `x` of an axis that is `wide`.
+ * @param {[number, number]} span
+ * @param {number} x
+ * @param {number} wide
+ */
+export const moment = ([first, last], x, wide) =>
+  first + ((last - first) * Math.max(0, Math.min(wide, x))) / (wide || 1);
+
+/**
+ * What happened, in the order of time: sessions, stops, gaps, reports.
+ * @param {Parts & Pick<Track, "at" | "sessions">} track
  * @returns {Happening[]}
  */
-export function happenings({ at, stops, legs, events }) {
+export function happenings({ at, stops, legs, events, sessions }) {
   /** @param {number} from @param {number} to */
   const minutes = (from, to) => Math.round((at[to] - at[from]) / 60000);
   /** @type {Happening[]} */
@@ -75,6 +101,10 @@ export function happenings({ at, stops, legs, events }) {
     ...stops.map(([from, to]) => ({ at: at[from], kind: /** @type {const} */ ("stop"), n: minutes(from, to) })),
     ...legs.slice(1).map((n) => ({ at: at[n - 1], kind: /** @type {const} */ ("gap"), n: minutes(n - 1, n) })),
     ...events.map((one) => ({ ...one, kind: /** @type {const} */ ("report") })),
+    ...sessions.map(({ started }) => ({ at: started, kind: /** @type {const} */ ("begin") })),
+    ...sessions.flatMap(({ ended, by }) =>
+      ended === null ? [] : [{ at: ended, kind: /** @type {const} */ ("end"), by }],
+    ),
   ];
   return all.sort((a, b) => a.at - b.at);
 }

@@ -6,8 +6,8 @@ import { lines } from "./playback.mjs";
 /** @import { Track } from "./playback.mjs" */
 
 const PATH = ["#16343f", "#86d1be"];
-const PAD_PX = 60;
-const NEAREST = 15;
+/** Degrees to each side at least: a short way is not enlarged beyond what can be read. */
+const LEAST = 0.004;
 /** @type {LayerSpecification[]} */
 const LAYERS = [
   {
@@ -54,12 +54,14 @@ export function drawMarker(map, at) {
   if (!map.getLayer("marker")) map.addLayer(MARKER);
 }
 
-/** The whole day in sight. @param {GlMap} map @param {Pick<Track, "lon" | "lat">} track */
-export function fitTrack(map, { lon, lat }) {
+/** Where the whole day lies: west, south, east, north in degrees. @param {Pick<Track, "lon" | "lat">} track */
+export function boundsOf({ lon, lat }) {
   const [west, east] = ends(lon);
   const [south, north] = ends(lat);
-  const bounds = /** @type {[number, number, number, number]} */ ([west, south, east, north].map((v) => v / 1e6));
-  map.fitBounds(bounds, { padding: PAD_PX, maxZoom: NEAREST, animate: false });
+  const [left, below, right, above] = [west, south, east, north].map((v) => v / 1e6);
+  const wide = Math.max(LEAST, (right - left) / 8);
+  const high = Math.max(LEAST, (above - below) / 8);
+  return /** @type {[number, number, number, number]} */ ([left - wide, below - high, right + wide, above + high]);
 }
 
 /** Least and largest. @param {number[]} values */

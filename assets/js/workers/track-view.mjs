@@ -5,9 +5,10 @@ import { post } from "../live/http.mjs";
 import { dayField } from "../ui/days.mjs";
 import { button, field, make, needed, targetOf } from "../ui/elements.mjs";
 import { exported, formatOf, whyNot } from "../ui/export-form.mjs";
-import { fill, time } from "../ui/text.mjs";
+import { fill, minute, time } from "../ui/text.mjs";
 import { before, happenings, place, SPEEDS } from "./playback.mjs";
-import { drawMarker, drawTrack, fitTrack } from "./track-map.mjs";
+import { boundsOf, drawMarker, drawTrack } from "./track-map.mjs";
+import { TrackStrip } from "./track-strip.mjs";
 
 /** @import { CityMap } from "../map/city.mjs" */
 /** @import { Live } from "../types.d.ts" */
@@ -46,6 +47,7 @@ export class TrackView {
     this.play = named("play", words.track_play, () => this.#toggle());
     this.speeds = SPEEDS.map((n) => named(`speed-${n}`, fill(words.track_speed, { n }), () => this.#faster(n)));
     this.follow = named("follow", words.track_follow, () => this.#follow());
+    this.strip = new TrackStrip(page.slot("track-strip"), words, (at) => this.#to(at));
   }
 
   start() {
@@ -54,6 +56,13 @@ export class TrackView {
     setInterval(() => this.#tick(), STEP_MS);
     // Who came by an alert has said why: one click from its card is the look, and it is recorded.
     if (this.alert) this.#open({ alert: this.alert });
+  }
+
+  /** The whole day in sight, also once the map has come. @param {Track} track */
+  #frame(track) {
+    if (!this.map) return;
+    this.map.boundaries.framed = boundsOf(track);
+    this.map.fit(false);
   }
 
   /** The map is there: what is known is drawn on it. */
@@ -108,11 +117,15 @@ export class TrackView {
     link.set("d", track.day);
     history.replaceState(null, "", `?${link}`);
     const torn = missing.length ? ` · ${fill(words.track_missing, { names: missing.join(", ") })}` : "";
-    this.page.say("track-said", (at.length ? fill(words.track_points, { n: at.length }) : words.track_none) + torn);
+    const from = at.length ? { n: at.length, first: minute(at[0]), last: minute(at[at.length - 1]) } : null;
+    this.page.say("track-said", (from ? fill(words.track_points, from) : words.track_none) + torn);
     this.now = at[0] ?? 0;
     this.#player(track);
     this.#events(track);
-    if (at.length && this.map?.map) fitTrack(this.map.map, track);
+    if (at.length) {
+      this.strip.show(track);
+      this.#frame(track);
+    }
     this.draw();
   }
 
@@ -154,6 +167,8 @@ export class TrackView {
   #words(one) {
     const { words, live } = this.page;
     if (one.kind === "report") return `◆ ${live.types[one.type] ?? one.type}`;
+    if (one.kind === "begin") return words.track_begin;
+    if (one.kind === "end") return words[one.by === "system" ? "track_end_system" : "track_end"];
     return fill(one.kind === "stop" ? words.track_stop : words.track_gap, { n: one.n });
   }
 
@@ -186,7 +201,7 @@ export class TrackView {
 
   /** @param {number} now city ms */
   #to(now) {
-    this.now = now;
+    this.now = Math.max(now, this.track?.at[0] ?? now);
     this.#show();
   }
 
@@ -212,6 +227,7 @@ export class TrackView {
     const { track, now } = this;
     if (!track?.at.length) return;
     this.slider.value = String(now);
+    this.strip.at(now);
     this.clock.textContent = time(now);
     this.play.textContent = this.playing ? words.track_pause : words.track_play;
     this.page.say("picked", this.#facts(track, Math.max(0, before(track.at, now))));

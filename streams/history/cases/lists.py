@@ -15,6 +15,7 @@ from streams.history.cases.columns import CaseColumns, answers
 from streams.history.cases.groups import columns
 from streams.history.cases.query import CaseQuery, filtered, within
 from streams.history.cases.tables import cases, records, whistles
+from streams.history.cases.waits import WaitRow, unit_waits, waits
 from streams.model.case import Case, Category
 from streams.model.case_code import is_case_code
 
@@ -131,6 +132,12 @@ class CaseLists:
         query = filtered(select(*parts, func.count().label("n")).select_from(cases), wanted, now)
         with reading(self._reader) as tx:
             return [tuple(row) for row in tx.execute(query.group_by(*(part.name for part in parts)))]
+
+    def waits(self, wanted: CaseQuery, by: tuple[str, ...], now: int, length: int = 12) -> list[WaitRow]:
+        """Where the time went of what a list of `wanted` holds: by columns of `groups`, or by the departments of the
+        steps where `by` is empty. Raises Backlogged."""
+        with reading(self._reader) as tx:
+            return waits(tx, wanted, by, now, length) if by else unit_waits(tx, wanted, now)
 
     def open_by(self) -> dict[tuple[str, str], int]:
         """How many are open, restricted ones too, by type and department: for what is decided of these."""

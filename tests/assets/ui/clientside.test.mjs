@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { functions, provide } from "../../../assets/js/ui/clientside.mjs";
+import { functions, inPlace, provide } from "../../../assets/js/ui/clientside.mjs";
 
 function built() {
   const went = [];
@@ -73,7 +73,34 @@ test("a form that was taken is named, and Dash finds the functions beside its ow
   city.formDone({ form: "order", n: 1 });
   city.formDone(null);
   assert.deepEqual(done, ["order"]);
-  const scope = { location: {}, dash_clientside: { set_props: 1 } };
+  const scope = { location: {}, document: { querySelector: () => null }, dash_clientside: { set_props: 1 } };
   provide(scope, "zh", { done() {} });
   assert.deepEqual(Object.keys(scope.dash_clientside), ["set_props", "city"]);
+});
+
+test("a figure that is drawn is given its values where it is; what is new or says why not is drawn by Dash", () => {
+  const styled = [];
+  const plot = { data: [{ x: [1] }], layout: {} };
+  const none = Symbol("no update");
+  const asked = { outputs_list: { id: "overview-live" }, triggered: [{ prop_id: "live-areas.data" }] };
+  const scope = {
+    document: { querySelector: (selector) => (selector === "#overview-live .js-plotly-plot" ? plot : null) },
+    dash_clientside: { callback_context: asked, no_update: none },
+    Plotly: { restyle: (of, values) => styled.push([of, values]) },
+  };
+  const figure = { data: [{ x: [] }], layout: {} };
+  const made = (held) => ({ data: [{ x: [held], y: ["a"], customdata: [["/c", held]] }], layout: { annotations: [] } });
+  const fill = inPlace((held, _, own) => (held ? made(held) : own), scope);
+  assert.equal(fill(7, null, figure), none);
+  assert.deepEqual(styled, [[plot, { x: [[7]], y: [["a"]], customdata: [[["/c", 7]]] }]]);
+  assert.equal(fill(null, null, figure), figure, "nothing is known yet");
+  asked.triggered = [{ prop_id: "overview-live-place.children" }];
+  assert.deepEqual(fill(8, null, figure), made(8), "the figure at its place is another one");
+  asked.triggered = [];
+  plot.layout = { annotations: [{ text: "历史补录中" }] };
+  assert.deepEqual(fill(8, null, figure), made(8), "what was said goes");
+  plot.layout = {};
+  plot.data = [{ x: [] }];
+  assert.deepEqual(fill(8, null, figure), made(8), "it was never filled");
+  assert.equal(styled.length, 1);
 });

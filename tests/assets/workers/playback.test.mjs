@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { before, happenings, lines, place } from "../../../assets/js/workers/playback.mjs";
+import { axis, before, happenings, lines, moment, percent, place } from "../../../assets/js/workers/playback.mjs";
 
 const M = 60000;
 const track = {
@@ -11,6 +11,7 @@ const track = {
   legs: [0, 3],
   stops: [[0, 2]],
   events: [{ at: M, code: "c", type: "H01" }],
+  sessions: [{ started: -M, ended: 40 * M, by: "system" }],
 };
 
 test("between two fixes the marker moves, in a gap and after the last fix it stays", () => {
@@ -37,9 +38,23 @@ test("what happened stands in the order of time", () => {
   assert.deepEqual(
     happenings(track).map((one) => [one.kind, one.at]),
     [
+      ["begin", -M],
       ["stop", 0],
       ["report", M],
       ["gap", 2 * M],
+      ["end", 40 * M],
     ],
   );
+});
+
+test("an axis holds sessions, fixes and reports, and a place on it is a moment of it", () => {
+  const span = axis(track);
+  assert.deepEqual(span, [-M, 40 * M]);
+  assert.deepEqual(axis({ ...track, sessions: [{ started: 5 * M, ended: null, by: "" }] }), [0, 30 * M]);
+  assert.equal(percent(span, 19.5 * M), "50%");
+  assert.deepEqual(
+    [-5, 0, 41, 82, 99].map((x) => moment(span, x, 82)),
+    [-M, -M, 19.5 * M, 40 * M, 40 * M],
+  );
+  assert.equal(percent([M, M], M), "0%", "one fix alone");
 });

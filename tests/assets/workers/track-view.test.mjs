@@ -21,11 +21,12 @@ const track = {
   marks: [[], [], [], []],
   day: "2026-11-22",
   missing: [],
+  sessions: [{ started: DAY - MINUTE, ended: DAY + 59 * MINUTE, by: "worker" }],
 };
 
 async function opened(answer = () => Response.json(track)) {
   const sent = serverOf({ "/worker/7/track/data": answer });
-  const page = pageOf(["track-bar", "track-said", "track-events", "picked"], {
+  const page = pageOf(["track-bar", "track-said", "track-events", "track-strip", "picked"], {
     words: wordsOf({ heat_days: "" }),
     worker: "7",
     today: "2026-11-23",
@@ -45,7 +46,13 @@ test("a day is opened for a reason, and what happened is listed in the order of 
   const { page, sent } = await opened();
   assert.deepEqual(sent, [["/worker/7/track/data", { day: "2026-11-22", reason: "走访核对", case: "" }]]);
   const rows = [...page.slot("track-events").children].map((row) => row.textContent);
-  assert.deepEqual(rows, ["09:01:00 track_stop", "09:02:00 track_gap", "09:40:00 ◆ 邻里"]);
+  assert.deepEqual(rows, [
+    "08:59:00 track_begin",
+    "09:01:00 track_stop",
+    "09:02:00 track_gap",
+    "09:40:00 ◆ 邻里",
+    "09:59:00 track_end",
+  ]);
   page.root.remove();
 });
 
@@ -81,12 +88,38 @@ test("arrows step by fixes, with Shift by what happened, and space plays to the 
   assert.equal(now(), 1, "between two fixes back is the one behind");
   press(" ");
   assert.equal(view.playing, true);
-  page.slot("track-events").children[0].click();
+  page.slot("track-events").children[1].click();
   assert.equal(now(), 1);
+  press("ArrowLeft", document.body, { shiftKey: true });
+  assert.equal(now(), 0, "a session began before its first fix, which is shown for it");
 });
 
 test("a refusal says why and plays nothing", async () => {
   const { page, view } = await opened(() => Response.json({ code: "quota" }, { status: 429 }));
   assert.equal(page.slot("track-said").textContent, "refused_quota");
   assert.equal(view.track, null);
+});
+
+test("the day on one axis: sessions, stops, reports and three lines, broken where nothing is known", async () => {
+  const { page, view, now } = await opened();
+  const strip = page.slot("track-strip");
+  assert.equal(strip.hidden, false);
+  const session = strip.querySelector(".session");
+  assert.deepEqual([session.style.left, session.style.width], ["0%", "calc(100% - 0%)"]);
+  assert.equal(strip.querySelectorAll(".stop").length, 1);
+  assert.equal(strip.querySelector(".report").style.left, `${(100 * 41) / 60}%`);
+  const drawn = [...strip.querySelectorAll("path")].map((path) => path.getAttribute("d"));
+  assert.deepEqual(drawn, [
+    `M${MINUTE} 1M${3 * MINUTE} 1M${31 * MINUTE} 1`,
+    `M${MINUTE} 10L${2 * MINUTE} 10L${3 * MINUTE} 20M${31 * MINUTE} 30`,
+    `M${MINUTE} 15L${2 * MINUTE} 15L${3 * MINUTE} 15M${31 * MINUTE} 15`,
+  ]);
+  strip.querySelector(".plot").getBoundingClientRect = () => ({ left: 100, width: 600 });
+  strip.querySelector(".plot").dispatchEvent(new MouseEvent("click", { clientX: 130, bubbles: true }));
+  assert.equal(now(), 2);
+  assert.equal(strip.querySelector(".cursor").style.left, "5%");
+  view.slider.value = String(DAY);
+  view.slider.dispatchEvent(new Event("input"));
+  assert.equal(strip.querySelector(".cursor").style.left, `${100 / 60}%`);
+  page.root.remove();
 });

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -12,7 +11,10 @@ from dashboard.areas.overview_view import FIGURES
 from dashboard.theme import DAY, NIGHT
 from streams.access.subject import Role
 from tests.dashboard.areas.area_numbers import told
-from tests.dashboard.areas.test_trends import checked, parts, text
+from tests.dashboard.areas.crawler import crawled, parts, ways
+from tests.dashboard.areas.crawler import figures_of as figures
+from tests.dashboard.areas.crawler import marks_of as marks
+from tests.dashboard.areas.test_trends import text
 from tests.dashboard.conftest import Browser, Site
 from tests.dashboard.test_callbacks import sent
 
@@ -28,24 +30,6 @@ def view(client: Browser, query: str = "?range=week", code: str = "2112") -> Any
     return answer.get_json()["response"]["view-region"]["children"]
 
 
-def figures(shown: Any) -> dict[str, Any]:
-    """What waits to be drawn, by the name of each figure."""
-    waiting = [json.loads(one["data-later"]) for one in parts(shown, "Figure")]
-    return {one["id"].removeprefix("overview-"): checked(one["figure"]) for one in waiting}
-
-
-def marks(figure: Any) -> list[tuple[str, int]]:
-    """(link, how many) of each mark."""
-    return [(href, n) for trace in figure["data"] for href, n in trace.get("customdata", ())]
-
-
-def listed(client: Browser, href: str) -> int:
-    """How many cases the list of a link holds; of a number, as often as that counts them."""
-    found = told(client, href.replace("/cases?", "/cases.json?"))
-    assert not found.get("notes"), (href, found["notes"])
-    return int(found["counted"])
-
-
 def cut(client: Browser, href: str) -> int:
     """How many cases of the period a view that is cut to a type holds."""
     place = urlsplit(href)
@@ -56,23 +40,12 @@ def cut(client: Browser, href: str) -> int:
 @pytest.mark.parametrize("code", ["2112", "211221"])
 def test_every_mark_opens_exactly_the_cases_it_counts(house: Site, code: str) -> None:
     client = house.signed_in(Role.SUPERVISOR)
-    found = figures(view(client, code=code))
-    assert set(found) == set(FIGURES) - {"pareto"}, "nothing is overdue here, and that is said"
-    seen = 0
-    for name, figure in found.items():
-        for href, n in marks(figure):
-            assert href or n == 0, (name, n)
-            if href:
-                count = cut if href.startswith("/region/") else listed
-                assert count(client, href) == n, (name, href)
-                seen += 1
-    assert seen > 40
-    rows = parts(view(client, code=code), "A")
-    links = [
-        one for one in rows if "/cases?" in one.get("href", "") and str(one["children"]).replace(",", "").isdigit()
-    ]
-    assert len(links) >= 2
-    assert all(listed(client, one["href"]) == int(one["children"].replace(",", "")) for one in links)
+    shown = view(client, code=code)
+    assert set(figures(shown)) == set(FIGURES) - {"pareto"}, "nothing is overdue here, and that is said"
+    assert crawled(client, shown) > 40
+    cuts = [way for way in ways(shown) if way.href.startswith("/region/")]
+    assert cuts
+    assert all(cut(client, way.href) == way.n for way in cuts)
 
 
 def test_groups_are_whole_and_a_view_is_read_once(house: Site, monkeypatch: pytest.MonkeyPatch) -> None:

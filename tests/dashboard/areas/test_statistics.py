@@ -3,7 +3,6 @@ city's choice of names."""
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from typing import Any
 
@@ -13,8 +12,10 @@ from dashboard.areas import statistics_data
 from dashboard.figures.mix import STEPS
 from streams.access.subject import Role
 from streams.kpi.dictionary import by_id
-from tests.dashboard.areas.test_overview import listed, marks
-from tests.dashboard.areas.test_trends import checked, parts, text
+from tests.dashboard.areas.crawler import crawled
+from tests.dashboard.areas.crawler import figures_of as figures
+from tests.dashboard.areas.crawler import marks_of as marks
+from tests.dashboard.areas.test_trends import text
 from tests.dashboard.conftest import Browser, Site
 from tests.dashboard.test_callbacks import sent
 
@@ -28,23 +29,13 @@ def view(client: Browser, query: str = "?range=week", code: str = "2112") -> Any
     return answer.get_json()["response"]["view-statistics"]["children"]
 
 
-def figures(shown: Any) -> dict[str, Any]:
-    waiting = [json.loads(one["data-later"]) for one in parts(shown, "Figure")]
-    return {one["id"].removeprefix("statistics-"): checked(one["figure"]) for one in waiting}
-
-
 @pytest.mark.parametrize("kpi", ["return_rate", "on_time_rate"])
 @pytest.mark.parametrize("code", ["2112", "211221", "211221106"])
 def test_every_mark_opens_exactly_the_cases_it_counts(house: Site, code: str, kpi: str) -> None:
     client = house.signed_in(Role.SUPERVISOR)
     for by in ("6", "unit"):
         shown = view(client, f"?range=week&kpi={kpi}&by={by}", code)
-        for name, figure in figures(shown).items():
-            for href, n in marks(figure):
-                assert href or n == 0, (name, n)
-                assert not href or listed(client, href) == n, (name, href)
-        for link in (one for one in parts(shown, "A") if one.get("href", "").startswith("/cases?")):
-            assert listed(client, link["href"]) == int(link["children"])
+        assert crawled(client, shown)
 
 
 def test_what_is_compared_is_there(house: Site) -> None:

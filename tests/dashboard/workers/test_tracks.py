@@ -21,10 +21,12 @@ from streams.model.audit import Decision
 from streams.model.case import Case, CaseState, CaseStep
 from streams.model.case_code import case_code
 from streams.model.entry_id import EntryId
+from streams.model.event import DutyEnd, DutyStart
 from streams.model.local_day import day_start
 from streams.operate.track import day_number
 from streams.registry.audit import Wanted
 from streams.registry.records import NewWorker
+from streams.wire import entry as wire
 from tests.dashboard.conftest import Site
 
 DAY = "2026-11-20"
@@ -50,7 +52,19 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         row["lon_e6"], row["lat_e6"] = 123_800_000 + (second // 1000) * 5_000, 42_000_000
     writer = SegmentWriter(folder_of(site.settings))
     writer.open()
-    writer.write(Entry(id=EntryId(BEGIN, 1), fixes=rows.tobytes(), events=b""))
+    start = DutyStart(id="s1", source="1", at=BEGIN - 1000, device=1, worker=1)
+    end = DutyEnd(
+        id="e1",
+        source="1",
+        at=BEGIN + 3_600_000,
+        device=1,
+        worker=1,
+        session="s1",
+        started=BEGIN - 1000,
+        by="system",
+    )
+    events = wire.pack(start) + wire.pack(end)
+    writer.write(Entry(id=EntryId(BEGIN, 1), fixes=rows.tobytes(), events=events))
     writer.flush()
     writer.close()
     history = History(site.settings.history_url)
@@ -84,6 +98,7 @@ def test_a_look_is_on_record_before_the_first_point(house: Site) -> None:
     assert found["legs"] == [0, 5]
     assert found["stops"] == [[0, 4]]
     assert (found["missing"], found["events"]) == ([], [])
+    assert found["sessions"] == [{"started": BEGIN - 1000, "ended": BEGIN + 3_600_000, "by": "system"}]
 
 
 def test_a_track_is_taken_as_a_file_with_its_own_record(house: Site) -> None:

@@ -53,7 +53,7 @@ async def down(desk: Screen, tier: int) -> None:
     await desk.page.wait_for_selector("[data-slot=numbers] .row:nth-child(9)", timeout=BOUND_MS)
 
 
-async def focused_on(desk: Screen, selector: str, most: int = 120) -> None:
+async def focused_on(desk: Screen, selector: str, most: int = 160) -> None:
     """Tab until what is wanted has the focus: it can be reached without a pointer."""
     for _ in range(most):
         if await desk.page.evaluate("(wanted) => document.activeElement?.matches(wanted) ?? false", selector):
@@ -187,6 +187,7 @@ async def _the_reporters_day(desk: Screen) -> None:
     await desk.page.keyboard.type("复核")
     await desk.page.keyboard.press("Enter")
     await desk.page.wait_for_selector("[data-slot=track-said]:not(:empty)", timeout=BOUND_MS)
+    await desk.page.wait_for_selector("[data-testid=track-strip] path >> nth=2", state="attached", timeout=BOUND_MS)
     assert await desk.page.evaluate(OVERFLOWING) == []
     await desk.page.go_back()
     await desk.page.wait_for_selector(".case .state", timeout=BOUND_MS)

@@ -86,6 +86,7 @@ async def test_a_worker_enrols_does_duty_and_answers_an_order(stack: Stack, tmp_
             await _answers(app, kept)
             assert await broken_page(app.page) == []
             assert app.complaints == []
+            await _fits_in_both_languages(app)
             await app.kept_whole()
             await _killed_while_waiting(stack, app, profile, waiting)
         async with phone(playwright, profile) as context:
@@ -142,6 +143,17 @@ async def _answers(app: App, kept: Kept) -> None:
     await kept.read()
     steps = [str(one.step) for one in kept.of(MessageReceipt) if isinstance(one, MessageReceipt)]
     assert sorted(steps) == ["accepted", "arrived", "delivered", "departed", "read"]
+
+
+async def _fits_in_both_languages(app: App) -> None:
+    """On the smallest screen nothing is beyond its edge."""
+    for language in ("en", "zh"):
+        await app.tab("own")
+        await app.part(f"language-{language}").click(timeout=BOUND_MS)
+        await expect(app.part(f"language-{language}")).to_have_attribute("aria-pressed", "true", timeout=BOUND_MS)
+        for name in ("home", "report", "inbox", "own"):
+            await app.tab(name)
+            assert await app.page.evaluate(_BEYOND) == [], f"{name} in {language}"
 
 
 async def _starts_without_a_network(app: App) -> None:
@@ -221,6 +233,9 @@ async def _killed_while_waiting(stack: Stack, app: App, profile: Path, fixes: in
         kill9(profile)
 
 
+_BEYOND = """() => [...document.querySelectorAll("#app *")]
+  .filter((one) => one.offsetParent && one.getBoundingClientRect().right > innerWidth + 1)
+  .map((one) => one.dataset.testid || one.className)"""
 _LOOK = """async (worker) => {
   const { post } = await import("/assets/js/live/http.mjs");
   const day = new Date(window.cityProbe.now() + 8 * 3_600_000).toISOString().slice(0, 10);
