@@ -175,8 +175,7 @@ def _made_of(asked: Mapping[str, str], region: str, unit: str, now: int, regulat
 
 def row(line: CaseRow, words: Words, places: Places, regulation: Regulation, now: int) -> dict[str, Any]:
     """As the grid shows it; texts alone, so that no code runs in it."""
-    kind = regulation.by_type.get(line.type)
-    name = line.type if kind is None else kind.name if words.language == "zh" else kind.en
+    name = regulation.type_name(line.type, words.language)
     if line.text.startswith(DRILL_MARK):
         name = f"{words['drill_prefix']}{name}"
     light, due = limit(line.due, line.ended_at, words, now)

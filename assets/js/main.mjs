@@ -9,7 +9,6 @@ import { provide } from "./ui/clientside.mjs";
 import { DashForms } from "./ui/dash-forms.mjs";
 import { Drafts } from "./ui/drafts.mjs";
 import { find } from "./ui/elements.mjs";
-import { laterFigures } from "./ui/later-figures.mjs";
 import { startLook } from "./ui/look.mjs";
 import { lateOf } from "./ui/late.mjs";
 import { closeMenus } from "./ui/menus.mjs";
@@ -17,7 +16,6 @@ import { showOtherPerson } from "./ui/other-person.mjs";
 import { Page } from "./ui/page.mjs";
 import { holdWhilePressed } from "./ui/press.mjs";
 import { fillSeat, Seat } from "./ui/seat.mjs";
-import { staticParts } from "./ui/static-parts.mjs";
 import { show, showAll, together } from "./ui/views.mjs";
 
 /** @import { Live, Opened, PageModule, Shell, Views } from "./types.d.ts" */
@@ -50,19 +48,29 @@ const PAGES = {
 const ADDRESSES = { shift: "duty", worker: "track" };
 
 /** The page around its configuration, whole as the server made it. @param {HTMLElement} element */
-function pageOf(element) {
+async function pageOf(element) {
   /** @type {Live} */
   const live = { query: location.search, ...JSON.parse(element.dataset.live ?? "{}") };
   const page = new Page(/** @type {HTMLElement} */ (element.parentElement), live);
-  staticParts(page.root);
+  await viewsOf(page.root);
   const drafts = new Drafts(live);
   page.late = null;
   return { page: Object.assign(page, { drafts }), live };
 }
 
+/** What a view of Dash's needs besides Dash; a wall has none and does not load it. @param {HTMLElement} root */
+async function viewsOf(root) {
+  if (find(root, ".view")) (await import("./ui/static-parts.mjs")).staticParts(root);
+}
+
+/** The same of its figures, once the page's own module is there. @param {HTMLElement} root */
+async function drawFigures(root) {
+  if (find(root, ".view")) (await import("./ui/later-figures.mjs")).laterFigures(root);
+}
+
 /** @param {HTMLElement} element */
 async function start(element) {
-  const { page, live } = pageOf(element);
+  const { page, live } = await pageOf(element);
   /** @type {Opened} */
   let opened = { views: {} };
   const renders = new RenderQueue((asked) => {
@@ -83,7 +91,7 @@ async function start(element) {
   /** @type {Views} */
   const own = { feed: () => late(page, feed, bridge, redraw), session: ({ all }) => forms.hear(all) };
   opened = { ...opened, views: together(opened.views, own, callsOf(page, feed)) };
-  laterFigures(page.root);
+  drawFigures(page.root);
   startLook(page.slot("look"), page.words, live);
   const seek = page.slot("seek");
   // Nothing is searched before the page is there: it is loaded after the page's own module.

@@ -48,8 +48,7 @@ class PanelContext(NamedTuple):
         return link(self.asked.words.language, standing=standing, **{**words, **more})
 
     def type_name(self, kind: str) -> str:
-        known = self.asked.regulation.by_type.get(kind)
-        return kind if known is None else known.name if self.asked.words.language == "zh" else known.en
+        return self.asked.regulation.type_name(kind, self.asked.words.language)
 
     def unit_name(self, unit: str) -> str:
         words = self.asked.words

@@ -26,6 +26,20 @@ from streams.kpi.values import Totals, Value, measures, value
 from streams.model.local_day import iso_day, stamp
 
 
+def document(asked: AreaQuery, object_: str, title: str, tables: tuple[Table, ...]) -> ExportDocument:
+    """A file of an area and its period. `object_`: what of it, for the record."""
+    days = dict.fromkeys((iso_day(asked.period.first), iso_day(asked.period.last)))
+    return ExportDocument(
+        object=f"region/{asked.region}/{object_}",
+        title=title,
+        area=asked.places.name(asked.region),
+        code=asked.region,
+        when="~".join(days),
+        at=asked.told,
+        tables=tables,
+    )
+
+
 class _Page(NamedTuple):
     """What all three files of an area share. `year`: None where nothing is known of the same days a year before."""
 
@@ -47,19 +61,10 @@ class _Page(NamedTuple):
     def paper(
         self, object_: str, title: str, tables: tuple[Table, ...], *more: str, drawn: int | None = None
     ) -> ExportDocument:
-        asked, period = self.asked, self.asked.period
-        days = dict.fromkeys((iso_day(period.first), iso_day(period.last)))
-        return ExportDocument(
-            object=f"region/{asked.region}/{object_}",
-            title=title,
-            area=asked.places.name(asked.region),
-            code=asked.region,
-            when="~".join(days),
-            at=asked.told,
-            tables=tables,
-            more=(*self._days(), *self._year(), *time_marks.texts(asked, period.first, period.last), *more),
-            drawn=drawn,
-        )
+        period = self.asked.period
+        marks = time_marks.texts(self.asked, period.first, period.last)
+        more = (*self._days(), *self._year(), *marks, *more)
+        return document(self.asked, object_, title, tables)._replace(more=more, drawn=drawn)
 
     def _days(self) -> tuple[str, str]:
         words, period, beside = self.asked.words, self.asked.period, self.beside

@@ -8,6 +8,7 @@ from typing import Any
 from dash import html
 
 from dashboard.areas.area_query import AreaQuery
+from dashboard.areas.papers import document
 from dashboard.components.parts import marks
 from dashboard.context import PageContext
 from dashboard.exports import ExportDocument, formats_for
@@ -44,20 +45,11 @@ def png_button(page: PageContext, name: str, days: tuple[int, int]) -> html.Span
 
 def picture_of(asked: AreaQuery, said: Mapping[str, str]) -> ExportDocument | None:
     """The lines of the picture that `said` asks for; None for a figure that there is not."""
-    name, words, period = said.get("figure", ""), asked.words, asked.period
+    name, words = said.get("figure", ""), asked.words
     title = titled(name, words)
     if not title:
         return None
-    days = dict.fromkeys((iso_day(period.first), iso_day(period.last)))
-    kind = asked.regulation.by_type.get(said.get("type", ""))
-    cut = [words["cut_type"].format(type=kind.name if words.language == "zh" else kind.en)] if kind else []
-    return ExportDocument(
-        object=f"region/{asked.region}/figure/{name}",
-        title=title,
-        area=asked.places.name(asked.region),
-        code=asked.region,
-        when="~".join(days),
-        at=asked.told,
-        tables=(Table([], []),),
-        more=(words["file_days"].format(days="~".join(days)), *cut),
-    )
+    kind, rules = said.get("type", ""), asked.regulation
+    cut = [words["cut_type"].format(type=rules.type_name(kind, words.language))] if kind in rules.by_type else []
+    paper = document(asked, f"figure/{name}", title, (Table([], []),))
+    return paper._replace(more=(words["file_days"].format(days=paper.when), *cut))

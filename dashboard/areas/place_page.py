@@ -160,8 +160,7 @@ class PlacePage:
         light, text = case_list.limit(one.due, one.ended_at, page.words, now)
         if one.unit in page.regulation.independent:
             light, text = "", page.words["home_by_law"]
-        kind = page.regulation.by_type.get(one.type)
-        name = one.type if kind is None else kind.name if page.words.language == "zh" else kind.en
+        name = page.regulation.type_name(one.type, page.words.language)
         return [
             html.Td(html.A(name, href=f"/case/{one.code}", className="case-link")),
             html.Td(case_list.place(one.village, self._places)),

@@ -36,8 +36,7 @@ class SpotMap:
         return [self._spot(spot) for spot in shown]
 
     def _spot(self, spot: CaseSpot) -> dict[str, Any]:
-        kind = self._regulation.by_type.get(spot.type)
-        name = spot.type if kind is None else kind.name if self._words.language == "zh" else kind.en
+        name = self._regulation.type_name(spot.type, self._words.language)
         state = case_list.state(spot.state, spot.category, self._words)
         own = {"code": spot.code, "name": f"{name} · {state}", "category": spot.category, "area": spot.village}
         lon, lat = spot.lon_e6, spot.lat_e6

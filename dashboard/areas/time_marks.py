@@ -17,7 +17,9 @@ def listed(asked: AreaQuery, first: int, last: int) -> Component | None:
     if not found:
         return None
     head = html.Span(asked.words["time_marks"], className="quiet")
-    return html.Ul([html.Li(head), *(html.Li(text) for text in found)], className="time-marks", **marks(testid="marks"))
+    # What the city wrote is in its own language.
+    lines = [html.Li(text, className="text") for text in found]
+    return html.Ul([html.Li(head), *lines], className="time-marks", **marks(testid="marks"))
 
 
 def texts(asked: AreaQuery, first: int, last: int) -> list[str]:

@@ -69,8 +69,7 @@ def _name(own: str, by: str, asked: AreaQuery) -> str:
         return asked.places.name(own) if asked.places.known(own) else asked.words[f"below_rest_{len(asked.region)}"]
     if by == UNIT:
         return compare.unit_name(own, asked)
-    kind = asked.regulation.by_type.get(own)
-    return own if kind is None else kind.name if asked.words.language == "zh" else kind.en
+    return asked.regulation.type_name(own, asked.words.language)
 
 
 def _href(own: str, by: str, asked: AreaQuery) -> str:

@@ -94,8 +94,7 @@ def _like(one: CaseRow, words: Words, *, again: bool) -> dict[str, str]:
 
 def _type(case: Case, shown: CaseView) -> str:
     """Its name, and that it is of a drill."""
-    kind, words = shown.regulation.by_type.get(case.type), shown.words
-    name = case.type if kind is None else kind.name if words.language == "zh" else kind.en
+    words, name = shown.words, shown.regulation.type_name(case.type, shown.words.language)
     return f"{words['drill_prefix']}{name}" if case.drill else name
 
 

@@ -24,51 +24,49 @@ def static(tree: Any) -> Any:
     """The same tree, in which every component whose parts are all static holds them as data.
 
     A part is static when it is HTML or a link of Dash's, has no id, and so have all within it."""
-    if isinstance(tree, list | tuple):
-        return [static(one) for one in tree]
-    if not isinstance(tree, Component) or _namespace(tree) != _HTML:
-        return tree
-    inside = getattr(tree, "children", None)
-    if isinstance(inside, Component | list | tuple):
-        parts = _parts(inside)
-        if parts is None or all(isinstance(one, str) for one in parts):
-            tree.children = static(inside)
-        else:
-            tree.children = None
-            # Dash takes any property that begins with data-.
-            setattr(tree, "data-static", json.dumps(parts, ensure_ascii=False, separators=(",", ":")))
+    for one in _each(tree):
+        _hold(one, _part(one))
     return tree
 
 
-def _parts(inside: Any) -> list[Part] | None:
-    """None where something within is not static."""
-    found: list[Part] = []
-    for one in inside if isinstance(inside, list | tuple) else [inside]:
-        if isinstance(one, list | tuple):
-            made = _parts(one)
-        else:
-            part = _part(one)
-            made = None if part is None else [part] if part != "" else []
-        if made is None:
-            return None
-        found += made
-    return found
+def _each(inside: Any) -> Iterator[Any]:
+    """What Dash draws one after the other, however it is nested in lists."""
+    if isinstance(inside, list | tuple):
+        for one in inside:
+            yield from _each(one)
+    elif inside is not None and not isinstance(inside, bool):
+        yield inside
 
 
 def _part(one: Any) -> Part | None:
-    if one is None or isinstance(one, bool):
-        return ""
+    """None of what is not static; then the static ones directly within it hold their parts."""
     if not isinstance(one, Component):
         return str(one)
-    link = isinstance(one, dcc.Link)
-    given: dict[str, Any] = one.to_plotly_json()["props"]  # type: ignore[no-untyped-call]
-    style = given.pop("style", None) or {}
-    known = (link and not given.pop("refresh", False)) or _namespace(one) == _HTML
-    inside = _parts(given.pop("children", None))
-    if not known or "id" in given or inside is None or any(not isinstance(value, str) for value in style.values()):
+    link, html = isinstance(one, dcc.Link), str(one._namespace) == _HTML
+    if not link and not html:
         return None
-    named = {name: text for key, value in given.items() for name, text in _attribute(key, value)}
-    return ["a", named | {WAY: ""}, style, inside] if link else [one._type.lower(), named, style, inside]
+    given: dict[str, Any] = one.to_plotly_json()["props"]  # type: ignore[no-untyped-call]
+    within, style = list(_each(given.pop("children", None))), given.pop("style", None) or {}
+    own = not given.pop("refresh", False) if link else True
+    own = own and "id" not in given and all(isinstance(value, str) for value in style.values())
+    parts = [_part(part) for part in within]
+    known = [part for part in parts if part is not None]
+    if own and len(known) == len(parts):
+        named = {name: text for key, value in given.items() for name, text in _attribute(key, value)}
+        return ["a", named | {WAY: ""}, style, known] if link else [one._type.lower(), named, style, known]
+    if html:
+        for part, made in zip(within, parts, strict=True):
+            _hold(part, made)
+    return None
+
+
+def _hold(one: Any, part: Part | None) -> None:
+    """Of a component of HTML that is `part`; a lone text needs no data."""
+    if not isinstance(part, list) or str(one._namespace) != _HTML or all(isinstance(text, str) for text in part[3]):
+        return
+    one.children = None
+    # Dash takes any property that begins with data-.
+    setattr(one, "data-static", json.dumps(part[3], ensure_ascii=False, separators=(",", ":")))
 
 
 def _attribute(key: str, value: Any) -> Iterator[tuple[str, str]]:
@@ -79,7 +77,3 @@ def _attribute(key: str, value: Any) -> Iterator[tuple[str, str]]:
         yield key, str(value).lower() if isinstance(value, bool) else str(value)
     elif value is not False:
         yield _NAMES.get(key, key.lower()), "" if value is True else str(value)
-
-
-def _namespace(one: Component) -> str:
-    return str(one._namespace)

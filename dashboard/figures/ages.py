@@ -5,32 +5,11 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.figures.template import drawn, marked
-from dashboard.theme import THEMES
+from dashboard.figures.stacked import Stacked, stacked
 
 
 def ages(frame: pd.DataFrame, names: list[str], bands: list[str], theme: str) -> go.Figure:
     """`frame`: `area` (place in `names`), `band` (place in `bands`), `n`, `said`, `href`."""
-    colours, traces = THEMES[theme], []
-    for at, band in enumerate(bands):
-        part = frame[frame["band"] == at]
-        traces.append(
-            {
-                "type": "bar",
-                "x": part["n"].tolist(),
-                "y": [names[place] for place in part["area"]],
-                "name": band,
-                "orientation": "h",
-                "marker": {"color": colours[f"age-{at + 1}"], "line": {"width": 0}},
-                **marked(part["href"], part["n"], part["said"]),
-            }
-        )
-    return drawn(
-        theme,
-        "ages",
-        traces,
-        bargap=0.35,
-        margin={"b": 28},
-        yaxis={"categoryorder": "array", "categoryarray": names[::-1], "dtick": 1, "showgrid": False},
-        xaxis={"nticks": 5, "separatethousands": True},
-    )
+    fills = [f"age-{at}" for at in range(1, len(bands) + 1)]
+    bars = Stacked("area", "band", "n", names, bands, fills)
+    return stacked("ages", frame, bars, theme, bargap=0.35, xaxis={"nticks": 5, "separatethousands": True})

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.figures.template import drawn, marked
-from dashboard.theme import THEMES
+from dashboard.figures.stacked import Stacked, stacked
 
 FILLS = ("age-4", "age-5", "load-3", "control", "age-2")
 """Of each wait, in their order."""
@@ -14,26 +13,6 @@ FILLS = ("age-4", "age-5", "load-3", "control", "age-2")
 
 def waits(frame: pd.DataFrame, names: list[str], waited: list[str], theme: str) -> go.Figure:
     """`frame`: `row` (place in `names`), `wait` (place in `waited`), `share` (%), `n`, `said`, `href`."""
-    colours, traces = THEMES[theme], []
-    for at, name in enumerate(waited):
-        part = frame[frame["wait"] == at]
-        traces.append(
-            {
-                "type": "bar",
-                "x": part["share"].tolist(),
-                "y": [names[row] for row in part["row"]],
-                "name": name,
-                "orientation": "h",
-                "marker": {"color": colours[FILLS[at]], "line": {"width": 0}},
-                **marked(part["href"], part["n"], part["said"]),
-            }
-        )
-    return drawn(
-        theme,
-        "waits",
-        traces,
-        bargap=0.3,
-        margin={"b": 28},
-        yaxis={"categoryorder": "array", "categoryarray": names[::-1], "dtick": 1, "showgrid": False},
-        xaxis={"range": [0, 100], "nticks": 5, "ticksuffix": " %"},
-    )
+    bars = Stacked("row", "wait", "share", names, waited, list(FILLS))
+    shares = {"range": [0, 100], "nticks": 5, "ticksuffix": " %"}
+    return stacked("waits", frame, bars, theme, bargap=0.3, xaxis=shares)

@@ -50,8 +50,7 @@ def case_table(who: HomeViewer, name: str, shown: Sequence[CaseRow], *, waited: 
 
 
 def type_name(who: HomeViewer, type_: str) -> str:
-    kind = who.rules.by_type.get(type_)
-    return type_ if kind is None else kind.name if who.words.language == "zh" else kind.en
+    return who.rules.type_name(type_, who.words.language)
 
 
 def _section(who: HomeViewer, name: str, wanted: CaseQuery | None, *, standing: str = "") -> Component:

@@ -83,8 +83,7 @@ def shown(
     words: Words, code: str, told: CaseProgress, regulation: Regulation, places: Places, token: str, now: int
 ) -> str:
     """A case that is not restricted. `token`: proves to the answer's form who asked."""
-    kind = regulation.by_type.get(told.type)
-    name = told.type if kind is None else kind.name if words.language == "zh" else kind.en
+    name = regulation.type_name(told.type, words.language)
     units = regulation.units_at(now)
     who = unit(told.unit, words, units) if told.unit else places.name(told.holder)
     lines = [

@@ -73,6 +73,11 @@ class Regulation(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     def by_type(self) -> Mapping[str, CaseType]:
         return {kind.id: kind for kind in self.types}
 
+    def type_name(self, kind: str, language: str) -> str:
+        """As pages write a type of cases; its id where the city has no such type."""
+        known = self.by_type.get(kind)
+        return kind if known is None else known.name if language == "zh" else known.en
+
     @cached_property
     def current(self) -> Mapping[str, CaseType]:
         """By id, without those that were ended: nothing new is reported under them."""

@@ -237,17 +237,12 @@ async def closed(seat: Screen, words: str) -> None:
     while await seat.page.locator(row(words)).count():
         await seat.page.locator(row(words)).first.click()
         name = await seat.page.locator("#queue [aria-selected=true]").get_attribute("data-alert")
-        await ended(seat, str(name))
-
-
-async def ended(seat: Screen, name: str) -> None:
-    """The alert that is open beside the queue is taken, closed with a reason, and leaves the queue."""
-    if await seat.page.locator("[data-act=acknowledge]").count():
-        await seat.page.click("[data-act=acknowledge]")
-    await seat.page.click("[data-act=close]", timeout=BOUND_MS)
-    await seat.page.fill(".detail form textarea", "已核实")
-    await press(seat, "Control+Enter")
-    await seat.page.wait_for_selector(f"#queue [data-alert='{name}']", state="detached", timeout=BOUND_MS)
+        if await seat.page.locator("[data-act=acknowledge]").count():
+            await seat.page.click("[data-act=acknowledge]")
+        await seat.page.click("[data-act=close]", timeout=BOUND_MS)
+        await seat.page.fill(".detail form textarea", "已核实")
+        await press(seat, "Control+Enter")
+        await seat.page.wait_for_selector(f"#queue [data-alert='{name}']", state="detached", timeout=BOUND_MS)
 
 
 async def signs(seat: Screen) -> None:

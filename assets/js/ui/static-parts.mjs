@@ -11,8 +11,13 @@ import { turnTo } from "./clientside.mjs";
 /** What is in an element by its data. @type {WeakMap<Node, Node[]>} */
 const inside = new WeakMap();
 
-/** Makes the parts of a page, those that come later too. @param {HTMLElement} root */
+/** Makes the parts of a page's views, those that come later too. @param {ParentNode} root */
 export function staticParts(root) {
+  for (const view of root.querySelectorAll(".view")) partsOf(/** @type {HTMLElement} */ (view));
+}
+
+/** @param {HTMLElement} root of a view: what is written elsewhere on the page is not looked at */
+function partsOf(root) {
   /** @type {WeakMap<Element, Made>} */
   const made = new WeakMap();
   /** @param {HTMLElement} element */

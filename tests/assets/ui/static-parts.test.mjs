@@ -14,8 +14,9 @@ function opened(parts) {
   const place = document.createElement("section");
   place.dataset.static = JSON.stringify(parts);
   root.append(place);
+  root.className = "view";
   document.body.replaceChildren(root);
-  staticParts(root);
+  staticParts(document.body);
   const holds = async (next) => {
     if (next) place.dataset.static = JSON.stringify(next);
     else delete place.dataset.static;

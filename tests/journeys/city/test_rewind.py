@@ -23,11 +23,15 @@ _NUMBER = "document.querySelector('.rewound [data-slot=kpi-{name}]').textContent
 DESK = {"width": 1920, "height": 1080}
 
 
-async def recorded(stack: Stack) -> dict[tuple[str, int], dict[str, bytes]]:
-    """(topic, city ms) -> its records, as a viewer of the gateway had them after the last frame of that time."""
+Sent = dict[tuple[str, int], dict[str, bytes]]
+"""(topic, city ms) -> its records."""
+
+
+async def recorded(stack: Stack) -> Sent:
+    """As a viewer of the gateway had them after the last frame of that time."""
     with stack.registry() as registry:
         ticket = tickets(registry, 1)[0]
-    found: dict[tuple[str, int], dict[str, bytes]] = {}
+    found: Sent = {}
     follower = Follower(stack.settings.gateway_url, TOPICS, ticket=ticket)
     async with asyncio.timeout(BOUND_S):
         async for update in follower.updates():
@@ -39,8 +43,14 @@ async def recorded(stack: Stack) -> dict[tuple[str, int], dict[str, bytes]]:
     return found
 
 
-async def test_every_moment_is_what_the_screens_were_sent_then(stack: Stack) -> None:
-    sent, folder = await recorded(stack), folder_of(stack.settings)
+@pytest.fixture(scope="module")
+def sent(stack: Stack) -> Sent:
+    """Recorded once, for both."""
+    return asyncio.run(recorded(stack))
+
+
+async def test_every_moment_is_what_the_screens_were_sent_then(stack: Stack, sent: Sent) -> None:
+    folder = folder_of(stack.settings)
     newest = max(at for _, at in sent)
     async with asyncio.timeout(BOUND_S):
         while (found := files.seek(folder, newest)) is None or found[0].at < newest:
@@ -52,8 +62,7 @@ async def test_every_moment_is_what_the_screens_were_sent_then(stack: Stack) -> 
         assert moment[0].records(topic) == sent[topic, at], f"{topic} at {stamp(at)}"
 
 
-async def test_the_page_shows_the_moment_and_plays_on_to_the_next_ones(stack: Stack) -> None:
-    sent = await recorded(stack)
+async def test_the_page_shows_the_moment_and_plays_on_to_the_next_ones(stack: Stack, sent: Sent) -> None:
     region = sorted((at, records) for (topic, at), records in sent.items() if topic.startswith("regions/"))
     second = region[-1][0] // 1_000 * 1_000
     shown = max((at, records) for at, records in region if at <= second)[1]
