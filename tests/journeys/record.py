@@ -13,8 +13,9 @@ import yaml
 from dashboard.locale import ZH
 from streams.journal.redis import RedisJournal
 from streams.model.alert import Alert
+from streams.model.case import CaseState
 from streams.model.entry_id import ZERO
-from streams.model.event import AlertChange, Command, Incoming, MessageReceipt
+from streams.model.event import AlertChange, CaseStatus, Command, Incoming, MessageReceipt
 from streams.model.local_day import stamp
 from streams.model.messages.message import MessageWish
 from streams.wire import changes as wire
@@ -25,6 +26,7 @@ from tests.journeys.stack import Stack
 TABLE: dict[str, dict[str, Any]] = yaml.safe_load(
     (Path(__file__).parents[1] / "data" / "told_events.yaml").read_text("utf-8")
 )
+ANSWERS = {CaseState.ACCEPTED: "accepted", CaseState.RETURNED: "returned", CaseState.CHECKING: "done"}
 _CELLS = """(slot) => [...document.querySelectorAll(`[data-slot='${slot}'] .row`)].map(
   (row) => [...row.children].map((cell) => cell.textContent))"""
 _ROWS = """() => [...document.querySelectorAll("[data-testid=order-row]")].map(
@@ -107,13 +109,15 @@ def brought(events: list[Incoming], recipient: str, state: str) -> Incoming | No
 
 
 def receipts(events: list[Incoming]) -> Iterator[tuple[str, str, Incoming]]:
-    """(recipient, step, event) of every receipt of an order."""
+    """(recipient, step, event) of every receipt of an order: what a department answers of its case is one."""
     for event in events:
         if isinstance(event, MessageReceipt):
             yield f"w{event.worker}" if event.worker else f"u{event.department}", event.step.value, event
         elif isinstance(event, Command) and event.action == "message.receipt":
             wish = msgspec.msgpack.decode(event.body, type=MessageWish)
             yield wish.recipient, wish.step.value, event
+        elif isinstance(event, CaseStatus) and event.department and event.state in ANSWERS:
+            yield f"u{event.department}", ANSWERS[event.state], event
 
 
 def named(event: Incoming | None) -> str:
