@@ -120,7 +120,7 @@ async def the_picture(journal: RedisJournal) -> Picture:
     return restore("2112", saved.fields)
 
 
-@pytest.mark.parametrize("kills", [8, pytest.param(20, marks=pytest.mark.soak)])
+@pytest.mark.parametrize("kills", [6, pytest.param(20, marks=pytest.mark.soak)])
 async def test_kills_lose_nothing_and_double_nothing(quiet: Stack, kills: int) -> None:
     stack = quiet
     load_ = await load_of(stack)
