@@ -29,6 +29,8 @@ const APART_MS = 2000;
 const OPEN = 12;
 /** The map does not wait longer for the numbers. */
 const MAP_MS = 2500;
+/** Nor the numbers of the head and the table for the view that Dash draws. */
+const VIEW_MS = 800;
 /** The area before stays shown while the next is fetched, no longer: one change, not an empty page and then another. */
 const TURN_MS = 200;
 
@@ -190,6 +192,9 @@ export class Area {
     const { signal } = (this.requests = new AbortController());
     const here = () => !signal.aborted;
     const name = view === "overview" ? "numbers" : view;
+    // Of an area that is entered the areas below come first: what else is asked meanwhile would take the server from them.
+    if (view === "overview" && region !== this.mapped) await this.dash.shown(region, VIEW_MS);
+    if (!here()) return;
     /** @type {Reply | null} */
     const reply = await load(`/region/${region}/${name}?${query}`, signal);
     if (here()) {

@@ -40,6 +40,14 @@ const numbers = (more) => ({
   ...more,
 });
 
+/** Dash's part of the pages is of the address at once, unless it is slow. */
+let slow = false;
+const drawn = () => {
+  const [, , code] = location.pathname.split("/");
+  for (const view of document.querySelectorAll("[data-of]")) view.setAttribute("data-of", code);
+};
+for (const name of ["_dashprivate_pushstate", "popstate"]) addEventListener(name, () => slow || drawn());
+
 /** The page of an area of a server with these answers. */
 async function opened(answers = {}, address = "/region/2112") {
   history.replaceState(null, "", address);
@@ -62,7 +70,7 @@ async function opened(answers = {}, address = "/region/2112") {
     today: "2026-11-23",
   };
   const table = `<table class="below-table"><tr data-region="211221"><th>${LINK}</th></tr></table>`;
-  const below = `<div id="view-region">${table}</div>`;
+  const below = `<div id="view-region"><div data-of="2112">${table}</div></div>`;
   const page = pageOf(SLOTS, live, below);
   const feed = feedOf();
   const redrawn = [];
@@ -96,6 +104,19 @@ test("down loads no page and up comes back, in the address too", async () => {
   await settled();
   assert.equal(location.pathname, "/region/2112");
   assert.deepEqual(feed.followed, ["regions/2112"], "what the page missed meanwhile it is sent");
+});
+
+test("of an area that is entered the areas below come first, and its other numbers are asked then", async () => {
+  const { area, sent } = await opened({ "/region/211221/numbers": () => Response.json(numbers()) });
+  const asked = () => sent.some(([address]) => address === "/region/211221/numbers?lang=zh");
+  slow = true;
+  area.go("211221");
+  await settled();
+  assert.equal(asked(), false);
+  slow = false;
+  drawn();
+  await settled();
+  assert.equal(asked(), true);
 });
 
 test("an answer for an area that was left is not shown", async () => {
