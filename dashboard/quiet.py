@@ -12,7 +12,7 @@ QUIET_MS = 14 * 86_400_000
 
 def quiet_villages(history: History, places: Places, area: str, now: int) -> list[str]:
     """Their codes at `now` (city ms); none before there is a fortnight to look back on."""
-    if not 0 < history.cases.begins(area) <= now - QUIET_MS:
+    if not history.cases.reaches(area, now - QUIET_MS):
         return []
     heard = history.cases.heard(area, now - QUIET_MS)
     known = (code for code in places.villages() if code.startswith(area) and len(code) == Tier.VILLAGE)

@@ -204,11 +204,11 @@ class CaseLists:
         with self._reader.connect() as tx:
             return set(tx.scalars(query))
 
-    def begins(self, region: str) -> int:
-        """City ms of the oldest report of a region, 0 before there is one."""
-        query = select(func.min(cases.c.reported_at)).where(within(region))
+    def reaches(self, region: str, at: int) -> bool:
+        """Whether anything was reported from a region by then (city ms)."""
+        query = select(cases.c.id).where(within(region), cases.c.reported_at <= at).limit(1)
         with self._reader.connect() as tx:
-            return int(tx.scalar(query) or 0)
+            return tx.scalar(query) is not None
 
     def closings(self, names: Collection[str], before: int) -> Closings:
         """Of these cases, which history has and which were closed for good by `before` (city ms)."""
