@@ -12,8 +12,9 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
-from flask import g
+from flask import g, request
 
+from dashboard import theme
 from dashboard.doors import PAGE_FIELD
 from dashboard.locale import Words
 
@@ -124,7 +125,7 @@ def _page_number(line: Any) -> None:
             run.text = "1"
 
 
-FRAME = """<!DOCTYPE html>
+_FRAME = """<!DOCTYPE html>
 <html lang="{lang}">
   <head>
     <meta charset="utf-8">
@@ -132,13 +133,20 @@ FRAME = """<!DOCTYPE html>
     <link rel="icon" href="data:,">
     <link rel="stylesheet" href="/assets/css/shift-log.css">
   </head>
-  <body>
+  <body style="{look}">
     <nav class="tools">{tools}</nav>
     <main class="paper">{body}</main>
   </body>
 </html>
 """
-"""`tools`: what is above the paper and is not printed."""
+
+
+def framed(words: Words, title: str, tools: str, body: str) -> str:
+    """A paper on its page. `tools`, `body`: HTML; the tools are above the paper, by day or by night as the browser's
+    cookie has it, and are not printed."""
+    colours = theme.style(theme.worn(request.cookies.get(theme.COOKIE, "")))
+    look = ";".join(f"{key}:{value}" for key, value in colours.items())
+    return _FRAME.format(lang=words["html_lang"], title=escape(title), look=escape(look), tools=tools, body=body)
 
 
 def reason_form(

@@ -23,7 +23,7 @@ from dashboard.exports import sent
 from dashboard.guard import no_such_page
 from dashboard.locale import Words
 from dashboard.names import shown_name
-from dashboard.office_paper import FRAME, MEDIA, REASON_SIGNS, reason_form
+from dashboard.office_paper import MEDIA, REASON_SIGNS, framed, reason_form
 from dashboard.periods import Period
 from dashboard.services import Services
 from streams.access.doors import RequestSender, changes, exports, opens
@@ -180,7 +180,7 @@ class BriefRoutes:
         told = f'<p role="alert">{escape(trouble)}</p>' if trouble else f"<p>{escape(words['brief_print'])}</p>"
         back = f'<a href="/briefs?region={asked.region}&amp;cadence={asked.cadence.value}{_lang(words, "&amp;")}">'
         tools = f"{back}{escape(words['briefs'])}</a> {told}{self._forms(asked, frozen)}"
-        page = FRAME.format(lang=words["html_lang"], title=escape(paper.title), tools=tools, body=html(paper, words))
+        page = framed(words, paper.title, tools, html(paper, words))
         return Response(page, status, mimetype="text/html")
 
     def _frozen(self, asked: _Asked) -> FrozenBrief | None:

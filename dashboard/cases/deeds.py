@@ -11,6 +11,7 @@ from dashboard.case_list import place, unit_then
 from dashboard.cases.reading import CaseView
 from streams.model.case import Case, CaseState, CaseStep, Mark, MarkKind
 from streams.model.local_day import stamp
+from streams.model.region import is_code
 
 
 class CaseDeed(NamedTuple):
@@ -97,10 +98,25 @@ def _marked(mark: Mark, shown: CaseView) -> CaseDeed:
 
 def _line(deed: CaseDeed, shown: CaseView) -> dict[str, Any]:
     """Another case by its code, where who reads this one may read it; else that there is one."""
-    words, units = shown.words, shown.regulation.units_at(deed.at)
-    by = words["by_system"] if deed.by == "system" else unit_then(deed.by, words, units)
+    words = shown.words
     code = shown.others.get(deed.other, "")
     unnamed = words["deed_other"] if deed.other and not code else ""
     more = " · ".join(filter(None, (deed.more, unnamed)))
-    line = {"at": stamp(deed.at)[5:19], "ms": deed.at, "what": deed.what, "by": by, "note": deed.note, "more": more}
+    line = {
+        "at": stamp(deed.at)[5:19],
+        "ms": deed.at,
+        "what": deed.what,
+        "by": _by(deed, shown),
+        "note": deed.note,
+        "more": more,
+    }
     return {**line, "other": code} if code else line
+
+
+def _by(deed: CaseDeed, shown: CaseView) -> str:
+    """A place or a department by its name; a person as others read it."""
+    if deed.by == "system":
+        return shown.words["by_system"]
+    if is_code(deed.by):
+        return place(deed.by, shown.places)
+    return unit_then(deed.by, shown.words, shown.regulation.units_at(deed.at))

@@ -15,7 +15,7 @@ from dashboard.duty.shift_log import ShiftLog, entries, heard, seats
 from dashboard.exports import sent
 from dashboard.guard import no_such_page
 from dashboard.locale import Words
-from dashboard.office_paper import FRAME, MEDIA, REASON_SIGNS, reason_form
+from dashboard.office_paper import MEDIA, REASON_SIGNS, framed, reason_form
 from dashboard.services import Services
 from streams.access.doors import RequestSender, exports, opens
 from streams.access.policy import Action, Page, allow
@@ -88,11 +88,11 @@ class LogRoutes:
         )
         form = reason_form(words, "/shift/log.docx", "log_docx", {"day": iso_day(day)})
         return Response(
-            FRAME.format(
-                lang=words["html_lang"],
-                title=escape(words["log_title"]),
-                tools=f"{note}{days}<p>{escape(words['log_print'])}</p>{form if may else ''}",
-                body=body,
+            framed(
+                words,
+                words["log_title"],
+                f"{note}{days}<p>{escape(words['log_print'])}</p>{form if may else ''}",
+                body,
             ),
             mimetype="text/html",
         )

@@ -77,7 +77,9 @@ class _Views(NamedTuple):
         heads = [words[key] for key in ("views_name", "views_address", "views_at", "views_acts")]
         lines = [row(_cells(one, words)) for one in found]
         none = f'<p class="quiet">{escape(words["views_none"])}</p>'
-        body = f"{told}{form}{table(heads, lines) if lines else none}"
+        lang = "" if words.language == "zh" else f"?lang={words.language}"
+        home = f'<nav><a href="/home{lang}">{escape(words["home"])}</a></nav>'
+        body = f"{home}{told}{form}{table(heads, lines) if lines else none}"
         return Response(page(words, words["views_title"], self.services.settings.city.centre, body), status)
 
 

@@ -13,7 +13,7 @@ from dashboard.doors import doors_of
 from dashboard.exports import sent
 from dashboard.guard import no_such_page
 from dashboard.locale import Words
-from dashboard.office_paper import FRAME, HEAD, MEDIA, REASON_SIGNS, TITLE, OfficePaper, reason_form
+from dashboard.office_paper import HEAD, MEDIA, REASON_SIGNS, TITLE, OfficePaper, framed, reason_form
 from dashboard.services import Services
 from dashboard.sitreps.parts import history
 from streams.access.doors import RequestSender, opens
@@ -116,11 +116,11 @@ class SitrepPaperRoutes:
         fields = {"alert": request.args.get("alert", "")}
         form = reason_form(words, "/sitreps/paper.docx", "log_docx", fields)
         return Response(
-            FRAME.format(
-                lang=words["html_lang"],
-                title=escape(_title(paper, words)),
-                tools=f"<p>{escape(words['log_print'])}</p>{form}",
-                body=html(paper, words),
+            framed(
+                words,
+                _title(paper, words),
+                f"<p>{escape(words['log_print'])}</p>{form}",
+                html(paper, words),
             ),
             mimetype="text/html",
         )

@@ -13,7 +13,7 @@ S = CaseState
 STEPS = (
     CaseStep(1, S.TRIAGED, MONDAY + HOUR, by="police"),
     CaseStep(2, S.ESCALATED, MONDAY + 2 * HOUR, level="211221106"),
-    CaseStep(3, S.TRIAGED, MONDAY + 3 * HOUR),
+    CaseStep(3, S.TRIAGED, MONDAY + 3 * HOUR, by="211221106"),
     CaseStep(4, S.DISPATCHED, MONDAY + 4 * HOUR, unit="police"),
     CaseStep(5, S.RETURNED, MONDAY + 5 * HOUR, unit="police", by="police"),
 )
@@ -31,7 +31,7 @@ def test_a_deed_names_who_did_it_and_where_it_went() -> None:
         "派单给公安派出所",
         "公安派出所退单",
     ]
-    assert lines[1]["by"] == "公安派出所"
+    assert [lines[at]["by"] for at in (1, 3)] == ["公安派出所", "腰堡镇"], "a place by its name, as a department"
 
 
 def test_another_case_is_a_link_by_its_code_or_no_more_than_that_there_is_one() -> None:
