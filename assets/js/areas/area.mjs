@@ -192,7 +192,7 @@ export class Area {
     const { signal } = (this.requests = new AbortController());
     const here = () => !signal.aborted;
     const name = view === "overview" ? "numbers" : view;
-    // Of an area that is entered the areas below come first: what else is asked meanwhile would take the server from them.
+    // Of an area that is entered the areas below come first: what else is asked would take the server from them.
     if (view === "overview" && region !== this.mapped) await this.dash.shown(region, VIEW_MS);
     if (!here()) return;
     /** @type {Reply | null} */
