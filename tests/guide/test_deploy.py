@@ -193,3 +193,23 @@ def test_the_guide_names_files_that_there_are() -> None:
     assert {"config.production.yaml", "city.env", "Caddyfile", "restore-drill.sh"} <= named
     for name in named:
         assert (DEPLOY / name).exists() or list(DEPLOY.glob(f"{name}*")), name
+
+
+@pytest.mark.parametrize(
+    ("address", "logged"),
+    [
+        ("/signin?token=a&next=/duty", "/signin***"),
+        ("/signin/oidc?code=a&state=b", "/signin/oidc***"),
+        ("/k/a/x?lat=42.1&lon=123.8", "/k/***/x***"),
+        ("/case/211221-261130-7KQ2/slip", "/case/***/slip"),
+        ("/admin/own?find=13912345678", "/admin/own***"),
+        ("/phone/app", "/phone/app"),
+    ],
+)
+def test_the_proxys_log_holds_no_key_code_place_or_search(address: str, logged: str) -> None:
+    """Both names of the pages and the default log are written by the one filter."""
+    found = re.findall(r'request>uri regexp "(.+)" "(.+)"', text("Caddyfile"))
+    (pattern, shown) = found[0]
+    assert len(found) == 1
+    assert text("Caddyfile").count("import masked") == text("Caddyfile").count("log {") == 3
+    assert re.sub(pattern, lambda hit: (hit[1] or "") + shown.removeprefix("$1"), address) == logged
