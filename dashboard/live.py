@@ -36,6 +36,7 @@ def config(page: PageContext, places: Places, kind: str, topics: list[str], **mo
         "gateway": page.settings.gateway_url,
         "poll": f"{http_origin(page.settings.gateway_url)}/v1/snapshot",
         "calls": page.settings.calls_url if Action.CALL_ANSWER in COMMANDS[page.subject.role] else "",
+        "engines": ["talk", "mesh", *["server"] * bool(page.settings.calls.janus_url)],
         "topics": topics,
         "region": page.region,
         "wall": msgspec.to_builtins(page.wall),

@@ -148,16 +148,6 @@ class GatewaySection(Section):
     viewers: int = Field(2000, ge=1, description="Viewers at once; more are told to come back.")
 
 
-class CallsSection(Section):
-    host: str = Field("127.0.0.1", description="Address the lines of calls are listened for on.")
-    port: int = Field(8054, ge=0, le=65535, description="Port of the lines of calls.")
-    public_url: str = Field(
-        "",
-        pattern="^$|^wss?://",
-        description="How browsers reach it (ws:// or wss://); empty: under the name of the page, else ws://host:port.",
-    )
-
-
 class PhonesSection(Section):
     """A gateway of its own for the workers' app."""
 

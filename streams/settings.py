@@ -24,7 +24,6 @@ from streams.errors import ConfigError
 from streams.sections import (
     AccessSection,
     ArchiveSection,
-    CallsSection,
     CitySection,
     DashboardSection,
     DemoSection,
@@ -38,7 +37,14 @@ from streams.sections import (
     RetentionSection,
     StoreSection,
 )
-from streams.work_sections import AlertsSection, CasesSection, FollowSection, OutgoingSection, TasksSection
+from streams.work_sections import (
+    AlertsSection,
+    CallsSection,
+    CasesSection,
+    FollowSection,
+    OutgoingSection,
+    TasksSection,
+)
 
 __all__ = [
     "AccessSection",

@@ -416,6 +416,7 @@ export interface Live {
   gateway: string;
   poll: string;
   calls: string;
+  engines: string[];
   topics: string[];
   region: string;
   wall: WallConfig;

@@ -94,7 +94,7 @@ export class CallDesk {
     ];
     this.#close();
     this.picker = picker({
-      ...{ words, near, without, places: live.call?.places ?? {}, engines: call ? [call.engine] : ["talk", "mesh"] },
+      ...{ words, near, without, places: live.call?.places ?? {}, engines: call ? [call.engine] : live.engines },
       call: (address, engine) => (this.#close(), call ? this.#invite(address) : this.#start(address, engine)),
       close: () => this.#close(),
     });

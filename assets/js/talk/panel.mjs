@@ -171,7 +171,7 @@ export class CallPanel {
     shown(this.videos, Boolean(mesh));
     if (!mesh) return this.videos.replaceChildren();
     /** @type {[string, MediaStream | null][]} */
-    const wanted = [["", mesh.seen ? mesh.stream : null], ...[...mesh.peers].map(pictureOf)];
+    const wanted = [["", mesh.seen ? mesh.stream : null], ...mesh.pictures()];
     for (const child of [...this.videos.children])
       if (!wanted.some(([address]) => address === /** @type {HTMLElement} */ (child).dataset.address)) child.remove();
     for (const [address, stream] of wanted)
@@ -195,6 +195,7 @@ export class CallPanel {
   #trouble(session) {
     const { words } = this;
     if (session.call && session.line.state === "away") return words.talk_away;
+    if (session.in && session.mesh && !session.mesh.there) return words.talk_no_server;
     return session.over ? (words[`talk_over_${session.over}`] ?? words.talk_over_other) : "";
   }
 
@@ -234,9 +235,6 @@ export class CallPanel {
     if (this.view?.rings) act(this.view.rings);
   }
 }
-
-/** @param {[string, {stream: MediaStream}]} peer @returns {[string, MediaStream]} */
-const pictureOf = ([address, { stream }]) => [address, stream];
 
 /** @template {HTMLElement} T @param {string} id @param {T} element @returns {T} */
 function named(id, element) {

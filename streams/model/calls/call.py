@@ -23,9 +23,10 @@ class CallEngine(StrEnum):
 
     TALK = "talk"  # 对讲
     MESH = "mesh"  # 直连
+    SERVER = "server"  # 媒体服务器
 
 
-MOST_MEMBERS = {CallEngine.TALK: 201, CallEngine.MESH: 4}
+MOST_MEMBERS = {CallEngine.TALK: 201, CallEngine.MESH: 4, CallEngine.SERVER: 16}
 """With who began it."""
 
 

@@ -113,3 +113,11 @@ test("of a call that is over: who answered, and when", () => {
   );
   assert.equal(said, "w7 talk_state_ringing · uurban 09:41 接听 · d talk_state_unanswered");
 });
+
+test("a media server that is away is said, for as long as it is", () => {
+  const mesh = { there: false, seen: false, stream: null, pictures: () => [] };
+  const { panel, part } = panelOf({ session: session({ engine: "server", mesh }) });
+  assert.equal(part("talk-said").textContent, "talk_no_server");
+  panel.draw(view({ session: session({ engine: "server", mesh: { ...mesh, there: true } }) }));
+  assert.equal(part("talk-said").textContent, "");
+});

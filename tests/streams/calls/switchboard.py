@@ -21,7 +21,7 @@ from streams.model.calls.call import Call, CallWish
 from streams.model.entry_id import EntryId
 from streams.model.event import Incoming, Outcome
 from streams.model.store import StoreInfo
-from streams.settings import CallsSection, IntakeSection, Settings
+from streams.settings import CallsSection, DashboardSection, IntakeSection, Settings
 from streams.wire import command as wire
 from streams.wire.changes import ChangeSet, encode
 from streams.wire.signed import KeyPurpose, KeyRing, SigningKey, may_sign
@@ -136,7 +136,8 @@ class SpokenLine:
 
 
 @asynccontextmanager
-async def switchboard() -> AsyncIterator[Switchboard]:
+async def switchboard(pages: int = 8050, **more: str) -> AsyncIterator[Switchboard]:
+    """`pages`: port of the pages whose browsers are let in. `more`: settings of calls."""
     journal = MemoryJournal("2112")
     await journal.open()
     await journal.create_store(StoreInfo(city="2112", demo=True, created_ms=real_ms(), salt="00"))
@@ -144,7 +145,8 @@ async def switchboard() -> AsyncIterator[Switchboard]:
     assert lease is not None
     board, door = Switchboard(journal, lease), free_port()
     intake = await asyncio.start_server(board.take, "127.0.0.1", door)
-    settings = Settings(calls=CallsSection(port=board.port), intake=IntakeSection(port=door))
+    calls = CallsSection.model_validate({"port": board.port, **more})
+    settings = Settings(calls=calls, intake=IntakeSection(port=door), dashboard=DashboardSection(port=pages))
     board.server = CallServer(settings, journal, board.guests, lambda: KEY)
     stop, ready = asyncio.Event(), asyncio.Event()
     serving = asyncio.create_task(board.server.run(stop, lambda _: ready.set()), name="calls")
