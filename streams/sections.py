@@ -96,6 +96,11 @@ class IntakeSection(Section):
         "",
         description="How phones reach it, for the URLs `enrol` prints; empty: dashboard.public_url, else http://host:port.",
     )
+    inner_url: str = Field(
+        "",
+        description="How the city's own processes reach it, past the proxy: the door of commands is no proxy's; empty: "
+        "http://host:port.",
+    )
     gather_ms: int = Field(20, ge=1, le=200, description="How long appends are gathered into one packed entry, ms.")
     queue_fixes: int = Field(
         60_000,

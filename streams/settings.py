@@ -152,6 +152,11 @@ class Settings(BaseSettings):
         return self.intake.public_url or self.dashboard.public_url or f"http://{self.intake.host}:{self.intake.port}"
 
     @property
+    def inner_url(self) -> str:
+        """Intake for the city's own processes: what people ask goes past the proxy, which has no such door."""
+        return (self.intake.inner_url or f"http://{self.intake.host}:{self.intake.port}").rstrip("/")
+
+    @property
     def gateway_url(self) -> str:
         """As desks reach it: under the name of their pages, where those have one."""
         return self.gateway.public_url or _live(self.dashboard.public_url) or self._gateway

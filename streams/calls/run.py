@@ -149,7 +149,7 @@ class CallServer:
                 self.exchange.not_taken(wanted)
 
     async def _taken(self, wanted: LineCommand) -> bool:
-        url = f"{self._settings.intake_url}{command.PATH}"
+        url = f"{self._settings.inner_url}{command.PATH}"
         body = command.encode(_command(wanted, self._settings.city.code))
         try:
             status, _ = await asyncio.to_thread(post, url, body, command.headers(self._key(), body), _TIMEOUT_S)

@@ -76,6 +76,7 @@ def production(monkeypatch: pytest.MonkeyPatch) -> Settings:
 
 def test_two_names_are_all_that_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     found = production(monkeypatch)
+    assert found.inner_url == "http://127.0.0.1:8052"
     assert found.intake_url == found.dashboard_url == NAMES["CITY_DASHBOARD__PUBLIC_URL"]
     assert found.gateway_url == "wss://city.example/live"
     assert found.for_wall.gateway_url == "wss://wall.city.example/live"
@@ -117,6 +118,12 @@ def test_containers_take_their_names_from_one_file() -> None:
     for name, service in compose()["services"].items():
         if name in PROCESSES:
             assert set(NAMES) <= set(service["environment"]), name
+
+
+def test_commands_reach_intake_in_its_own_container() -> None:
+    """Each process brings what people ask past the proxy."""
+    for name in set(PROCESSES) - {"intake"}:
+        assert compose()["services"][name]["environment"]["CITY_INTAKE__INNER_URL"] == "http://intake:8052", name
 
 
 def test_every_container_says_whether_it_is_well() -> None:
