@@ -331,6 +331,15 @@ export interface OwnCall {
   revision: number;
   members: [address: string, state: string, since: number, at: number, joined: number][];
   notes: [at: number, by: string, text: string][];
+  wall: number;
+}
+
+/** A call that a lead put on the wall. */
+export interface WallCallLine {
+  region: string;
+  engine: string;
+  since: number;
+  n: number;
 }
 
 export type OwnRecord = OwnTask | OwnMessage | OwnSession | OwnLook | SentMessage | SentRow | SafeLine | OwnCall;
@@ -462,7 +471,7 @@ export interface Topics {
   regions: Records<RegionNumbers>;
   figures: Records<HourlyReports | Shares>;
   alerts: Records<AlertLine>;
-  shift: Records<DeskLine | SeatLine | HandoverLine | PlanLine | DrillLine | RuleLine>;
+  shift: Records<DeskLine | SeatLine | HandoverLine | PlanLine | DrillLine | RuleLine | WallCallLine>;
   clusters: Records<Cluster>;
   workers: Dots;
   posts: Records<Post>;

@@ -159,9 +159,11 @@ def _alerts(page: PageContext) -> html.Div:
         return html.Div(shown, className="alerts-column")
     rows = html.Div(className="alerts-rows", **marks(slot="alerts", testid="alerts"))
     more = slot("alerts-more", css="quiet")
+    calls = html.Div(hidden=True, className="wall-calls", **marks(slot="calls", testid="wall-calls"))
     return html.Div(
         [
             panel("alerts", words["alerts_title"], rows, more, aside="alerts-aside"),
+            calls,
             None if _town(page) else today,
         ],
         className="alerts-column",

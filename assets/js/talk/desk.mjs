@@ -58,6 +58,7 @@ export class CallDesk {
       hang: () => this.#hang(),
       invite: () => this.choose(),
       note: (text) => this.#send("note", this.session.call, {}, text),
+      wall: (on) => this.#send(on ? "show" : "hide", this.session.call, {}),
     });
     this.list = make("div", "talk-list");
     this.list.dataset.testid = "talk-list";
@@ -112,8 +113,9 @@ export class CallDesk {
       Object.assign(this, { said: "", saidAt: 0 }, ((session.over = ""), {}));
     const mine = this.#known(session.call);
     const desk = this.may && mine?.[1].scope === this.own;
+    const leads = page.live.commands.includes("call.show");
     this.panel.draw({
-      ...{ rings, mine, session, own: this.own, desk, keys: true, now, said: this.said },
+      ...{ rings, mine, session, own: this.own, desk, leads, keys: true, now, said: this.said },
       name: (one) => this.name(one),
     });
     this.tone.ring(Boolean(rings), performance.now());

@@ -10,11 +10,12 @@ import { stateWord } from "./records.mjs";
 /** @import { CallSession } from "./session.mjs" */
 /**
  * @typedef {{answer: (call: KnownCall) => void, decline: (call: KnownCall) => void, hang: () => void,
- *   invite: () => void, note: (text: string) => void}} PanelActs
+ *   invite: () => void, note: (text: string) => void, wall: (on: boolean) => void}} PanelActs
  * @typedef {{rings: KnownCall | undefined, mine: KnownCall | undefined, session: CallSession, said: string,
- *   name: (address: string) => string, own: string, desk: boolean, keys: boolean, now: number}} PanelView
+ *   name: (address: string) => string, own: string, desk: boolean, leads: boolean, keys: boolean,
+ *   now: number}} PanelView
  *   `rings`: the call that rings here; `mine`: the one this page is in; `said`: why the last is not; `desk`: whether it
- *   is this desk's to lead; `keys`: whether there is a keyboard
+ *   is this desk's to lead; `leads`: whether this seat may put it on the wall; `keys`: whether there is a keyboard
  */
 
 export class CallPanel {
@@ -40,6 +41,10 @@ export class CallPanel {
     this.invite = named(
       "talk-invite",
       button("", words.talk_invite, () => {}),
+    );
+    this.wall = named(
+      "talk-wall",
+      button("", words.talk_wall_on, () => {}),
     );
     this.end = named(
       "talk-end",
@@ -79,6 +84,7 @@ export class CallPanel {
     const { words } = this;
     this.invite.addEventListener("click", acts.invite);
     this.end.addEventListener("click", acts.hang);
+    this.wall.addEventListener("click", () => acts.wall(!this.view?.mine?.[1].wall));
     this.mute.addEventListener("click", () => this.view?.session.mute(!this.view.session.muted));
     const title = named("talk-title", make("b", "", words.talk_title));
     return make("div", "talk-call", "", [
@@ -87,7 +93,7 @@ export class CallPanel {
       this.videos,
       this.heard,
       this.key,
-      make("div", "buttons", "", [this.mute, this.invite, this.end]),
+      make("div", "buttons", "", [this.mute, this.invite, this.wall, this.end]),
       this.note,
     ]);
   }
@@ -111,7 +117,7 @@ export class CallPanel {
   }
 
   /** @param {OwnCall | undefined} call @param {PanelView} view */
-  #call(call, { session, desk, own, now }) {
+  #call(call, { session, desk, leads, own, now }) {
     const { words } = this;
     const since = call?.members.find(([address]) => address === own)?.[4] ?? 0;
     say(this.clock, session.in && since ? elapsed(Math.max(0, now - since)) : words.talk_connecting);
@@ -129,6 +135,9 @@ export class CallPanel {
     say(this.mute, session.muted ? words.talk_unmute : talk ? words.talk_quiet : words.talk_mute);
     shown(this.invite, desk && session.in);
     shown(this.note, desk);
+    shown(this.wall, desk && leads && session.in);
+    say(this.wall, call?.wall ? words.talk_wall_off : words.talk_wall_on);
+    this.wall.setAttribute("aria-pressed", String(Boolean(call?.wall)));
     say(this.end, desk ? words.talk_end : words.talk_leave);
   }
 

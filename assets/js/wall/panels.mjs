@@ -6,6 +6,7 @@ import { withhold } from "../ui/late.mjs";
 import { age, fill, hour, time } from "../ui/text.mjs";
 import { AlertPanel } from "./alert-panel.mjs";
 import { showBusiest } from "./busiest.mjs";
+import { showCalls } from "./call-slot.mjs";
 import { countiesTitle, showCounties } from "./counties.mjs";
 import { showFlow } from "./flow.mjs";
 import { freshness } from "./freshness.mjs";
@@ -115,8 +116,10 @@ export class Panels {
 
   #alerts() {
     const alerts = this.#region("alerts");
-    const desk = /** @type {DeskLine | undefined} */ (this.#region("shift")?.all.get("state"));
+    const shift = this.#region("shift");
+    const desk = /** @type {DeskLine | undefined} */ (shift?.all.get("state"));
     if (alerts) this.alerts.show(alerts.all, this.feed.clock.now(), desk);
+    if (shift) showCalls(this.page, shift.all, this.feed.clock.now());
   }
 
   /** Whether numbers of cases are not of now; then that is shown in their place. @param {string[]} slots */

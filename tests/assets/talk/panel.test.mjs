@@ -35,7 +35,16 @@ const session = (more = {}) => ({
   ...more,
 });
 const view = (more = {}) => ({
-  ...{ rings: undefined, mine: ["c1", call], session: session(), said: "", own: "2112", desk: true, keys: true },
+  ...{
+    rings: undefined,
+    mine: ["c1", call],
+    session: session(),
+    said: "",
+    own: "2112",
+    desk: true,
+    leads: false,
+    keys: true,
+  },
   ...{ now: NOW + 20_000, name: (address) => `<${address}>` },
   ...more,
 });
@@ -46,7 +55,14 @@ function panelOf(more) {
     (...given) =>
       asked.push([name, ...given]);
   const panel = new CallPanel(words, {
-    ...{ answer: act("answer"), decline: act("decline"), hang: act("hang"), invite: act("invite"), note: act("note") },
+    ...{
+      answer: act("answer"),
+      decline: act("decline"),
+      hang: act("hang"),
+      invite: act("invite"),
+      note: act("note"),
+      wall: act("wall"),
+    },
   });
   document.body.replaceChildren(panel.element);
   panel.draw(view(more));
@@ -120,4 +136,18 @@ test("a media server that is away is said, for as long as it is", () => {
   assert.equal(part("talk-said").textContent, "talk_no_server");
   panel.draw(view({ session: session({ engine: "server", mesh: { ...mesh, there: true } }) }));
   assert.equal(part("talk-said").textContent, "");
+});
+
+test("who leads puts the call on the wall and takes it off, by what is on record; nobody else is offered it", () => {
+  const { part } = panelOf();
+  assert.equal(part("talk-wall").hidden, true);
+  const { panel, asked, part: lead } = panelOf({ leads: true });
+  assert.equal(lead("talk-wall").textContent, "talk_wall_on");
+  lead("talk-wall").click();
+  assert.deepEqual(asked, [["wall", true]]);
+  assert.equal(lead("talk-wall").textContent, "talk_wall_on", "not before the record says so");
+  panel.draw(view({ leads: true, mine: ["c1", { ...call, wall: NOW }] }));
+  assert.equal(lead("talk-wall").textContent, "talk_wall_off");
+  lead("talk-wall").click();
+  assert.deepEqual(asked.at(-1), ["wall", false]);
 });

@@ -47,12 +47,19 @@ class Switchboard:
     def __init__(self, journal: MemoryJournal, lease: Lease) -> None:
         self.fold, self.guests, self.journal, self._lease = Dispatcher(), GuestBook(), journal, lease
         self.refused = False
+        self.asked: set[asyncio.Task[None]] = set()
         self.port = free_port()
         self.server: CallServer
         self._last = EntryId(real_ms(), 0)
 
-    async def take(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        """The door of commands: verified, folded, told."""
+    def take(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """The door of commands. `asked`: what is under way; it ends before the test does."""
+        task = asyncio.create_task(self._take(reader, writer), name="a command")
+        self.asked.add(task)
+        task.add_done_callback(self.asked.discard)
+
+    async def _take(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Verified, folded, told."""
         head = (await reader.readuntil(b"\r\n\r\n")).decode()
         fields = dict(line.lower().split(": ", 1) for line in head.splitlines()[1:] if ": " in line)
         body = await reader.readexactly(int(fields["content-length"]))
@@ -62,6 +69,7 @@ class Switchboard:
         writer.write(b"HTTP/1.1 %s\r\nContent-Length: 0\r\n\r\n" % (b"503 away" if self.refused else b"202 kept"))
         await writer.drain()
         writer.close()
+        await writer.wait_closed()
         if not self.refused:
             await self.tell(asked)
 
@@ -157,4 +165,5 @@ async def switchboard(pages: int = 8050, **more: str) -> AsyncIterator[Switchboa
         stop.set()
         await asyncio.wait_for(serving, BOUND_S)
         intake.close()
+        await asyncio.wait_for(asyncio.gather(*board.asked), BOUND_S)
         await journal.close()
