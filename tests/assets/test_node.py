@@ -35,6 +35,7 @@ SEEN_IN_JOURNEYS = {
     "talk/desk.mjs",
     "talk/session.mjs",
     "wall/wall-page.mjs",
+    "workers/fleet-page.mjs",
     "workers/track-map.mjs",
     "workers/track-page.mjs",
     "workers/workers-page.mjs",
@@ -64,6 +65,7 @@ WITH_ANOTHER = {
     "phone/parts.mjs",
     "ui/elements.mjs",
     "wall/panels.mjs",
+    "workers/player.mjs",
     "workers/track-strip.mjs",
 }
 """Parts of a larger module, tested through its twin."""
