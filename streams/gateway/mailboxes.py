@@ -21,7 +21,7 @@ class Mailboxes:
         self._used[topic] = now
 
     def idle(self, now: float) -> list[str]:
-        """Those that nobody has used for too long, or that are too many."""
+        """Those unused for too long, or the longest unused of too many."""
         late = [topic for topic, _ in takewhile(lambda one: one[1] < now - self._keep_s, self._used.items())]
         return late or list(islice(self._used, max(0, len(self._used) - MOST)))
 
