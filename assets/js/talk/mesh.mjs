@@ -1,6 +1,6 @@
-// Picture and sound. From browser to browser, four at most: of two the one whose line came later offers. By a media server
-// (`hub`): what this browser sends is offered to the hub once, and the hub offers what each of the others sends. The
-// process of calls passes the signals on and sees nothing of what they carry.
+// Picture and sound. From browser to browser, four at most: of two the one whose line came later offers. By a media
+// server (`hub`): what this browser sends is offered to the hub once, and the hub offers what each of the others sends.
+// The process of calls passes the signals on and sees nothing of what they carry.
 
 const VIDEO = { width: 320, height: 240, frameRate: 10 };
 const BITS = 250_000;
@@ -43,6 +43,16 @@ export class Mesh {
       this.#drop(address);
     for (const address of before) if (!this.peers.has(address)) this.#offer(address);
     this.parts.changed();
+  }
+
+  /** @param {string} own address, as the line confirmed it */
+  named(own) {
+    this.parts.own = own;
+  }
+
+  /** @param {RTCIceServer[]} [ice] */
+  relays(ice = []) {
+    this.ice = ice;
   }
 
   /** The media server is there, or is not any more: everything begins anew. @param {boolean} there */

@@ -117,7 +117,8 @@ export class CallPanel {
   }
 
   /** @param {OwnCall | undefined} call @param {PanelView} view */
-  #call(call, { session, desk, leads, own, now }) {
+  #call(call, view) {
+    const { session, own, now } = view;
     const { words } = this;
     const since = call?.members.find(([address]) => address === own)?.[4] ?? 0;
     say(this.clock, session.in && since ? elapsed(Math.max(0, now - since)) : words.talk_connecting);
@@ -132,6 +133,12 @@ export class CallPanel {
     say(this.key, this.#floor(session));
     this.key.dataset.state = session.holder === session.own ? "own" : session.holder ? "other" : "free";
     this.key.setAttribute("aria-pressed", String(session.pressed));
+    this.#acts(call, view, talk);
+  }
+
+  /** What this seat may do. @param {OwnCall | undefined} call @param {PanelView} view @param {boolean} talk */
+  #acts(call, { session, desk, leads }, talk) {
+    const { words } = this;
     say(this.mute, session.muted ? words.talk_unmute : talk ? words.talk_quiet : words.talk_mute);
     shown(this.invite, desk && session.in);
     shown(this.note, desk);

@@ -109,11 +109,11 @@ export class CallSession {
     switch (frame.t) {
       case "welcome":
         this.own = frame.address;
-        if (this.mesh) this.mesh.parts.own = frame.address;
+        this.mesh?.named(frame.address);
         break;
       case "in":
         this.in = true;
-        if (this.mesh) this.mesh.ice = frame.ice ?? [];
+        this.mesh?.relays(frame.ice);
         break;
       case "lines":
         Object.assign(this, { lines: frame.lines, codec: frame.codec });

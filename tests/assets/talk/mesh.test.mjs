@@ -56,7 +56,7 @@ test("an offer is answered, and candidates that came before it are not lost", as
   assert.deepEqual(sent.at(-1), ["b", { sdp: { type: "answer", sdp: "v=0" } }]);
 });
 
-test("by a media server this browser offers once, gives nothing to the others, and begins anew when the server does", async () => {
+test("by a media server this browser offers once, gives nothing to the others, and begins anew with it", async () => {
   const { mesh, sent, links, given } = meshOf("b", { hub: "media" });
   mesh.ice = [{ urls: ["turn:a:3478"] }];
   assert.equal(mesh.there, false, "until the server is said to be there");
