@@ -136,3 +136,8 @@ class CallsSection(Section):
         description="static-auth-secret of the relays, of which lines get passwords for an hour; best given as "
         "CITY_CALLS__TURN_SECRET.",
     )
+
+    @property
+    def engines(self) -> tuple[str, ...]:
+        """What a call may be made with, as a desk is offered it."""
+        return ("talk", "mesh", "server") if self.janus_url else ("talk", "mesh")

@@ -24,7 +24,7 @@ ALIVE_S = 15.0
 OPEN_S = 3.0
 MOST_BYTES = 1_048_576
 _FLOWS = {"webrtcup": True, "hangup": False}
-Said = dict[str, Any]
+JanusMessage = dict[str, Any]
 """One message of Janus, as it came."""
 
 
@@ -38,7 +38,7 @@ class SessionDescription(msgspec.Struct, frozen=True):
 class _Asked(NamedTuple):
     """`acked`: whether an acknowledgement is all there will be."""
 
-    answer: asyncio.Future[Said]
+    answer: asyncio.Future[JanusMessage]
     acked: bool
 
 
@@ -107,10 +107,10 @@ class JanusClient:
         await self._ask({"janus": "detach", "handle_id": handle})
 
     async def ask(
-        self, handle: int, body: Said, description: SessionDescription | None = None
+        self, handle: int, body: JanusMessage, description: SessionDescription | None = None
     ) -> SessionDescription | None:
-        """What a room is asked; the description that it answered, None where there is none."""
-        message: Said = {"janus": "message", "handle_id": handle, "body": body}
+        """What a meeting is asked; the description that it answered, None where there is none."""
+        message: JanusMessage = {"janus": "message", "handle_id": handle, "body": body}
         if description is not None:
             message["jsep"] = {"type": description.type, "sdp": description.sdp}
         said = await self._ask(message)
@@ -120,10 +120,10 @@ class JanusClient:
         jsep = said.get("jsep")
         return SessionDescription(jsep["type"], jsep["sdp"]) if jsep else None
 
-    async def trickle(self, handle: int, candidate: Said) -> None:
+    async def trickle(self, handle: int, candidate: JanusMessage) -> None:
         await self._ask({"janus": "trickle", "handle_id": handle, "candidate": candidate}, acked=True)
 
-    async def _ask(self, message: Said, *, acked: bool = False) -> Said:
+    async def _ask(self, message: JanusMessage, *, acked: bool = False) -> JanusMessage:
         assert self._socket is not None
         name = uuid.uuid4().hex
         asked = self._asked[name] = _Asked(asyncio.get_running_loop().create_future(), acked)
@@ -140,7 +140,7 @@ class JanusClient:
             raise MediaServerRefused(f"{message['janus']}: {said['error']['code']} {said['error']['reason']}")
         return said
 
-    def _hear(self, said: Said) -> None:
+    def _hear(self, said: JanusMessage) -> None:
         flows = _FLOWS.get(said["janus"])
         if flows is not None and (owner := self._owners.get(said.get("sender", 0))):
             owner(flows)

@@ -1,6 +1,6 @@
 """Video by a media server (媒体服务器): each browser sends its picture once, and has one way from each other.
 
-Rooms, members and who sees whom are made here, of the lines that the fold has in a call; a browser says and hears SDP
+Meetings, members and who sees whom are made here, of the lines that the fold has in a call; a browser says and hears SDP
 and ICE alone, and no word of the server's own.
 """
 
@@ -36,7 +36,7 @@ class MediaSignal(msgspec.Struct, frozen=True):
     ice: dict[str, Any] | None = None
 
 
-class _Told(NamedTuple):
+class _SignalTo(NamedTuple):
     to: str
     said: MediaSignal
 
@@ -48,16 +48,16 @@ class _Sees(NamedTuple):
 
 
 class ServedLine:
-    """One line's ways through the server. `feed`: its number in the room. `sends`: whether what it sends is there."""
+    """One line's ways through the server. `feed`: its number there. `sends`: whether what it sends is there."""
 
     def __init__(self, line: CallLine) -> None:
         self.line, self.feed, self.sends = line, secrets.randbits(52), False
-        self.waiting: asyncio.Queue[_Told | _Sees | None] = asyncio.Queue()
+        self.waiting: asyncio.Queue[_SignalTo | _Sees | None] = asyncio.Queue()
         self.ways: dict[str, int] = {}
 
 
 class ServedGroup(LineGroup):
-    """`room`: its number at the server; `pin`: what lets a handle of ours in."""
+    """`room`: the number of its meeting at the server; `pin`: what lets a handle of ours in."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -65,7 +65,7 @@ class ServedGroup(LineGroup):
         self.anew()
 
     def anew(self) -> None:
-        """Another room, since the server forgot the one there was."""
+        """Another meeting, since the server forgot the one there was."""
         self.room, self.pin, self.made = secrets.randbits(52), secrets.token_hex(8), asyncio.Event()
         self.served = {}
 
@@ -119,7 +119,7 @@ class MediaServer:
             self.refused += 1
             return
         self.signals += 1
-        served.waiting.put_nowait(_Told(heard.to, said))
+        served.waiting.put_nowait(_SignalTo(heard.to, said))
 
     def look(self, now: float) -> None:
         """Nothing of it is due."""
@@ -224,7 +224,7 @@ class MediaServer:
             if other.sends and other is not served:
                 served.waiting.put_nowait(_Sees(other.line.address))
 
-    async def _do(self, group: ServedGroup, served: ServedLine, wanted: _Told | _Sees) -> None:
+    async def _do(self, group: ServedGroup, served: ServedLine, wanted: _SignalTo | _Sees) -> None:
         if isinstance(wanted, _Sees):
             await self._see(group, served, wanted.address)
             return
