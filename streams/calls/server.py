@@ -1,7 +1,7 @@
 """Video by a media server (媒体服务器): each browser sends its picture once, and has one way from each other.
 
-Meetings, members and who sees whom are made here, of the lines that the fold has in a call; a browser says and hears SDP
-and ICE alone, and no word of the server's own.
+Meetings, members and who sees whom are made here, of the lines that the fold has in a call; a browser says and hears
+SDP and ICE alone, and no word of the server's own.
 """
 
 from __future__ import annotations
