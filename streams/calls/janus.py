@@ -18,7 +18,7 @@ from websockets.typing import Subprotocol
 from streams.errors import MediaServerAway, MediaServerRefused
 
 PLUGIN = "janus.plugin.videoroom"
-ANSWER_S = 5.0
+ANSWER_S = 10.0
 ALIVE_S = 15.0
 """Janus drops a session that it did not hear of for a minute."""
 OPEN_S = 3.0
@@ -33,6 +33,14 @@ class SessionDescription(msgspec.Struct, frozen=True):
 
     type: str
     sdp: str
+
+
+class IceCandidate(msgspec.Struct, frozen=True, omit_defaults=True):
+    """As browsers have it."""
+
+    candidate: str
+    mid: str | None = msgspec.field(default=None, name="sdpMid")
+    line: int | None = msgspec.field(default=None, name="sdpMLineIndex")
 
 
 class _Asked(NamedTuple):
@@ -120,8 +128,9 @@ class JanusClient:
         jsep = said.get("jsep")
         return SessionDescription(jsep["type"], jsep["sdp"]) if jsep else None
 
-    async def trickle(self, handle: int, candidate: JanusMessage) -> None:
-        await self._ask({"janus": "trickle", "handle_id": handle, "candidate": candidate}, acked=True)
+    async def trickle(self, handle: int, candidate: IceCandidate) -> None:
+        found = msgspec.to_builtins(candidate)
+        await self._ask({"janus": "trickle", "handle_id": handle, "candidate": found}, acked=True)
 
     async def _ask(self, message: JanusMessage, *, acked: bool = False) -> JanusMessage:
         assert self._socket is not None

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import msgspec
 import structlog
 
-from streams.calls.janus import JanusClient, SessionDescription
+from streams.calls.janus import IceCandidate, JanusClient, SessionDescription
 from streams.calls.line import CallLine
 from streams.calls.media import Heard, LineGroup
 from streams.errors import MediaServerAway, MediaServerRefused
@@ -33,7 +33,7 @@ class MediaSignal(msgspec.Struct, frozen=True):
     """What a browser says of one way: a description, or a candidate of its ICE."""
 
     sdp: SessionDescription | None = None
-    ice: dict[str, Any] | None = None
+    ice: IceCandidate | None = None
 
 
 class _SignalTo(NamedTuple):

@@ -96,7 +96,7 @@ export class CallDesk {
     this.#close();
     this.picker = picker({
       ...{ words, near, without, places: live.call?.places ?? {}, engines: call ? [call.engine] : live.engines },
-      call: (address, engine) => (this.#close(), call ? this.#invite(address) : this.#start(address, engine)),
+      call: (to, engine) => (this.#close(), call ? this.#invite(to) : this.#start(to, engine)),
       close: () => this.#close(),
     });
     this.page.root.append(this.picker);
@@ -160,20 +160,20 @@ export class CallDesk {
     this.list.replaceChildren(...rows.map(({ id, lines }) => itemOf(id, lines)));
   }
 
-  /** Nobody is rung before there is a line to talk on. @param {string} address @param {string} engine */
-  async #start(address, engine) {
+  /** Nobody is rung before there is a line to talk on. @param {string[]} to @param {string} engine */
+  async #start(to, engine) {
     this.#say(this.page.words.talk_opening);
     if (!(await this.session.ready())) return this.#say(this.page.words.talk_no_line);
     this.#say("");
     const id = newId();
     this.begun = { id, engine };
     const { about } = this.page.callable?.() ?? NOBODY;
-    this.#send("start", id, { about, engine, to: [address] });
+    this.#send("start", id, { about, engine, to });
   }
 
-  /** @param {string} address */
-  #invite(address) {
-    this.#send("invite", this.session.call, { to: [address] });
+  /** @param {string[]} to */
+  #invite(to) {
+    this.#send("invite", this.session.call, { to });
   }
 
   #hang() {

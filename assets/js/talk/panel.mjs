@@ -18,6 +18,9 @@ import { stateWord } from "./records.mjs";
  *   is this desk's to lead; `leads`: whether this seat may put it on the wall; `keys`: whether there is a keyboard
  */
 
+/** So many others are counted, beside being listed. */
+const ROLL = 4;
+
 export class CallPanel {
   /** @param {Words} words @param {PanelActs} acts */
   constructor(words, acts) {
@@ -28,6 +31,7 @@ export class CallPanel {
     this.clock = named("talk-clock", make("span", "digits"));
     this.engine = named("talk-engine", make("span", "quiet"));
     this.members = named("talk-members", make("ul", "talk-members"));
+    this.roll = named("talk-roll", make("p", "talk-roll"));
     this.videos = named("talk-videos", make("div", "talk-videos"));
     this.key = named(
       "talk-key",
@@ -89,6 +93,7 @@ export class CallPanel {
     const title = named("talk-title", make("b", "", words.talk_title));
     return make("div", "talk-call", "", [
       make("div", "talk-head", "", [title, this.clock, this.engine]),
+      this.roll,
       this.members,
       this.videos,
       this.heard,
@@ -169,6 +174,7 @@ export class CallPanel {
         const cut = state === "joined" && session.in && !session.lines.includes(address);
         return { address, text: name(address), state, word: cut ? words.talk_cut : stateWord(state, words) };
       });
+    this.#roll(rows);
     const drawn = JSON.stringify(rows);
     if (this.members.dataset.drawn === drawn) return;
     this.members.dataset.drawn = drawn;
@@ -179,6 +185,14 @@ export class CallPanel {
         return item;
       }),
     );
+  }
+
+  /** Of a call to many: how many were rung, are in, did not answer. @param {{state: string}[]} rows */
+  #roll(rows) {
+    const of = (/** @type {string[]} */ ...states) => rows.filter(({ state }) => states.includes(state)).length;
+    shown(this.roll, rows.length >= ROLL);
+    const counts = { n: rows.length, m: of("joined"), k: of("unanswered", "declined") };
+    say(this.roll, fill(this.words.talk_roll, counts));
   }
 
   /** @param {PanelView} view */

@@ -5,7 +5,12 @@ import { CallPanel, summary } from "../../../assets/js/talk/panel.mjs";
 import { browser, wordsOf } from "../browser.mjs";
 
 browser();
-const words = wordsOf({ talk_busy: "{name} 请稍候", talk_from_talk: "{name} 呼叫", talk_joined_at: "{time} 接听" });
+const words = wordsOf({
+  talk_roll: "{n} {m} {k}",
+  talk_busy: "{name} 请稍候",
+  talk_from_talk: "{name} 呼叫",
+  talk_joined_at: "{time} 接听",
+});
 const NOW = 1_795_400_000_000;
 const call = {
   ...{ about: "", engine: "talk", scope: "2112", session: "s", at: NOW, ended: 0, why: "", notes: [] },
@@ -150,4 +155,13 @@ test("who leads puts the call on the wall and takes it off, by what is on record
   assert.equal(lead("talk-wall").textContent, "talk_wall_off");
   lead("talk-wall").click();
   assert.deepEqual(asked.at(-1), ["wall", false]);
+});
+
+test("a call to many is counted: who was rung, who is on the line, who did not answer", () => {
+  const { part } = panelOf();
+  assert.equal(part("talk-roll").hidden, true);
+  const states = ["joined", "joined", "unanswered", "declined", "ringing"];
+  const members = [...states.entries()].map(([n, state]) => [`21122110620${n}`, state, NOW, NOW, NOW]);
+  const { part: many } = panelOf({ mine: ["c1", { ...call, members: [call.members[0], ...members] }] });
+  assert.equal(many("talk-roll").textContent, "5 2 2");
 });
