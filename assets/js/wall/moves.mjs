@@ -58,7 +58,7 @@ export class Moves {
     const { words, live } = this.page;
     const area = region.slice(0, live.scope.length < 6 ? 6 : 9);
     const parts = [make("span", "digits", minute(at)), make("span", "", live.names[area] ?? area)];
-    return make("div", "", "", [...parts, make("span", "", words[`move_${step}`])]);
+    return make("div", "", "", [...parts, make("span", "", words[`wall_move_${step}`])]);
   }
 
   /** @param {WallMove[]} of @param {string} focus @param {number} now */
@@ -76,7 +76,7 @@ const idOf = ({ at, step, region }) => `${at}/${step}/${region}`;
 function legendOf({ words }) {
   const parts = ["reported", "dispatched", "closed"].flatMap((step) => [
     make("div", `move ${step}`, "", [make("i")]),
-    make("span", "", words[`move_${step}`]),
+    make("span", "", words[`wall_move_${step}`]),
   ]);
   return make("div", "", "", [...parts, make("span", "", `· ${words.moves_aside}`)]);
 }

@@ -5,7 +5,12 @@ import { rootOf, said } from "../dom.mjs";
 import { Moves } from "../../../assets/js/wall/moves.mjs";
 
 const NOW = Date.UTC(2026, 10, 23, 4, 5, 9);
-const words = { move_reported: "reported", move_closed: "closed", move_dispatched: "sent", moves_aside: "a sample" };
+const words = {
+  wall_move_reported: "reported",
+  wall_move_closed: "closed",
+  wall_move_dispatched: "sent",
+  moves_aside: "a sample",
+};
 const names = { 211221: "铁岭县", 211221106: "腰堡镇", 211224: "昌图县" };
 const move = (ago, step, region) => ({ at: NOW - ago, step, region, lon_e6: 123_000_000, lat_e6: 42_000_000 });
 const all = { now: NOW, focus: "2112", alerts: 0 };
