@@ -16,10 +16,12 @@ from streams.wire.signed import KeyPurpose
 from tests.journeys.stack import Stack
 
 
-def sent(stack: Stack, role: Role, scope: str, action: str, name: str, wish: msgspec.Struct) -> None:
-    """`name`: of what it is about."""
+def sent(
+    stack: Stack, role: Role, scope: str, action: str, name: str, wish: msgspec.Struct, command_id: str = ""
+) -> None:
+    """`name`: of what it is about. `command_id`: of one that is sent again, '' for one of its own."""
     command = Command(
-        id=str(uuid.uuid4()),
+        id=command_id or str(uuid.uuid4()),
         source="seat",
         at=0,
         sent=real_ms(),

@@ -43,6 +43,7 @@ from dashboard.resident.slip import SlipRoute
 from dashboard.services import Services
 from dashboard.wall import page as wall_page
 from dashboard.workers import my_lookups
+from dashboard.workers.fleet import Fleet
 from dashboard.workers.routes import WorkerRoutes
 from dashboard.workers.tracks import Tracks
 from streams.access.doors import CALLBACK, PUBLIC, SIGNED_IN, RequestSender, opens
@@ -180,6 +181,7 @@ def _application(settings: Settings, *, wall: bool) -> dash.Dash:
     app.without = _UNUSED + _DESKS_ALONE if wall else _UNUSED
     if not wall:
         importlib.import_module("dash_ag_grid")  # before the first page: Dash serves what is known by then
+        importlib.import_module("dashboard.frames").plain_texts()
     hops = settings.dashboard.proxies
     if hops:
         # Only the address: scheme and host are what the configuration says, whatever a proxy was asked for.
@@ -200,6 +202,7 @@ def _data(
     backlog.register(server)
     CaseRoutes(settings, registry, signin, history, places, store).register(server)
     Tracks(settings, registry, signin, history, CityClock(store)).register(server)
+    Fleet(settings, registry, signin, history, places, CityClock(store)).register(server)
     Areas(settings, registry, signin, history, places, store).register(server)
     WorkerRoutes(registry, signin, history, places, store).register(server)
     refusals = Refusals(settings.history_url)

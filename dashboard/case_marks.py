@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import urlencode
 
@@ -48,7 +49,14 @@ def link(language: str, **said: str) -> str:
     """To the list of the cases that numbers count and that are so."""
     lang = {} if language == "zh" else {"lang": language}
     asked = {name: value for name, value in said.items() if value}
-    return f"/cases?{urlencode({'standing': 'all', **asked, 'counted': '1', **lang})}"
+    words = {"standing": "all", **asked, "counted": "1", **lang}
+    return f"/cases?{'&'.join(_word(name, value) for name, value in words.items())}"
+
+
+@lru_cache(4_096)
+def _word(name: str, value: str) -> str:
+    """The links of a page's marks have most of their words in common."""
+    return urlencode({name: value})
 
 
 def narrowed(query: CaseQuery, asked: Mapping[str, str]) -> CaseQuery:

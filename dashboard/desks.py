@@ -24,8 +24,8 @@ from dashboard.services import Services
 from dashboard.sitreps.page import SitrepPage
 from dashboard.tasks.due import due_tasks
 from dashboard.tasks.page import TaskPage
+from dashboard.workers import fleet_page, track_page
 from dashboard.workers import page as workers
-from dashboard.workers import track_page
 from streams.access.doors import opens
 from streams.access.subject import Role
 from streams.geography.places import Places
@@ -44,6 +44,7 @@ def shells(services: Services) -> tuple[Shell, ...]:
         Shell("/shift", opens("shift"), duty.layout),
         Shell("/worker/<one>/track", opens("track"), track_page.layout),
         Shell("/workers", opens("workers"), workers.layout),
+        Shell("/workers/day", opens("track"), fleet_page.layout),
         Shell("/rewind", opens("rewind"), rewind.layout),
         Trends(services).shell(),
         StatisticsPage(services).shell(),

@@ -34,10 +34,12 @@ const PAGES = {
   home: () => import("./areas/home-page.mjs"),
   duty: () => import("./duty/duty-page.mjs"),
   alerts: () => import("./duty/alerts-page.mjs"),
+  sitreps: () => import("./duty/sitreps-page.mjs"),
   cases: () => import("./cases/cases-page.mjs"),
   case: () => import("./cases/case-page.mjs"),
   workers: () => import("./workers/workers-page.mjs"),
   track: () => import("./workers/track-page.mjs"),
+  fleet: () => import("./workers/fleet-page.mjs"),
   health: () => import("./admin/health-page.mjs"),
   tasks: () => import("./tasks/tasks-page.mjs"),
   supervision: () => import("./follow/follow-page.mjs"),
@@ -150,7 +152,7 @@ function share(page, drafts) {
     const failed = detail || words.loading_failed;
     if (document.getElementById("trouble")) setProps("trouble", { children: failed });
   });
-  const forms = new DashForms(drafts, { words });
+  const forms = new DashForms(drafts, { words, landed: (outcome) => page.landed(outcome) });
   forms.start(root);
   provide(window, live.language, forms);
   closeMenus(root);

@@ -269,6 +269,11 @@ export interface OwnMessage {
   reason: string;
 }
 
+/** How new the reports of an incident are. */
+export interface OwnReport {
+  revision: number;
+}
+
 /** A message as the desks that sent it see it: `n` recipients. */
 export interface SentMessage {
   kind: string;
@@ -310,6 +315,13 @@ export interface SentRow {
 /** The newest attempt through a gateway: id, state, city ms of that, of what asked, nth, repeats, may be tried again. */
 export type Tried = [string, string, number, number, number, number, boolean];
 
+/** Somebody is under way or on site by another desk's order (`by`: its address), of which no more is told. */
+export interface UnitLine {
+  state: string;
+  at: number;
+  by: string;
+}
+
 /** Who said that the place of an alert is safe. */
 export interface SafeLine {
   speaker: string;
@@ -346,7 +358,8 @@ export interface OwnCall {
   notes: [at: number, by: string, text: string][];
 }
 
-export type OwnRecord = OwnTask | OwnMessage | OwnSession | OwnLook | SentMessage | SentRow | SafeLine | OwnCall;
+export type OwnRecord =
+  OwnTask | OwnMessage | OwnSession | OwnLook | OwnReport | SentMessage | SentRow | UnitLine | SafeLine | OwnCall;
 
 /** What a call from a page would be about, and who is near. */
 export interface CallAbout {

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.areas.figures import tier_below
 from dashboard.areas.overview_data import period_days
 from dashboard.areas.overview_panels import PanelContext, band_days
 from dashboard.case_marks import NO_UNIT, ReportDays
 from dashboard.components.parts import marks
 from streams.kpi.values import FEW, share, wilson
 from streams.model.local_day import iso_day, local_day
+from streams.model.region import Tier
 
 _MUCH = 30
 """% of what is overdue that one type at one unit must make up to be named."""
@@ -26,17 +29,19 @@ _OLD = 5
 
 
 class Sentence(NamedTuple):
-    """`kind`: word of what it is about. `href`: its cases, '' for who may not open them."""
+    """`kind`: word of what it is about. `href`: its cases, '' for who may not open them. `see`: what the link is called
+    where it leads elsewhere."""
 
     kind: str
     text: str
     href: str
     n: int
+    see: str = ""
 
 
 def sentences(view: PanelContext) -> list[Sentence]:
     """By the rules in their order; none where no rule holds."""
-    rules = (_overdue, _behind, _rising, _returned, _old, _better)
+    rules = (_overdue, _behind, _rising, _returned, _old, _quiet, _better)
     return [one for rule in rules for one in rule(view)]
 
 
@@ -50,7 +55,7 @@ def shown(view: PanelContext) -> Component:
             [
                 html.B(words[f"attention_{one.kind}"]),
                 html.Span(one.text),
-                html.A(words["attention_see"].format(n=f"{one.n:,}"), href=one.href) if one.href else None,
+                html.A(one.see or words["attention_see"].format(n=f"{one.n:,}"), href=one.href) if one.href else None,
             ]
         )
         for one in found
@@ -114,6 +119,25 @@ def _old(view: PanelContext) -> Iterator[Sentence]:
     if n:
         text = view.asked.words["attention_old_said"].format(n=f"{n:,}")
         yield Sentence("old", text, view.href("open", band_days(local_day(view.asked.now), _OLD)), n)
+
+
+def _quiet(view: PanelContext) -> Iterator[Sentence]:
+    """Villages that nothing is heard from, by the area below that has most of them. A township's are named on the list
+    of who is on duty for it; a village has no sentence about itself."""
+    quiet, asked = view.found.quiet, view.asked
+    if not quiet or len(asked.region) >= Tier.VILLAGE:
+        return
+    n, words = f"{len(quiet):,}", asked.words
+    if len(asked.region) == Tier.TOWNSHIP:
+        text, href = words["attention_quiet_town"].format(n=n), "/duty" if view.duty else ""
+        yield Sentence("quiet", text, href, len(quiet), words["attention_quiet_list"])
+        return
+    below = Counter(code[: tier_below(asked.region)] for code in quiet)
+    code = max(sorted(below), key=lambda one: below[one])
+    area = asked.places.distinct_name(code)
+    text = words["attention_quiet_said"].format(n=n, area=area, most=f"{below[code]:,}")
+    lang = "" if words.language == "zh" else "?lang=en"
+    yield Sentence("quiet", text, f"/region/{code}{lang}", len(quiet), words["attention_quiet_see"].format(area=area))
 
 
 def _better(view: PanelContext) -> Iterator[Sentence]:

@@ -13,6 +13,7 @@ from dashboard.areas.figures import BELOW, Line, lines, rows_below, tier_below
 from dashboard.case_marks import ReportDays, narrowed, source_of
 from dashboard.frames.days import daily
 from dashboard.frames.groups import ages, beside, grouped, renamed
+from dashboard.quiet import quiet_villages
 from streams.history.cases.query import CaseQuery
 from streams.history.facts import FactSpan
 from streams.history.history import History
@@ -38,7 +39,8 @@ _Frames = tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, pd.DataFrame, pd.DataF
 class Overview(NamedTuple):
     """`daily`: counts by day, of DAYS; `reports`: of these and WEEKS before. `rows`: of the areas below, as
     `figures.below` has them, `lines` and `waits` of each. Frames of cases: `ages` (area, band), `late` (unit, type),
-    `hours` (weekday, hour), `types` (type; n, before), `ways` (source, holder, outcome)."""
+    `hours` (weekday, hour), `types` (type; n, before), `ways` (source, holder, outcome). `quiet`: codes of villages
+    that nothing is heard from."""
 
     beside: Against
     numbers: dict[str, Line]
@@ -52,6 +54,7 @@ class Overview(NamedTuple):
     hours: pd.DataFrame
     types: pd.DataFrame
     ways: pd.DataFrame
+    quiet: list[str]
 
 
 _Counted = tuple[
@@ -89,7 +92,8 @@ def read(history: History, asked: AreaQuery, kind: str, keep: Keep = lambda _, m
     a moment ago: a cut shares its numbers with the page it is cut from. Raises Backlogged."""
     counted: _Counted = keep("numbers", lambda: _counted(history.numbers, asked))
     frames: _Frames = keep(f"cases {kind}", lambda: _frames(history, asked, counted[0], kind))
-    return Overview(*counted, *frames)
+    quiet: list[str] = keep("quiet", lambda: quiet_villages(history, asked.places, asked.region, asked.now))
+    return Overview(*counted, *frames, quiet)
 
 
 def _counted(numbers: Numbers, asked: AreaQuery) -> _Counted:

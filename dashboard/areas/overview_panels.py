@@ -33,13 +33,14 @@ _LATE_ENDS = frozenset({"late", "overdue"})
 
 class PanelContext(NamedTuple):
     """What every figure of one page is made with. `cases`: whether who asks may open lists. `kind`: type of the cases
-    that are counted one by one, '' = all."""
+    that are counted one by one, '' = all. `duty`: whether who asks may open the desk of a township."""
 
     asked: AreaQuery
     found: Overview
     theme: str
     cases: bool
     kind: str
+    duty: bool = False
 
     def href(self, standing: str, days: ReportDays, **more: str) -> str:
         if not self.cases:

@@ -93,7 +93,8 @@ class RegionPage:
             return self._recent.get(key, make)
 
         found = overview_data.read(history, asked, kind, keep)
-        return overview_view.shown(PanelContext(asked, found, page.theme, cases, kind), page)
+        duty = len(page.subject.scope) == Tier.TOWNSHIP and allow(page.subject, Action.OPEN, Page("duty"))
+        return overview_view.shown(PanelContext(asked, found, page.theme, cases, kind, duty), page)
 
     def callbacks(self, calls: Callbacks) -> None:
         for name in overview_view.FIGURES:

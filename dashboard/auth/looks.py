@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import Response
 
 from streams.model.audit import AuditRecord
@@ -12,11 +14,18 @@ from streams.settings import AccessSection
 
 
 def looked(
-    access: AccessSection, registry: Registry, session: Session, kind: Look, record: AuditRecord, *, again: bool = False
+    access: AccessSection,
+    registry: Registry,
+    session: Session,
+    kind: Look,
+    record: AuditRecord,
+    *,
+    again: bool = False,
+    tracks: Sequence[AuditRecord] = (),
 ) -> Response | None:
     """None once the look is on record; else the answer that refuses it. `again`: the same object once more counts once
-    more. Raises SQLAlchemyError, and then nothing may be shown."""
-    if registry.look(session.subject.person, kind, most(access, kind), record, again=again):
+    more. `tracks`: of the workers whose tracks it shows. Raises SQLAlchemyError, and then nothing may be shown."""
+    if registry.look(session.subject.person, kind, most(access, kind), record, again=again, tracks=tracks):
         return None
     return Response('{"code": "quota"}', 429, {"Retry-After": "3600"}, mimetype="application/json")
 

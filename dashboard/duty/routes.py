@@ -9,6 +9,7 @@ from dashboard.auth.signin import SignInRoutes
 from dashboard.case_list import place, wanted
 from dashboard.doors import doors_of
 from dashboard.guard import no_such_page
+from dashboard.quiet import quiet_villages
 from streams.access.doors import RequestSender, opens
 from streams.access.policy import Action, Page, allow
 from streams.clock import CityClock
@@ -20,7 +21,6 @@ from streams.model.regulation import Regulation
 from streams.model.store import StoreInfo
 from streams.registry.registry import Registry
 
-QUIET_MS = 14 * 86_400_000
 SHOWN = 20
 LISTS: dict[str, dict[str, str]] = {
     "soon24": {"standing": "soon24"},
@@ -46,17 +46,10 @@ def register(
             which = wanted(session.subject, asked, rules, frozenset(), now)
             link = "&".join(f"{key}={value}" for key, value in asked.items())
             counts[name] = {"n": history.cases.count(which, now) if which else 0, "href": f"/cases?{link}"}
-        quiet = _quiet(history, places, session.subject.scope, now)
-        said = {"at": now, "lists": counts, "quiet": {"n": len(quiet), "places": quiet[:SHOWN]}}
+        scope = session.subject.scope
+        quiet = quiet_villages(history, places, scope, now)
+        named = [place(code, places) for code in quiet[:SHOWN]] if len(scope) >= Tier.TOWNSHIP else []
+        said = {"at": now, "lists": counts, "quiet": {"n": len(quiet), "places": named}}
         return jsonify(said)
 
     doors_of(server).get("/duty.json", "duty_lists", duty_lists, opens("duty"), RequestSender.SCRIPT)
-
-
-def _quiet(history: History, places: Places, scope: str, now: int) -> list[str]:
-    """Villages of the scope without any report for a fortnight; empty before there is a fortnight to look back on."""
-    if not 0 < history.cases.begins(scope) <= now - QUIET_MS:
-        return []
-    heard = history.cases.heard(scope, now - QUIET_MS)
-    known = [code for code in places.villages() if code.startswith(scope)]
-    return [place(code, places) for code in known if code not in heard and len(code) == Tier.VILLAGE]

@@ -13,6 +13,7 @@ from dashboard.commands import Wish, why_not
 from dashboard.components.address import href, safely, view
 from dashboard.components.desk_frame import desk_page
 from dashboard.components.form import Filled
+from dashboard.components.news import news
 from dashboard.components.parts import marks, slot
 from dashboard.context import PageContext
 from dashboard.follow import board
@@ -53,8 +54,7 @@ class FollowPage:
         exports = allow(page.subject, Action.EXPORT, Page("supervision", page.subject.scope))
         more = {"drawn": self._drawn(page), "formats": list(TABLES) if exports else []}
         live = config(page, places, "supervision", topics, **more)
-        news = html.A(hidden=True, href="", className="note", **marks(slot="news", testid="news"))
-        main = html.Main([news, view(self.shell(), page), slot("export")], className="tasks follow")
+        main = html.Main([news(page), view(self.shell(), page), slot("export")], className="tasks follow")
         return desk_page(page, "supervision", live, [html.H1(page.words["supervision"])], main)
 
     def view(self, page: PageContext) -> Component:

@@ -12,3 +12,9 @@ def bounded(frame: pd.DataFrame) -> pd.DataFrame:
     if len(frame) > ROWS:
         raise ValueError(f"a frame of {len(frame)} rows: sum up in the query, at most {ROWS}")
     return frame
+
+
+def plain_texts() -> None:
+    """Of this process: texts of frames are Python's own. A page's frames have tens of rows: to make each column Arrow's
+    costs more than all that is done with it."""
+    pd.set_option("mode.string_storage", "python")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable
 from typing import Any
 
 from dash import dcc, html
@@ -14,6 +16,7 @@ from dashboard.commands import Wish, why_not
 from dashboard.components.address import href, view
 from dashboard.components.desk_frame import desk_page
 from dashboard.components.form import Field, FieldKind, Filled, Form
+from dashboard.components.news import news
 from dashboard.context import PageContext
 from dashboard.live import config
 from dashboard.page_request import Shell
@@ -21,7 +24,7 @@ from dashboard.services import Services
 from dashboard.sitreps.parts import base_of, clocks, listed, versions
 from dashboard.sitreps.prefill import Incident, carried, prefilled
 from streams.access.doors import opens
-from streams.access.policy import COMMANDS, Action
+from streams.access.policy import COMMANDS, RECEIVES, Action
 from streams.access.subject import Role
 from streams.geography.places import Places
 from streams.model.alert import Alert, Priority
@@ -29,7 +32,7 @@ from streams.model.alert_plan import RECEIVERS
 from streams.model.local_day import stamp
 from streams.model.region import holds
 from streams.model.sitreps.sitrep import FIELDS, ReportWay, Sitrep, SitrepWish, Stage
-from streams.model.topic import OWN_SESSION
+from streams.model.topic import OWN_ADDRESS, OWN_SESSION
 
 SHOWN_MS = 100 * 86_400_000
 DRAFT = Form(
@@ -57,6 +60,8 @@ SENT = Form(
     ),
 )
 _RIGHT = opens("sitreps")
+_AGAIN = "sitreps-again"
+"""By its data the browser asks for the view anew (`assets/js/ui/renewal.mjs`)."""
 
 
 class SitrepPage:
@@ -66,11 +71,12 @@ class SitrepPage:
         self._services = services
 
     def shell(self) -> Shell:
-        return Shell("/sitreps", _RIGHT, self.layout, self.view, self.callbacks)
+        return Shell("/sitreps", _RIGHT, self.layout, self.view, self.callbacks, renewed_by=_AGAIN)
 
     def layout(self, page: PageContext, places: Places) -> html.Div:
-        topics = [f"feed/{page.settings.city.code}", OWN_SESSION]
-        main = html.Main([view(self.shell(), page)], className="tasks")
+        hears = [OWN_ADDRESS] if page.subject.role in RECEIVES else []
+        topics = [f"feed/{page.settings.city.code}", OWN_SESSION, *hears]
+        main = html.Main([news(page), view(self.shell(), page), dcc.Store(id=_AGAIN)], className="tasks")
         title = [html.H1(page.words["sitreps"])]
         return desk_page(page, "sitreps", config(page, places, "sitreps", topics), title, main)
 
@@ -79,11 +85,13 @@ class SitrepPage:
         if not page.asked.get("alert"):
             since = self._services.clock.now_ms() - SHOWN_MS
             found = history.sitreps.of_region(page.subject.scope, since)
-            return html.Div([listed(found, page, lambda one: self._name(history.alerts.get(one.id), one, page))])
+            rows = listed(found, page, lambda one: self._name(history.alerts.get(one.id), one, page))
+            return html.Div([rows], **_drawn(found))
         alert = self._alert(page)
         if alert is None:
             return html.Div(html.P(words["sitrep_no_alert"], className="note", role="status"))
-        return html.Div(self._one(alert, history.sitreps.get(alert.id), page))
+        known = history.sitreps.get(alert.id)
+        return html.Div(self._one(alert, known, page), **_drawn([known] if known else [], alert.id))
 
     def callbacks(self, calls: Callbacks) -> None:
         calls.form(_RIGHT, DRAFT)(self._draft)
@@ -195,3 +203,8 @@ class SitrepPage:
         if status != 202:
             raise NotTaken(page.words["task_not_sent"].format(status=status, why=why_not(answer)))
         return page.words["sitrep_taken"]
+
+
+def _drawn(shown: Iterable[Sitrep], alert: str = "") -> dict[str, Any]:
+    """What the browser holds against what it hears: the revisions that are shown, and of which alert alone."""
+    return {"data-drawn": json.dumps({f"sitrep/{one.id}": one.revision for one in shown}), "data-of": alert}

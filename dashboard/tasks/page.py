@@ -10,12 +10,13 @@ from dashboard.commands import Wish, why_not
 from dashboard.components.address import view
 from dashboard.components.desk_frame import desk_page
 from dashboard.components.form import Field, FieldKind, Filled, Form
+from dashboard.components.news import news
 from dashboard.components.parts import marks
 from dashboard.context import PageContext
 from dashboard.live import config
 from dashboard.page_request import Shell
 from dashboard.services import Services
-from dashboard.tasks.parts import given, name_of, news, receivers, to_do
+from dashboard.tasks.parts import given, name_of, receivers, to_do
 from dashboard.to_do import own_address
 from streams.access.doors import opens
 from streams.access.policy import COMMANDS, Action

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from dash import dcc, html
 from dash.development.base_component import Component
@@ -109,9 +108,3 @@ def _table(name: str, title: str, head: str, rows: list[Cells], none: str) -> Co
     body = html.Tbody([html.Tr([html.Td(cell) for cell in row]) for row in rows])
     heads = html.Thead(html.Tr([html.Th(text, scope="col") for text in head.split(",")]))
     return html.Section([html.H2(title), html.Table([heads, body], className="plain")], **marks(testid=name))
-
-
-def news(page: PageContext) -> html.P:
-    """The line by which the browser says that what is to be done is not what was drawn, and the way to what is."""
-    slot: dict[str, Any] = marks(slot="news", testid="news")
-    return html.P(html.A(href=href(page), hidden=True, **slot), className="news", role="status")

@@ -11,9 +11,10 @@ from dashboard.context import PageContext
 from dashboard.exports import formats_for
 from dashboard.live import config, people
 from dashboard.theme import style
-from streams.access.policy import Page
+from streams.access.policy import Action, Page, allow
 from streams.formats.formats import TABLES
 from streams.geography.places import Places
+from streams.model.region import Tier
 from streams.model.topic import OWN_SESSION
 
 
@@ -28,7 +29,11 @@ def layout(page: PageContext, places: Places) -> html.Div:
             config(page, places, "workers", topics, ceiling=page.subject.scope, formats=formats),
             html.Header(head, className="top"),
             html.Main(
-                [slot("workers-export"), panel("workers", words["workers_title"], table, aside="workers-aside")],
+                [
+                    _hour(page),
+                    slot("workers-export"),
+                    panel("workers", words["workers_title"], table, aside="workers-aside"),
+                ],
                 className="list",
             ),
             seat_bar(),
@@ -38,3 +43,11 @@ def layout(page: PageContext, places: Places) -> html.Div:
         style=style(page.colours),
         lang=words.tag,
     )
+
+
+def _hour(page: PageContext) -> html.A | None:
+    """Of an area that has posts of its own, an hour played back: for who may see their tracks."""
+    if len(page.region) < Tier.COUNTY or not allow(page.subject, Action.OPEN, Page("track", page.region)):
+        return None
+    lang = "&lang=en" if page.words.language == "en" else ""
+    return html.A(page.words["fleet_title"], href=f"/workers/day?region={page.region}{lang}", className="crumb")

@@ -112,5 +112,11 @@ def about_worker(case: Case, worker: int, home: str, begins: int, ends: int) -> 
     person = f"worker/{worker}"
     if person in {case.reporter, *(step.person for step in case.steps), *(mark.person for mark in case.marks)}:
         return True
+    return about_area(case, home[: Tier.TOWNSHIP], begins, ends)
+
+
+def about_area(case: Case, area: str, begins: int, ends: int) -> bool:
+    """Whether something happened with a case of an area between two times (city ms), as a reason to see where the
+    workers of that area were."""
     moments = (case.reported_at, *(step.at for step in case.steps), *(mark.at for mark in case.marks))
-    return case.village.startswith(home[: Tier.TOWNSHIP]) and any(begins <= at < ends for at in moments)
+    return case.village.startswith(area) and any(begins <= at < ends for at in moments)

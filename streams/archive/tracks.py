@@ -194,6 +194,17 @@ def worker_rows(segments: Path, worker: int, first: int, last: int) -> TrackRows
     return _read_hours(segments, first, last, own, worker)
 
 
+def fleet_rows(segments: Path, workers: Collection[int], first: int, last: int) -> TrackRows:
+    """The same of several workers, one after the other."""
+    numbers = np.array(sorted(workers), np.int64)
+
+    def own(rows: Fixes) -> Fixes:
+        kept: Fixes = rows[np.isin(rows["worker"], numbers)]
+        return kept
+
+    return _read_hours(segments, first, last, own, None)
+
+
 def _read_hours(segments: Path, first: int, last: int, keep: Callable[[Fixes], Fixes], worker: int | None) -> TrackRows:
     folder = folder_of(segments)
     for _ in range(3):

@@ -18,6 +18,7 @@ from streams.demo.matters import Matters, PlannedCase
 from streams.demo.nights import nights
 from streams.demo.past import Past
 from streams.demo.recipe import Recipe
+from streams.demo.reports import CallerWords
 from streams.demo.ringing import NO_TYPES, GraveTypes, Ringing, ringing
 from streams.demo.seat import DAY_MS, SimulatedSeat
 from streams.demo.walk import Degrees, Walk
@@ -267,7 +268,9 @@ class City:
             if rung.told < self._began and not self._told:
                 self._rung.append(rung)
             if self.seat and rung.at > max(self._began, self._told) - DAY_MS:
-                self.seat.see(rung.alert, rung.announced(now), rung.ends)
+                serious = rung.alert.startswith("serious/")
+                heard = CallerWords(self._matters.place(matter.village), matter.text) if serious else None
+                self.seat.see(rung.alert, rung.announced(now), rung.ends, heard)
                 self._watched.add(matter.id)
         for one in items(matter):
             if one[0] > self._told:

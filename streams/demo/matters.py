@@ -63,6 +63,7 @@ class Matters:
         self._bursts = Bursts(recipe, seed)
         self._communities = _communities(places)
         self._villages = {urban: _weighted(recipe, places, urban=urban) for urban in (False, True)}
+        self.place = places.full_name
 
     def of(self, day: int) -> list[PlannedCase]:
         """In order of time."""

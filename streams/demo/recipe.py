@@ -103,10 +103,12 @@ class Outbreak(Part, frozen=True):
 
 
 class SeatPart(Part, frozen=True):
-    """The simulated duty seat: s until it takes an alert, minutes from the end of a case until it closes one."""
+    """The simulated duty seat: s until it takes an alert, minutes from the end of a case until it closes one;
+    `reported`: share of 1, of the serious incidents."""
 
     takes_s: Spread
     closes_min: Spread
+    reported: float
 
 
 class ContactMark(Part, frozen=True):

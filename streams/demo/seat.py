@@ -1,5 +1,5 @@
 """The simulated duty seat: an officer takes each alert of the simulated city and notes what was done, the lead closes
-it with a word. Pure.
+it with a word; some serious ones are reported to the office above (`reports.py`). Pure.
 
 It knows of an alert by what raised it, as a duty officer would by looking at the list, and asks through the door that
 people's commands take. Where a person was first, its own wish is stale and nothing happens.
@@ -18,11 +18,14 @@ from streams.access.subject import Role
 from streams.alert_rules import RULES
 from streams.demo.chance import dice, lognormal
 from streams.demo.recipe import SeatPart
+from streams.demo.reports import CallerWords, first_report
 from streams.model.event import Command
+from streams.model.sitreps.sitrep import SitrepWish
 
 OFFICER, LEAD = "示例值班员", "示例值班长"
 DAY_MS = 86_400_000
 NEVER = 1 << 62
+_encoder = msgspec.msgpack.Encoder()
 _DONE = {
     "sos": ("回拨本人", "已回拨核实"),
     "serious": ("电话核实，已通知承办单位到场", "已核实并处置"),
@@ -37,12 +40,14 @@ _BEGINS_MS = 5 * 60_000
 
 
 class SeatAction(msgspec.Struct, frozen=True, order=True):
-    """`due`: city ms."""
+    """`due`: city ms. `wish`, `revision`: of a step of its reports, what is asked and of which."""
 
     due: int
     alert: str
     action: str
     note: str = ""
+    wish: SitrepWish | None = None
+    revision: int = 0
 
     @property
     def of_lead(self) -> bool:
@@ -61,10 +66,17 @@ class SimulatedSeat:
         self._pace, self._city, self._seed = pace, city, seed
         self._wishes: list[SeatAction] = []
 
-    def see(self, alert: str, raised: int, ends: int) -> None:
-        """An alert that will be raised at `raised` and whose condition ends at `ends` (city ms, 0: never by itself)."""
-        for wish in self.plan(alert, raised, ends):
+    def see(self, alert: str, raised: int, ends: int, heard: CallerWords | None = None) -> None:
+        """An alert that will be raised at `raised` and whose condition ends at `ends` (city ms, 0: never by itself).
+        `heard`: of a serious incident, which may be reported."""
+        plan = self.plan(alert, raised, ends)
+        for wish in plan:
             heapq.heappush(self._wishes, wish)
+        random = dice(self._seed, "reported", alert)
+        if heard is not None and random.random() < self._pace.reported:
+            taken, worked = plan[:2]
+            for due, action, revision, wish_ in first_report(heard, raised, taken.due, worked.note, random):
+                heapq.heappush(self._wishes, SeatAction(due, alert, action.value, "", wish_, revision))
 
     def forget(self, alerts: Collection[str], before: int = NEVER) -> None:
         """What was asked of them before that (city ms) was done before this city began: it is not asked again."""
@@ -110,4 +122,6 @@ class SimulatedSeat:
             action=wish.action,
             object=wish.alert,
             note=wish.note,
+            expected_version=wish.revision,
+            body=b"" if wish.wish is None else _encoder.encode(wish.wish),
         )

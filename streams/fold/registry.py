@@ -8,6 +8,7 @@ from streams.fold.aggregate import NOTHING, Aggregate, Context, Delta, OwnRecord
 from streams.fold.tables import CheckpointTable, Single
 from streams.fold.undo import Undo
 from streams.model.event import Incoming, RegistryChange
+from streams.model.region import Tier
 from streams.model.regulation import Regulation
 from streams.model.worker_entry import WorkerEntry
 from streams.wire.sent_records import OwnLook
@@ -29,11 +30,20 @@ class Roster:
         self._undo = undo
         self.entries: dict[int, WorkerEntry] = {}
         self._dirty: set[int] = set()
+        self._counties: frozenset[str] | None = None
+
+    @property
+    def counties(self) -> frozenset[str]:
+        """Codes of those that somebody's home lies in."""
+        if self._counties is None:
+            homes = {entry.home[: Tier.COUNTY] for entry in self.entries.values()}
+            self._counties = frozenset(home for home in homes if len(home) == Tier.COUNTY)
+        return self._counties
 
     def put(self, entry: WorkerEntry) -> None:
         before = self.entries.get(entry.number)
         self._undo.note(lambda: self._back(entry.number, before))
-        self.entries[entry.number] = entry
+        self.entries[entry.number], self._counties = entry, None
         self._dirty.add(entry.number // BLOCK)
 
     def changed(self) -> dict[bytes, bytes]:
@@ -50,12 +60,14 @@ class Roster:
 
     def restore(self, name: str, raw: bytes) -> None:
         self.entries.update((entry.number, entry) for entry in _block.decode(raw))
+        self._counties = None
 
     def _record(self, block: int) -> bytes:
         numbers = range(block * BLOCK, (block + 1) * BLOCK)
         return _encoder.encode([self.entries[number] for number in numbers if number in self.entries])
 
     def _back(self, number: int, before: WorkerEntry | None) -> None:
+        self._counties = None
         if before is None:
             del self.entries[number]
         else:

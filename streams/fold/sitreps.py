@@ -3,22 +3,28 @@ record an alert; a version that was approved stays as it was."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import msgspec
 
 from streams.access.policy import Action, CommandTarget
 from streams.access.subject import Role
 from streams.errors import IllegalMove
-from streams.fold.aggregate import NOTHING, Aggregate, Answer, Context, Delta, changed
+from streams.fold.aggregate import NOTHING, Aggregate, Answer, Context, Delta, OwnRecord, changed
 from streams.fold.outcomes import may, outcome
 from streams.fold.tables import CheckpointTable, Records
 from streams.model import bodies
 from streams.model.alert import Alert, Priority
 from streams.model.event import Command
+from streams.model.region import Tier
 from streams.model.sitreps.sitrep import ReportSent, Sitrep, SitrepWish, approved, drafted, reported
+from streams.wire.sent_records import OwnReport
 
 KEPT_MS = 100 * 86_400_000
 """Reports stay so long after their newest step; then they are history's."""
+_DESKS = (Tier.CITY, Tier.COUNTY, Tier.TOWNSHIP)
 _decoder = msgspec.msgpack.Decoder(Sitrep)
+_json = msgspec.json.Encoder()
 
 
 class Sitreps(Aggregate):
@@ -53,7 +59,7 @@ class Sitreps(Aggregate):
             return NOTHING, outcome(command, "illegal", known.revision if known else 0, detail=str(error))
         self._reports.put(after.id, after)
         told = changed(self.kind, after, after.region, command.id, context.now)
-        return Delta(events=(told,)), outcome(command, "ok", after.revision)
+        return Delta(events=(told,), own=tuple(_lines_of(after))), outcome(command, "ok", after.revision)
 
     def leaves(self, record: Sitrep) -> int:
         newest = record.last
@@ -61,10 +67,20 @@ class Sitreps(Aggregate):
         return max(steps) + KEPT_MS
 
     def day(self, context: Context) -> Delta:
-        for one in list(self._reports.values()):
-            if self.leaves(one) < context.now:
-                self._reports.drop(one.id)
-        return NOTHING
+        over = [one for one in self._reports.values() if self.leaves(one) < context.now]
+        for one in over:
+            self._reports.drop(one.id)
+        return Delta(own=tuple(line for one in over for line in _lines_of(one, gone=True)))
+
+    def own(self) -> Iterable[OwnRecord]:
+        return (line for one in self._reports.values() for line in _lines_of(one))
+
+
+def _lines_of(report: Sitrep, *, gone: bool = False) -> Iterable[OwnRecord]:
+    """That there is a newer one, to every desk that may read it; what it says is read in history."""
+    line = b"" if gone else _json.encode(OwnReport(revision=report.revision))
+    desks = {report.scope, *(report.region[:tier] for tier in _DESKS if len(report.region) >= tier)}
+    return (OwnRecord(desk, f"sitrep/{report.id}", line) for desk in sorted(desks))
 
 
 def _begun(command: Command, alert: Alert | None, context: Context) -> Sitrep:

@@ -3,6 +3,7 @@ record for each, and an alert in the audit when somebody asks for more than an h
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
 
 import msgspec
@@ -37,10 +38,19 @@ class Looks:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def look(self, person: str, kind: Look, most: int, record: AuditRecord, *, again: bool = False) -> bool:
+    def look(
+        self,
+        person: str,
+        kind: Look,
+        most: int,
+        record: AuditRecord,
+        *,
+        again: bool = False,
+        tracks: Sequence[AuditRecord] = (),
+    ) -> bool:
         """Whether the person may look once more this hour; if so, it is on record, and a worker whose track it is hears
-        of it. The same object twice in an hour is one look and one record, unless `again`. Raises SQLAlchemyError, and
-        then nothing may be shown."""
+        of it. The same object twice in an hour is one look and one record, unless `again`. `tracks`: records of the
+        workers' tracks that this look shows. Raises SQLAlchemyError, and then nothing may be shown."""
         hour = record.at // HOUR_MS
         mine = (looks.c.person == person, looks.c.kind == kind.value, looks.c.hour == hour)
         with self._engine.begin() as tx:
@@ -54,9 +64,11 @@ class Looks:
             row = {"person": person, "kind": kind.value, "hour": hour, "object": name}
             if n < most:
                 tx.execute(insert(looks), [row])
-                append(tx, record)
-                if kind is Look.TRACK:
-                    tell(tx, record.at, (), looked=(int(record.object.split("/")[1]),))
+                for one in (record, *tracks):
+                    append(tx, one)
+                shown = (record,) if kind is Look.TRACK else tuple(tracks)
+                if shown:
+                    tell(tx, record.at, (), looked=tuple(int(one.object.split("/")[1]) for one in shown))
                 return True
             if _PASSED not in known:
                 tx.execute(insert(looks), [{**row, "object": _PASSED}])

@@ -43,6 +43,12 @@ class OwnLook(msgspec.Struct, frozen=True, kw_only=True):
     at: int
 
 
+class OwnReport(msgspec.Struct, frozen=True, kw_only=True):
+    """Topic `own`, key `sitrep/<alert>`, of the desks that may read the reports of an incident: how new they are."""
+
+    revision: int
+
+
 class SentMessage(msgspec.Struct, frozen=True, kw_only=True):
     """Topic `own`, key `sent/<id>`, of the desks that sent a message or see what it is about, for a day. `n`:
     recipients. `short`: city ms since which the quorum cannot be met. `next`: how many are asked when answers are
@@ -97,6 +103,16 @@ class SentRow(msgspec.Struct, frozen=True, kw_only=True):
     receipts: tuple[SentReceipt, ...]
     tried: RowAttempt | None
     recall: bool = False
+
+
+class UnitLine(msgspec.Struct, frozen=True, kw_only=True):
+    """Topic `own`, key `unit/<id>/<recipient>`, of desks that may order a recipient and see nothing of that order: it
+    is under way or on site. `state`: accepted, departed, arrived; `at`: city ms of that; `by`: address of who
+    ordered."""
+
+    state: str
+    at: int
+    by: str
 
 
 class SafeLine(msgspec.Struct, frozen=True, kw_only=True):

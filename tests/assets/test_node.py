@@ -37,6 +37,7 @@ SEEN_IN_JOURNEYS = {
     "wall/later.mjs",
     "wall/move-marks.mjs",
     "wall/wall-page.mjs",
+    "workers/fleet-page.mjs",
     "workers/track-map.mjs",
     "workers/track-page.mjs",
     "workers/workers-page.mjs",
@@ -65,6 +66,7 @@ WITH_ANOTHER = {
     "phone/parts.mjs",
     "ui/elements.mjs",
     "wall/panels.mjs",
+    "workers/player.mjs",
     "workers/track-strip.mjs",
 }
 """Parts of a larger module, tested through its twin."""

@@ -4,7 +4,6 @@ journal."""
 
 from __future__ import annotations
 
-import asyncio
 from urllib.parse import quote
 
 import msgspec
@@ -14,6 +13,7 @@ from streams.model.case import CaseOutcome, CaseState, Method
 from streams.model.event import CaseStatus, Command
 from streams.operate.keys import read_keys
 from tests.journeys.browser import BOUND_MS, Screen
+from tests.journeys.latency import lags, told
 from tests.journeys.night_orders import SIZES
 from tests.journeys.record import Record, checked, named, newest, read
 from tests.journeys.seats import House, press, says, signs
@@ -53,27 +53,29 @@ async def case_closed(house: House, other: Screen, alert: str) -> None:
     await press(other, "Escape")
 
 
-async def reported(house: House, seat: Screen, alert: str) -> None:
-    """First report: drafted from what the journal has, approved by telephone, told to an office, and its document."""
+async def reported(house: House, seat: Screen, other: Screen, alert: str) -> None:
+    """First report: drafted from what the journal has, approved by telephone, told to an office, and its document. The
+    page follows each step by itself, and so does that of another officer, who does nothing there."""
     page = await seat.page.context.new_page()
+    reader = await other.page.context.new_page()
     url = house.stack.settings.dashboard_url
-    await page.goto(f"{url}/sitreps?alert={quote(alert, safe='')}")
+    for one in (page, reader):
+        await one.goto(f"{url}/sitreps?alert={quote(alert, safe='')}")
     draft = page.locator("[data-testid=form-sitrep]")
     await expect(draft.locator("[name=measures]")).not_to_have_value("", timeout=BOUND_MS)
     assert await draft.locator("[name=cause]").input_value() == "正在核实"
     await _looked(house, page, "sitrep-draft")
     await draft.locator("button[type=submit]").click()
-    await _in_force(page, "sitrep")
-    await _renewed(page, "[data-testid=form-approve]")
+    await page.wait_for_selector("[data-testid=form-approve]", timeout=BOUND_MS)
     await page.fill("[data-testid=form-approve] [name=speaker]", LEADER)
     await page.click("[data-testid=form-approve] button[type=submit]")
-    await _in_force(page, "approve")
-    await _renewed(page, "[data-testid=form-reported]")
+    await page.wait_for_selector("[data-testid=form-reported]", timeout=BOUND_MS)
     await page.select_option("[data-testid=form-reported] [name=way]", "call")
     await page.fill("[data-testid=form-reported] [name=taker]", "李科长")
     await page.click("[data-testid=form-reported] button[type=submit]")
-    await _in_force(page, "reported")
-    await _renewed(page, "[data-testid=sitrep-call]:has-text('已于')")
+    for one in (page, reader):
+        await one.wait_for_selector("[data-testid=sitrep-call]:has-text('已于')", timeout=BOUND_MS)
+    await reader.close()
     await _looked(house, page, "sitrep-reported")
     shown = await page.inner_text("[data-testid=sitrep-version]")
     record = await read(house.stack)
@@ -108,28 +110,25 @@ async def handed_over(house: House, seat: Screen, other: Screen) -> None:
     assert newest(record, "shift.sign").by != newest(record, "shift.end").by
 
 
-async def held_to_the_journal(house: House, screens: tuple[Screen, ...], alert: str) -> None:
+async def held_to_the_journal(house: House, screens: tuple[Screen, ...], town: Screen, alert: str) -> None:
+    """Every state stands for an event; and how soon each was there, which is the machine's as much as the product's."""
     record = await checked(house.stack, screens, alert)
     wanted = {"sos", "command message.send", "command safe.record", "command alert.note"}
     assert not wanted - {named(event) for event in record.events}
+    seen = {"officer": screens[0], "other officer": screens[1], "duty post": town}
+    found = {name: await lags(one, record, alert) for name, one in seen.items()}
+    for name, one in found.items():
+        print(told(name, one))
+    assert {one.what for one in found["officer"]} == {"lines", "queue", "rows"}
+    assert {one.what for one in found["other officer"]} >= {"queue"}
+    assert {one.what for one in found["duty post"]} == {"inbox"}
+    assert max(one.ms for each in found.values() for one in each) < BOUND_MS
 
 
 def _ordered(record: Record) -> Command:
     """The order that made the case."""
     sent = (one for one in record.events if isinstance(one, Command) and one.action == "message.send")
     return next(one for one in sent if msgspec.msgpack.decode(one.body).get("matter"))
-
-
-async def _in_force(page: Page, form: str) -> None:
-    await expect(page.locator(f"[data-testid={form}-said]")).to_contain_text("已生效", timeout=BOUND_MS)
-
-
-async def _renewed(page: Page, wanted: str) -> None:
-    """Read again until history has it."""
-    async with asyncio.timeout(BOUND_MS / 1000):
-        while not await page.locator(wanted).count():
-            await page.reload()
-            await page.wait_for_selector("main.tasks h2", timeout=BOUND_MS)
 
 
 async def _looked(house: House, page: Page, name: str) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 import httpx
 from playwright.async_api import Browser, Locator, ViewportSize, expect
 
+from dashboard.locale import ZH
 from streams.access.subject import Role
 from streams.clock import real_ms
 from streams.demo.roster import FULL, roster
@@ -19,6 +20,7 @@ from streams.model.event import MessageReceipt
 from streams.model.receipt import Step
 from streams.operate.keys import read_keys
 from tests.journeys.browser import BOUND_MS, Screen, screen
+from tests.journeys.latency import watch
 from tests.journeys.seats import House, row, says
 
 POST, COUNTY = "211221106", "211221"
@@ -84,6 +86,16 @@ async def called_back(seat: Screen) -> None:
     await says(seat, "timeline", "回拨本人，无人接")
 
 
+async def track_seen(seat: Screen) -> None:
+    """The call for help is the reason to look where its worker was: no number of a case is asked for."""
+    async with seat.page.context.expect_page() as opened:
+        await seat.page.locator("[data-testid=card-track]").click()
+    track = await opened.value
+    await expect(track.locator("[data-slot=track-bar]")).to_contain_text(ZH["track_alert"], timeout=BOUND_MS)
+    await expect(track.locator("[data-slot=track-said]")).to_contain_text(ZH["track_none"], timeout=BOUND_MS)
+    await track.close()
+
+
 async def called(seat: Screen, recipient: str, who: str) -> None:
     """What was said on the telephone is written down beside the number."""
     await order_row(seat, recipient).locator("button").last.click()
@@ -137,8 +149,12 @@ _SEND = """async ([to, text, about]) => {
 }"""
 
 
-async def night(house: House, browser: Browser, seat: Screen) -> str:
-    """From the call for help to the arrival; what follows is `night_end`. The id of its alert."""
+async def night(house: House, browser: Browser, seat: Screen, other: Screen) -> tuple[str, Screen]:
+    """From the call for help to the arrival; what follows is `night_end`. The id of its alert, and the page of a duty
+    post. How soon each state is on `seat`, `other` and that page is noted from the beginning."""
+    town = await post_of(house, browser, POST)
+    for screen_ in (seat, other, town):
+        await watch(screen_)
     await house.help(30)
     await seat.page.locator(row("紧急求助")).first.click(timeout=BOUND_MS)
     await seat.page.locator("[data-act=acknowledge]").click(timeout=BOUND_MS)
@@ -158,7 +174,6 @@ async def night(house: House, browser: Browser, seat: Screen) -> str:
     await called(seat, "t110", "2107")
     await says(seat, "orders", "已电话告知")
 
-    town = await post_of(house, browser, POST)
     message = town.page.locator("[data-testid=inbox-message]", has_text=TEXT)
     await message.wait_for(timeout=BOUND_MS)
     await is_at(seat, POST, "delivered")
@@ -184,8 +199,9 @@ async def night(house: House, browser: Browser, seat: Screen) -> str:
     await phone_goes(house, worker, object_, Step.DELIVERED, Step.ACCEPTED, Step.ARRIVED)
     await is_at(seat, to, "arrived")
     await looked(house, seat, "orders")
+    await track_seen(seat)
     assert town.complaints == []
-    return name
+    return name, town
 
 
 def worker_number(house: House, worker: int) -> int:

@@ -3,7 +3,7 @@ behind each step there is the event that the table of texts names for it."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -13,9 +13,11 @@ import yaml
 from dashboard.locale import ZH
 from streams.journal.redis import RedisJournal
 from streams.model.alert import Alert
+from streams.model.case import CaseState
 from streams.model.entry_id import ZERO
-from streams.model.event import AlertChange, Command, Incoming, MessageReceipt
+from streams.model.event import AlertChange, CaseStatus, Command, Incoming, MessageReceipt
 from streams.model.local_day import stamp
+from streams.model.messages.message import MessageWish
 from streams.wire import changes as wire
 from streams.wire import entry as entries
 from tests.journeys.browser import BOUND_MS, Screen
@@ -24,6 +26,7 @@ from tests.journeys.stack import Stack
 TABLE: dict[str, dict[str, Any]] = yaml.safe_load(
     (Path(__file__).parents[1] / "data" / "told_events.yaml").read_text("utf-8")
 )
+ANSWERS = {CaseState.ACCEPTED: "accepted", CaseState.RETURNED: "returned", CaseState.CHECKING: "done"}
 _CELLS = """(slot) => [...document.querySelectorAll(`[data-slot='${slot}'] .row`)].map(
   (row) => [...row.children].map((cell) => cell.textContent))"""
 _ROWS = """() => [...document.querySelectorAll("[data-testid=order-row]")].map(
@@ -31,35 +34,49 @@ _ROWS = """() => [...document.querySelectorAll("[data-testid=order-row]")].map(
 
 
 class Shown(NamedTuple):
-    """A step of an alert as a desk shows it, and the event behind it by the words of the table."""
+    """A step of an alert as a desk shows it, and the event behind it by the words of the table. `cause`: id of that
+    event; `state`: of the alert with it, '' of a step that others of the same event followed."""
 
     cells: list[str]
     text: str
     event: str
+    cause: str
+    state: str
 
 
 class Record(NamedTuple):
-    """The journal from its beginning. `steps`: of each alert, the oldest first."""
+    """The journal from its beginning. `steps`: of each alert, the oldest first. `at`: real ms of each event's entry, by
+    the event's id."""
 
     events: list[Incoming]
     steps: dict[str, list[Shown]]
+    at: dict[str, int]
+
+    @property
+    def sent(self) -> dict[str, str]:
+        """Ids of the commands that sent a message, by the message's."""
+        found = (one for one in self.events if isinstance(one, Command) and one.action == "message.send")
+        return {one.object: one.id for one in found}
 
 
 async def read(stack: Stack) -> Record:
     async with stack.journal() as journal:
-        events = [event async for event in _events(journal)]
+        entered = [(at, event) async for at, event in _events(journal)]
+        events = [event for _, event in entered]
         by_id = {event.id: event for event in events}
         steps: dict[str, list[Shown]] = {}
         async for change in _changes(journal):
             if not change.record:
                 continue
-            known = steps.setdefault(change.alert, [])
-            for step in msgspec.msgpack.decode(change.record, type=Alert).steps[len(known) :]:
+            known, cause = steps.setdefault(change.alert, []), change.cause.removesuffix("/alert")
+            new = msgspec.msgpack.decode(change.record, type=Alert).steps[len(known) :]
+            for step in new:
                 by = ZH["role_system"] if step.by == "system" else step.by
                 text = f"move_{step.move.value}"
                 cells = [stamp(step.at)[11:19], by, ZH[text], step.note]
-                known.append(Shown(cells, text, named(by_id.get(change.cause.removesuffix("/alert")))))
-        return Record(events, steps)
+                state = change.state if step is new[-1] else ""
+                known.append(Shown(cells, text, named(by_id.get(cause)), cause, state))
+        return Record(events, steps, {event.id: at for at, event in reversed(entered)})
 
 
 async def checked(stack: Stack, screens: Iterable[Screen], alert: str) -> Record:
@@ -73,7 +90,7 @@ async def checked(stack: Stack, screens: Iterable[Screen], alert: str) -> Record
         )
         assert await screen.page.evaluate(_CELLS, "timeline") == wanted
         for recipient, state, said in await screen.page.evaluate(_ROWS):
-            assert _brought(record.events, recipient, state), f"{recipient} {said}: {state} and no event that says so"
+            assert brought(record.events, recipient, state), f"{recipient} {said}: {state} and no event that says so"
     for one in shown:
         assert one.event in TABLE["alert steps"][one.text], f"{one.cells} stands for {one.event}"
     return record
@@ -84,20 +101,23 @@ def newest(record: Record, action: str) -> Command:
     return next(one for one in reversed(record.events) if isinstance(one, Command) and one.action == action)
 
 
-def _brought(events: list[Incoming], recipient: str, state: str) -> bool:
-    """Whether the journal has what brought a recipient's row to a state."""
+def brought(events: list[Incoming], recipient: str, state: str) -> Incoming | None:
+    """The event of the journal that brought a recipient's row to a state; None: there is none."""
     if state in ("sent", "to_call"):
-        return any(named(event) == "command message.send" for event in events)
+        return next((event for event in events if named(event) == "command message.send"), None)
+    return next((event for to, step, event in receipts(events) if (to, step) == (recipient, state)), None)
+
+
+def receipts(events: list[Incoming]) -> Iterator[tuple[str, str, Incoming]]:
+    """(recipient, step, event) of every receipt of an order: what a department answers of its case is one."""
     for event in events:
-        if isinstance(event, MessageReceipt) and (recipient, state) in (
-            (f"w{event.worker}", event.step.value),
-            (f"u{event.department}", event.step.value),
-        ):
-            return True
-        wish = msgspec.msgpack.decode(event.body) if isinstance(event, Command) and event.body else {}
-        if (wish.get("recipient"), wish.get("step")) == (recipient, state):
-            return True
-    return False
+        if isinstance(event, MessageReceipt):
+            yield f"w{event.worker}" if event.worker else f"u{event.department}", event.step.value, event
+        elif isinstance(event, Command) and event.action == "message.receipt":
+            wish = msgspec.msgpack.decode(event.body, type=MessageWish)
+            yield wish.recipient, wish.step.value, event
+        elif isinstance(event, CaseStatus) and event.department and event.state in ANSWERS:
+            yield f"u{event.department}", ANSWERS[event.state], event
 
 
 def named(event: Incoming | None) -> str:
@@ -108,12 +128,13 @@ def named(event: Incoming | None) -> str:
     return f"{tag} {event.action}" if isinstance(event, Command) else tag
 
 
-async def _events(journal: RedisJournal) -> AsyncIterator[Incoming]:
+async def _events(journal: RedisJournal) -> AsyncIterator[tuple[int, Incoming]]:
+    """(real ms of its entry, event)."""
     after = ZERO
     while found := await journal.read(after):
         for entry in found:
             for body in entries.bodies(entry.events):
-                yield entries.unpack(body)
+                yield entry.id.ms, entries.unpack(body)
         after = found[-1].id
 
 

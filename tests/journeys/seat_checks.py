@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from streams.registry.audit import Wanted
 from tests.journeys.browser import BOUND_MS, Screen
+from tests.journeys.caller_kill import result_is_unknown
 from tests.journeys.city.test_legible import _MOVING
 from tests.journeys.seats import RINGS, House, closed, press, rings, row, says
+from tests.journeys.stack import BOUND_S, until
 
 SIZES = ((1366, 768), (1920, 1080), (2560, 1440))
 HEAD, FILLED = 56, 0.97
@@ -77,6 +80,26 @@ _OVERFLOW = """() => {
   const tall = document.documentElement.scrollHeight > innerHeight + 1;
   return [...wide.map((e) => e.className), ...(tall ? ["page"] : [])];
 }"""
+
+
+async def escalated(house: House, seat: Screen) -> None:
+    """Nobody took it: the duty lead knows, then the leader, and a telephone has rung, at the second try: the caller
+    died in the first."""
+    await press(seat, "j")
+    await says(seat, "timeline", "上报")
+    await says(seat, "detail", "上报带班领导")
+    await says(seat, "detail", "电话网关 · 网关已受理")
+    await says(seat, "detail", "第 2 次")
+    await says(seat, "detail", "未配置：短信、邮件、工作群")
+    tries = [one for one in house.telephone.heard if not one["test"]]
+    assert [tries[0]["rule"], tries[0]["priority"], tries[0]["simulated"]] == ["sos", 1, True]
+    assert len([one for one in tries if one["id"] == tries[0]["id"]]) == 2
+    name = await seat.page.locator("#queue [aria-selected=true]").get_attribute("data-alert")
+    assert name
+    await result_is_unknown(house, name)
+    wanted = Wanted(action="alert.escalate", object=f"alert/{name}")
+    with house.stack.registry() as registry:
+        await until(lambda: len(registry.audit_search(wanted, 9)) == 2, BOUND_S, "both in the audit")
 
 
 async def raised_and_taken(house: House, officer: Screen, lead: Screen) -> None:

@@ -22,7 +22,7 @@ from streams.model.event import CaseStatus, Report, Sos
 from streams.operate.keys import read_keys
 from streams.wire.phone import Batch, Frame, Item, Kept, PhoneHello, PhoneWelcome, ToPhone
 from tests.journeys.browser import BOUND_MS, Screen, screen
-from tests.journeys.stack import Stack
+from tests.journeys.stack import BOUND_S, Stack
 
 VILLAGE, TOWN = "211221106201", "腰堡镇"
 VILLAGES = list({code[:9]: code for code in load_places().villages() if code[:9] != VILLAGE[:9]}.values())[:5]
@@ -30,17 +30,22 @@ VILLAGES = list({code[:9]: code for code in load_places().villages() if code[:9]
 
 
 class Telephone:
-    """The city's gateway to telephones: hears calls, and fails the first of each that is no test."""
+    """The city's gateway to telephones: hears calls, and fails the first of each that is no test. `answers`: cleared,
+    it answers no such call until it is set again."""
 
     def __init__(self) -> None:
         self.heard: list[dict[str, Any]] = []
-        heard = self.heard
+        self.answers = threading.Event()
+        self.answers.set()
+        heard, answers = self.heard, self.answers
 
         class Door(http.server.BaseHTTPRequestHandler):
             def do_POST(self) -> None:
                 said = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
                 again = any(one["id"] == said["id"] for one in heard)
                 heard.append(said)
+                if not said["test"]:
+                    answers.wait(BOUND_S)
                 self.send_response(200 if again or said["test"] else 503)
                 self.end_headers()
 
@@ -52,6 +57,7 @@ class Telephone:
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
 
     def close(self) -> None:
+        self.answers.set()
         self._server.shutdown()
         self._server.server_close()
 

@@ -8,13 +8,13 @@ import pytest
 from playwright.async_api import async_playwright
 
 from streams.access.subject import Role
-from streams.registry.audit import Wanted
 from tests.journeys.browser import ARGUMENTS, BOUND_MS, Screen, chromium
+from tests.journeys.caller_kill import dies_while_it_calls
 from tests.journeys.city.test_wall import broken
 from tests.journeys.drill import drilled
 from tests.journeys.night_end import case_closed, handed_over, held_to_the_journal, reported
 from tests.journeys.night_orders import night
-from tests.journeys.seat_checks import calm, raised_and_taken, rows_of_a_full_queue, typed, uses_its_space
+from tests.journeys.seat_checks import calm, escalated, raised_and_taken, rows_of_a_full_queue, typed, uses_its_space
 from tests.journeys.seats import (
     RINGS,
     TOWN,
@@ -146,23 +146,6 @@ async def _silenced(seat: Screen) -> None:
     await rung(seat, quiet)
 
 
-async def _escalated(house: House, seat: Screen) -> None:
-    """Nobody took it: the duty lead knows, then the leader, and a telephone has rung, at the second try."""
-    await press(seat, "j")
-    await says(seat, "timeline", "上报")
-    await says(seat, "detail", "上报带班领导")
-    await says(seat, "detail", "电话网关 · 网关已受理")
-    await says(seat, "detail", "第 2 次")
-    await says(seat, "detail", "未配置：短信、邮件、工作群")
-    tries = [one for one in house.telephone.heard if not one["test"]]
-    assert [tries[0]["rule"], tries[0]["priority"], tries[0]["simulated"]] == ["sos", 1, True]
-    assert len([one for one in tries if one["id"] == tries[0]["id"]]) == 2
-    name = await seat.page.locator("#queue [aria-selected=true]").get_attribute("data-alert")
-    wanted = Wanted(action="alert.escalate", object=f"alert/{name}")
-    with house.stack.registry() as registry:
-        await until(lambda: len(registry.audit_search(wanted, 9)) == 2, BOUND_S, "both in the audit")
-
-
 async def _handled(seat: Screen, other: Screen) -> None:
     """Twelve keys from here to taken, dispatched and noted."""
     keys = await press(seat, "a")
@@ -188,7 +171,7 @@ async def test_a_call_for_help_is_heard_silenced_taken_undone_dispatched_and_not
     async with chromium() as browser:
         seat, other = await house.desk(browser, sits=False), await house.desk(browser, Role.DUTY)
         await seat.page.click("#arm")
-        before = await rings(seat)
+        before, dies = await rings(seat), dies_while_it_calls(house)
         await house.help(1)
         await seat.page.wait_for_selector(row("紧急求助"), timeout=BOUND_MS)
         await rung(seat, before)
@@ -196,7 +179,8 @@ async def test_a_call_for_help_is_heard_silenced_taken_undone_dispatched_and_not
         assert TOWN in await seat.page.inner_text(row("紧急求助"))
 
         await _silenced(seat)
-        await _escalated(house, seat)
+        await dies
+        await escalated(house, seat)
         await typed(seat)
         await _handled(seat, other)
         # The other sees who and when, and is told politely when it wishes the same.
@@ -248,10 +232,10 @@ async def test_the_night_of_fanjiatun_from_the_call_for_help_to_the_signature(ho
     """Orders that arrive and come back, a case that is closed, the incident reported, the desk handed over."""
     async with chromium() as browser:
         seat, other = await house.desk(browser), await house.desk(browser, Role.DUTY)
-        alert = await night(house, browser, seat)
+        alert, town = await night(house, browser, seat, other)
         await case_closed(house, other, alert)
-        await held_to_the_journal(house, (seat, other), alert)
-        await reported(house, seat, alert)
+        await held_to_the_journal(house, (seat, other), town, alert)
+        await reported(house, seat, other, alert)
         await closed(seat, "紧急求助")
         await drilled(house, seat, other)
         await handed_over(house, seat, other)

@@ -1,4 +1,5 @@
-"""3,000 positions a second, twenty kills: what was acknowledged = segments = state = one browser's replica."""
+"""3,000 positions a second, twenty kills, an order before each and its receipt after it: what was acknowledged =
+segments = state = one browser's replica."""
 
 from __future__ import annotations
 
@@ -24,6 +25,7 @@ from streams.model.entry_id import ZERO, EntryId
 from streams.operate.keys import read_keys
 from tests.journeys import ledger
 from tests.journeys.browser import BOUND_MS, COARSE, Screen, chromium, screen
+from tests.journeys.kill_orders import OrdersBetween
 from tests.journeys.phones import Fleet, Phone, begin, report, step
 from tests.journeys.stack import BOUND_S, KILLABLE, Stack, until
 
@@ -118,7 +120,7 @@ async def the_picture(journal: RedisJournal) -> Picture:
     return restore("2112", saved.fields)
 
 
-@pytest.mark.parametrize("kills", [8, pytest.param(20, marks=pytest.mark.soak)])
+@pytest.mark.parametrize("kills", [6, pytest.param(20, marks=pytest.mark.soak)])
 async def test_kills_lose_nothing_and_double_nothing(quiet: Stack, kills: int) -> None:
     stack = quiet
     load_ = await load_of(stack)
@@ -137,8 +139,11 @@ async def test_kills_lose_nothing_and_double_nothing(quiet: Stack, kills: int) -
         await until(lambda: load_.acknowledged() >= PHONES, BOUND_S, "a first fix of every phone")
         begun, first = time.monotonic(), load_.acknowledged()
         times: dict[str, list[float]] = {}
+        between = OrdersBetween(stack)
         for name in order:
+            await between.send()
             times.setdefault(name, []).append(await killed(stack, name, load_))
+            await between.confirm()
         rate = (load_.acknowledged() - first) / (time.monotonic() - begun)
         stop.set()
         await sending
@@ -158,6 +163,7 @@ async def test_kills_lose_nothing_and_double_nothing(quiet: Stack, kills: int) -
         picture = await the_picture(journal)
         ledger.check_picture(load_.fleet.phones, load_.reports, picture, total)
         ledger.check_changes(changes, load_.reports)
+        await between.check(journal, changes)
         await check_replica(desk, load_, picture)
     assert "equal to the checkpoint" in await asyncio.to_thread(stack.run, "rebuild", "--verify")
 

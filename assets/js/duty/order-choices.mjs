@@ -2,10 +2,10 @@
 
 import { addressName } from "../orders/names.mjs";
 import { ruleOf } from "../ui/alerts.mjs";
-import { timed } from "../ui/text.mjs";
+import { fill, timed } from "../ui/text.mjs";
 import { distance } from "./nearest.mjs";
 
-/** @import { Alert } from "../types.d.ts" */
+/** @import { Alert, Words } from "../types.d.ts" */
 /** @import { Page } from "../ui/page.mjs" */
 /** @import { Choice } from "../orders/ask.mjs" */
 /** @import { Known } from "../orders/names.mjs" */
@@ -42,11 +42,20 @@ export function orderChoices(line, { live, words }, known, near, busy, now) {
   workers.sort((a, b) => Number(busy.has(a.value)) - Number(busy.has(b.value)));
   return [...found, ...workers].map(({ value, word }) => {
     const status = busy.get(value);
-    return {
-      value,
-      word: status ? `${word} · ${words[`order_${status.state}`]} ${timed(status.at, now, words)}` : word,
-    };
+    return { value, word: status ? `${word} · ${statusText(status, live, words, now)}` : word };
   });
+}
+
+/**
+ * What somebody confirmed of an order, when, and of whose where it is another desk's.
+ * @param {UnitStatus} status
+ * @param {Pick<OrderLive, "names">} live
+ * @param {Words} words
+ * @param {number} now city ms
+ */
+function statusText({ state, at, by }, { names }, words, now) {
+  const said = `${words[`order_${state}`]} ${timed(at, now, words)}`;
+  return by ? fill(words.order_elsewhere, { name: names[by] ?? words.order_other_desk, said }) : said;
 }
 
 /**

@@ -13,8 +13,13 @@ import { fill } from "./text.mjs";
 const FORM = "form[data-form]";
 
 export class DashForms {
-  /** @param {Drafts} drafts @param {{set?: typeof setProps, id?: () => string, words?: Words}} [parts] */
-  constructor(drafts, { set = setProps, id = newId, words = {} } = {}) {
+  /**
+   * @param {Drafts} drafts
+   * @param {{set?: typeof setProps, id?: () => string, words?: Words, landed?: (outcome: OutcomeLine) => void}} [parts]
+   *   `landed`: called with what became of what a form sent
+   */
+  constructor(drafts, { set = setProps, id = newId, words = {}, landed = () => {} } = {}) {
+    this.landed = landed;
     this.drafts = drafts;
     this.words = words;
     /** What became of this session's commands, by their ids. @type {Map<string, OutcomeLine>} */
@@ -94,6 +99,7 @@ export class DashForms {
       const why = accepted ? "" : fill(this.words[`refused_${code}`] ?? this.words.refused_other, { by });
       this.set(`${form}-said`, { children: accepted ? this.words.form_in_force : "" });
       this.set(`${form}-trouble`, { children: accepted ? "" : fill(this.words.form_refused, { why }) });
+      this.landed(outcome);
     }
   }
 

@@ -4,7 +4,7 @@ import { age, count, date, fill, minute, time, workdays } from "./text.mjs";
 
 /** @import { Feed } from "../live/feed.mjs" */
 /** @import { Records, Replica } from "../live/replica.mjs" */
-/** @import { CallAbout, Live, RegionNumbers } from "../types.d.ts" */
+/** @import { CallAbout, Live, OutcomeLine, RegionNumbers } from "../types.d.ts" */
 /** @import { Drafts } from "./drafts.mjs" */
 /** @import { Seat } from "./seat.mjs" */
 /**
@@ -34,6 +34,8 @@ export class Page {
     this.ownKeys = false;
     /** Called when a case was reported from here. */
     this.reported = () => {};
+    /** Called with what became of what a form of the page sent. @type {(outcome: OutcomeLine) => void} */
+    this.landed = () => {};
     /** What a call from here would be about. @type {(() => CallAbout) | null} */
     this.callable = null;
     /** Opens whom to call. */

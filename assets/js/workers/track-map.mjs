@@ -28,6 +28,19 @@ const LAYERS = [
 /** @type {LayerSpecification} */
 const MARKER = { id: "marker", type: "circle", source: "marker", paint: circle(8, "#ffd9a0", 3) };
 
+/** @type {LayerSpecification} */
+const FLEET = {
+  id: "fleet",
+  type: "circle",
+  source: "fleet",
+  paint: {
+    "circle-radius": ["case", ["get", "chosen"], 10, 6],
+    "circle-color": ["case", ["get", "chosen"], "#ffd9a0", "#86d1be"],
+    "circle-stroke-color": "#0b1420",
+    "circle-stroke-width": 2,
+  },
+};
+
 /** @param {number} radius px @param {string} colour @param {number} edge px */
 function circle(radius, colour, edge) {
   return {
@@ -52,6 +65,16 @@ export function drawTrack(map, track) {
 export function drawMarker(map, at) {
   put(map, "marker", [point(at)]);
   if (!map.getLayer("marker")) map.addLayer(MARKER);
+}
+
+/** @param {GlMap} map @param {{at: number[], chosen: boolean}[]} posts `at`: [lon, lat] in degrees */
+export function drawFleet(map, posts) {
+  put(
+    map,
+    "fleet",
+    posts.map(({ at, chosen }) => ({ ...point(at), properties: { chosen } })),
+  );
+  if (!map.getLayer("fleet")) map.addLayer(FLEET);
 }
 
 /** Where the whole day lies: west, south, east, north in degrees. @param {Pick<Track, "lon" | "lat">} track */

@@ -6,7 +6,8 @@ import { dayField } from "../ui/days.mjs";
 import { button, field, make, needed, targetOf } from "../ui/elements.mjs";
 import { exported, formatOf, whyNot } from "../ui/export-form.mjs";
 import { fill, minute, time } from "../ui/text.mjs";
-import { before, happenings, place, SPEEDS } from "./playback.mjs";
+import { before, happenings, place } from "./playback.mjs";
+import { named, Player } from "./player.mjs";
 import { boundsOf, drawMarker, drawTrack } from "./track-map.mjs";
 import { TrackStrip } from "./track-strip.mjs";
 
@@ -19,7 +20,6 @@ import { TrackStrip } from "./track-strip.mjs";
  *   case
  */
 
-const STEP_MS = 100;
 const FIELDS = "input:not([type=range]), select, textarea";
 /** Fixes an arrow steps by. @type {Record<string, number>} */
 const ARROWS = { ArrowLeft: -1, ArrowRight: 1 };
@@ -34,26 +34,19 @@ export class TrackView {
     this.track = null;
     /** Id of the alert that is the reason, '' where one is asked. */
     this.alert = new URLSearchParams(location.search).get("alert") ?? "";
-    this.now = 0;
-    this.speed = 16;
-    this.playing = false;
     this.following = false;
     /** @type {Happening[]} */
     this.list = [];
     this.bar = make("div", "player");
-    this.clock = make("output", "digits");
-    this.slider = Object.assign(make("input"), { type: "range", step: "1000", ariaLabel: words.track_title });
-    this.slider.addEventListener("input", () => this.#to(Number(this.slider.value)));
-    this.play = named("play", words.track_play, () => this.#toggle());
-    this.speeds = SPEEDS.map((n) => named(`speed-${n}`, fill(words.track_speed, { n }), () => this.#faster(n)));
+    this.player = new Player(words, words.track_title, () => this.#show());
     this.follow = named("follow", words.track_follow, () => this.#follow());
-    this.strip = new TrackStrip(page.slot("track-strip"), words, (at) => this.#to(at));
+    this.strip = new TrackStrip(page.slot("track-strip"), words, (at) => this.player.to(at));
   }
 
   start() {
     needed(this.page.slot("track-bar")).replaceChildren(this.#form(), this.bar);
     document.addEventListener("keydown", (event) => this.#key(event));
-    setInterval(() => this.#tick(), STEP_MS);
+    this.player.start();
     // Who came by an alert has said why: one click from its card is the look, and it is recorded.
     if (this.alert) this.#open({ alert: this.alert });
   }
@@ -69,7 +62,7 @@ export class TrackView {
   draw() {
     if (!this.track?.at.length || !this.map?.ready || !this.map.map) return;
     drawTrack(this.map.map, this.track);
-    this.#show();
+    this.player.show();
   }
 
   /** Asks for a day and a reason; a button a format exports it. */
@@ -106,7 +99,7 @@ export class TrackView {
   /** @param {Record<string, FormDataEntryValue>} fields */
   async #open(fields) {
     const { words } = this.page;
-    this.playing = false;
+    this.player.playing = false;
     const answer = await post(`/worker/${this.page.live.worker}/track/data`, fields).catch(() => null);
     if (answer?.status === 423) this.page.seat?.lock();
     if (!answer?.ok) return this.page.say("track-said", await whyNot(answer, words));
@@ -119,7 +112,6 @@ export class TrackView {
     const torn = missing.length ? ` · ${fill(words.track_missing, { names: missing.join(", ") })}` : "";
     const from = at.length ? { n: at.length, first: minute(at[0]), last: minute(at[at.length - 1]) } : null;
     this.page.say("track-said", (from ? fill(words.track_points, from) : words.track_none) + torn);
-    this.now = at[0] ?? 0;
     this.#player(track);
     this.#events(track);
     if (at.length) {
@@ -139,26 +131,26 @@ export class TrackView {
   #player({ at }) {
     const { words } = this.page;
     if (!at.length) return this.bar.replaceChildren();
-    Object.assign(this.slider, { min: String(at[0]), max: String(at[at.length - 1]) });
+    const { play, slider, clock, speeds } = this.player;
     this.bar.replaceChildren(
       named("back", words.track_back, () => this.#step(-1)),
-      this.play,
+      play,
       named("on", words.track_on, () => this.#step(1)),
-      this.slider,
-      this.clock,
-      ...this.speeds,
+      slider,
+      clock,
+      ...speeds,
       this.follow,
       make("span", "quiet", words.track_keys),
     );
-    this.#faster(this.speed);
-    this.#show();
+    this.player.open(at[0], at[at.length - 1]);
+    this.player.show();
   }
 
   /** @param {Track} track */
   #events(track) {
     this.list = happenings(track);
     const rows = this.list.map((one) =>
-      button("happening", `${time(one.at)} ${this.#words(one)}`, () => this.#to(one.at)),
+      button("happening", `${time(one.at)} ${this.#words(one)}`, () => this.player.to(one.at)),
     );
     this.page.slot("track-events")?.replaceChildren(...rows);
   }
@@ -172,64 +164,37 @@ export class TrackView {
     return fill(one.kind === "stop" ? words.track_stop : words.track_gap, { n: one.n });
   }
 
-  /** @param {number} n times as fast as it was */
-  #faster(n) {
-    this.speed = n;
-    this.speeds.forEach((one, at) => one.setAttribute("aria-pressed", String(SPEEDS[at] === n)));
-  }
-
   #follow() {
     this.following = !this.following;
     this.follow.setAttribute("aria-pressed", String(this.following));
-    this.#show();
-  }
-
-  #toggle() {
-    const { at } = needed(this.track);
-    if (!this.playing && this.now >= at[at.length - 1]) this.now = at[0];
-    this.playing = !this.playing;
-    this.#show();
-  }
-
-  #tick() {
-    if (!this.playing || !this.track) return;
-    const last = this.track.at[this.track.at.length - 1];
-    this.now = Math.min(last, this.now + STEP_MS * this.speed);
-    if (this.now >= last) this.playing = false;
-    this.#show();
-  }
-
-  /** @param {number} now city ms */
-  #to(now) {
-    this.now = Math.max(now, this.track?.at[0] ?? now);
-    this.#show();
+    this.player.show();
   }
 
   /** @param {number} by fixes */
   #step(by) {
     const { at } = needed(this.track);
-    const n = before(at, this.now);
+    const { now } = this.player;
+    const n = before(at, now);
     // Between two fixes a step back goes to the one behind.
-    const to = by < 0 && at[n] < this.now ? n : n + by;
-    this.playing = false;
-    this.#to(at[Math.max(0, Math.min(at.length - 1, to))]);
+    const to = by < 0 && at[n] < now ? n : n + by;
+    this.player.playing = false;
+    this.player.to(at[Math.max(0, Math.min(at.length - 1, to))]);
   }
 
   /** To what happened next or before. @param {number} by */
   #jump(by) {
+    const { now } = this.player;
     const times = this.list.map((one) => one.at);
-    const to = by > 0 ? times.find((one) => one > this.now) : times.filter((one) => one < this.now).pop();
-    if (to !== undefined) this.#to(to);
+    const to = by > 0 ? times.find((one) => one > now) : times.filter((one) => one < now).pop();
+    if (to !== undefined) this.player.to(to);
   }
 
   #show() {
-    const { words, root } = this.page;
-    const { track, now } = this;
+    const { root } = this.page;
+    const { track } = this;
+    const { now } = this.player;
     if (!track?.at.length) return;
-    this.slider.value = String(now);
     this.strip.at(now);
-    this.clock.textContent = time(now);
-    this.play.textContent = this.playing ? words.track_pause : words.track_play;
     this.page.say("picked", this.#facts(track, Math.max(0, before(track.at, now))));
     const at = place(track, now);
     if (!at || !this.map?.ready || !this.map.map) return;
@@ -255,17 +220,10 @@ export class TrackView {
     const target = targetOf(event);
     if (target?.closest?.(FIELDS)) return;
     const by = ARROWS[event.key];
-    if (event.key === " " && target?.tagName !== "BUTTON") this.#toggle();
+    if (event.key === " " && target?.tagName !== "BUTTON") this.player.toggle();
     else if (by && event.shiftKey) this.#jump(by);
     else if (by) this.#step(by);
     else return;
     event.preventDefault();
   }
-}
-
-/** @param {string} name for tests @param {string} word @param {() => void} act */
-function named(name, word, act) {
-  const element = button("", word, act);
-  element.dataset.testid = name;
-  return element;
 }

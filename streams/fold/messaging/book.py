@@ -8,6 +8,7 @@ import msgspec
 
 from streams.fold.aggregate import Context, Delta, OwnRecord, StateChange, changed
 from streams.fold.messaging.events import place_of, received, sent
+from streams.fold.messaging.under_way import under_way
 from streams.fold.tables import CheckpointTable, Records
 from streams.fold.timers import TimerStep
 from streams.fold.undo import Undo
@@ -81,7 +82,8 @@ class MessageBook:
         heard = [row for row in rows if not (row.refused and before is None)]
         own = [one for row in heard for one in self.shown_to(after, row, context.now)]
         shown = sent(after, rows, head=after is not before) if shown_until(after) > context.now else []
-        return Delta(changes, facts=tuple(turned(all_of(were), all_of(rows))), events=events, own=(*own, *shown))
+        told = (*own, *shown, *under_way(after, rows, context, shown=shown_until(after) > context.now))
+        return Delta(changes, facts=tuple(turned(all_of(were), all_of(rows))), events=events, own=told)
 
     def shown_to(self, message: Message, row: MessageRow, now: int) -> list[OwnRecord]:
         """What a recipient has of it."""

@@ -15,7 +15,9 @@ from streams.errors import IllegalMove
 from streams.fold.aggregate import Context, StateChange
 from streams.fold.messaging.acts import FOLLOWS, Concern
 from streams.fold.messaging.audience import Recipient
+from streams.fold.messaging.book import MessageBook
 from streams.fold.messaging.drill_acts import of_message, partaking
+from streams.fold.messaging.receipts import by_person, by_status
 from streams.fold.new_case import keyed_in, reported
 from streams.fold.outcomes import subject_of
 from streams.model.address import Address
@@ -23,7 +25,7 @@ from streams.model.case import Case, CaseState, CaseStep
 from streams.model.case_clock import timed
 from streams.model.case_marks import Actor
 from streams.model.case_work import apply_transition
-from streams.model.event import CaseWish, Command, MessageReceipt, NewCase
+from streams.model.event import CaseStatus, CaseWish, Command, MessageReceipt, NewCase
 from streams.model.messages.message import (
     Audience,
     Message,
@@ -32,13 +34,23 @@ from streams.model.messages.message import (
     MessageRow,
     MessageWish,
     line_of,
+    steps_of,
 )
+from streams.model.receipt import Receipt, Step
 from streams.model.words import NOTE_SIGNS, cut
 
 _ORDERED = frozenset({CaseState.DISPATCHED, CaseState.TRANSFERRED})
 _WAYS = ((CaseState.DISPATCHED,), (CaseState.TRIAGED, CaseState.DISPATCHED))
 """How a case comes to a department, the shortest first."""
 _DISPATCH = "dispatch/"
+_OF_SYSTEMS = ("unit/", "department/")
+"""How persons of systems begin (`streams/access/senders.py`): what they dispatch is no order of ours."""
+_ANSWERS = {
+    CaseState.ACCEPTED: Step.ACCEPTED,
+    CaseState.RETURNED: Step.RETURNED,
+    CaseState.CHECKING: Step.DONE,
+}
+"""What a department's own step of a case confirms of the order that sent it there."""
 
 
 def case_of(about: Concern, context: Context) -> Case | None:
@@ -109,12 +121,30 @@ def dispatch_id(case: Case) -> str:
     return f"{_DISPATCH}{case.id}/{version}"
 
 
-def order_of(case: Case, messages: Iterable[Message]) -> Message | None:
-    """The order that brought the dispatch which a case was accepted from with it; None while it is not accepted."""
+def order_of(case: Case, book: MessageBook) -> Message | None:
+    """The order that the newest dispatch of a case is, or that brought it with it; None for what a system
+    dispatched."""
     sent = next((step for step in reversed(case.steps) if step.state in _ORDERED), None)
-    if sent is None or case.state is not CaseState.ACCEPTED:
+    if sent is None or sent.person.startswith(_OF_SYSTEMS):
         return None
-    return next((one for one in messages if _brought(one, sent)), None)
+    return book.get(dispatch_id(case)) or next((one for one in book.all if _brought(one, sent)), None)
+
+
+def confirms(change: StateChange, event: Command | CaseStatus) -> bool:
+    """Whether a change of a case is its department's answer: by a person or by its own system, it is the same act."""
+    case, before = change.after, change.before
+    moved = before is not None and before.version != case.version
+    return moved and bool(case.unit) and case.state in _ANSWERS and event.source != FOLLOWS
+
+
+def confirmed(row: MessageRow, case: Case, event: Command | CaseStatus, now: int) -> Receipt | None:
+    """The receipt that the answer is; None where the order was answered for good, or so already."""
+    step = _ANSWERS[case.state]
+    if not row.to_do or step not in steps_of(row) or (step is Step.ACCEPTED and not row.pending):
+        return None
+    if isinstance(event, CaseStatus):
+        return by_status(event, step, now)
+    return by_person(event, MessageWish(step=step), now)
 
 
 def _brought(message: Message, sent: CaseStep) -> bool:

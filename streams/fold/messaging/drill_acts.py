@@ -14,9 +14,12 @@ from streams.model.drills import Drill
 from streams.model.messages.message import Message, Unsent, line_of
 
 
-def drill_of(about: Concern, context: Context) -> Drill | None:
-    """The drill of what a message is about. Raises IllegalMove once that is over."""
+def drill_of(about: Concern, context: Context, *, says: bool) -> Drill | None:
+    """The drill of what a message is about. `says`: the message says that it is one. Raises IllegalMove once that is
+    over, and where an alert of no drill would be called one: who gets that would not come."""
     if not about.drill:
+        if says and about.alert is not None:
+            raise IllegalMove("message", "new", "send", "no word of a drill: the alert is of none")
         return None
     found = running_of(about.drill, context)
     if found is None:

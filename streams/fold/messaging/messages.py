@@ -24,7 +24,7 @@ from streams.fold.attempts import SendAttempts
 from streams.fold.messaging.acts import FOLLOWS, about_of, follow_ups, new_message, off_duty, taken_by
 from streams.fold.messaging.audience import lawful, recipients
 from streams.fold.messaging.book import MessageBook
-from streams.fold.messaging.case_acts import accepts, case_steps, dispatch_id, order_of, ordered
+from streams.fold.messaging.case_acts import accepts, case_steps, confirmed, confirms, order_of, ordered
 from streams.fold.messaging.drill_acts import drill_of, of_message, partaking
 from streams.fold.messaging.events import faded, forgotten_rows, received, sent
 from streams.fold.messaging.receipts import (
@@ -32,18 +32,18 @@ from streams.fold.messaging.receipts import (
     address_of_event,
     by_command,
     by_event,
-    by_person,
     refusal_of,
     with_receipt_of,
 )
 from streams.fold.messaging.rounds import overdue, rows_of, rung, wants_next, with_quorum, withdrawn
+from streams.fold.messaging.under_way import under_way
 from streams.fold.outcomes import may, outcome
 from streams.fold.running_drills import KIND as DRILL
 from streams.fold.tables import CheckpointTable
 from streams.model import bodies
-from streams.model.case import CaseState
+from streams.model.case import Case
 from streams.model.drills import Drill
-from streams.model.event import Changed, Command, Incoming, MessageReceipt, Tick
+from streams.model.event import CaseStatus, Changed, Command, Incoming, MessageReceipt, Tick
 from streams.model.fact import Fact, turned
 from streams.model.messages.facts import all_of
 from streams.model.messages.message import Audience, Message, MessageKind, MessageRow, MessageWish
@@ -63,7 +63,7 @@ class Messages(Aggregate):
     answers = ("message",)
 
     def __init__(self, context: Context) -> None:
-        self._book = book = MessageBook(context.undo)
+        self._context, self._book = context, (book := MessageBook(context.undo))
         self.row, self.rows, self._keep = book.row, book.rows, book.keep
         context.timers.register(self.kind, book.unanswered, self._missing)
         context.timers.register(self.kind, book.fades, self._fade)
@@ -112,24 +112,23 @@ class Messages(Aggregate):
             return NOTHING, outcome(command, "illegal", detail=str(error))
 
     def observe(self, change: StateChange, context: Context) -> Delta:
-        """A person's dispatch of a case is an order to its department; that it accepts the case is the receipt. What a
-        gateway says of a recipient is in that one's row."""
+        """A person's dispatch of a case is an order to its department; what that answers of the case is the receipt.
+        What a gateway says of a recipient is in that one's row."""
         if change.kind == SendAttempts.kind:
             return self._tried(change, context)
         if change.kind == DRILL and change.after.ended:
             return self._over(change.after, change.event, context)
-        command = change.event
-        if change.kind != "case" or not isinstance(command, Command) or command.source == FOLLOWS:
+        if change.kind != "case":
             return NOTHING
-        if (found := ordered(change, command, context)) is not None and self._book.get(found[0].id) is None:
-            message, to = found
-            return self._keep(None, message, (), rows_of(message, to, context.now), command, context)
-        known = self._book.get(dispatch_id(change.after)) or order_of(change.after, self._book.all)
-        row = None if known is None else self.row(known.id, f"u{change.after.unit}")
-        if known is None or row is None or change.after.state is not CaseState.ACCEPTED or not row.pending:
-            return NOTHING
-        receipt = by_person(command, MessageWish(step=ReceiptStep.ACCEPTED), context.now)
-        return self._keep(known, known, (row,), (with_receipt_of(row, receipt),), command, context)
+        event = change.event
+        if isinstance(event, Command) and event.source != FOLLOWS:
+            found = ordered(change, event, context)
+            if found is not None and self._book.get(found[0].id) is None:
+                message, to = found
+                return self._keep(None, message, (), rows_of(message, to, context.now), event, context)
+        if isinstance(event, Command | CaseStatus) and confirms(change, event):
+            return self._answered(change.after, event, context)
+        return NOTHING
 
     def leaves(self, record: Message) -> int:
         return max(record.at, record.changed_at) + KEPT_MS
@@ -152,7 +151,7 @@ class Messages(Aggregate):
             for row in rows:
                 yield from () if message.withdrawn and not shown else received(message, row)
             if shown:
-                yield from sent(message, rows)
+                yield from (*sent(message, rows), *under_way(message, rows, self._context))
 
     def out(self, change: StateChange, context: Context) -> Changed:
         message: Message = change.after
@@ -165,7 +164,7 @@ class Messages(Aggregate):
             return NOTHING, outcome(command, "forbidden")
         if self._book.get(command.object) is not None or not command.object:
             raise IllegalMove("message", "sent", "send", "a message of its own id")
-        drill = drill_of(about, context)
+        drill = drill_of(about, context, says=wish.drill)
         to = partaking(recipients(wish.audience, wish.kind, command.scope, context), drill, context)
         upcoming = partaking(recipients(Audience(to=wish.next), wish.kind, command.scope, context), drill, context)
         safe = about.alert is not None and context.read("safe", about.alert.id) is not None
@@ -205,6 +204,16 @@ class Messages(Aggregate):
         done = done.plus(self._go_on(message.id, event, context))
         accepted = after.receipts[-1].step is ReceiptStep.ACCEPTED
         return done._replace(commands=accepts(message, after, event, context) if accepted else ())
+
+    def _answered(self, case: Case, event: Command | CaseStatus, context: Context) -> Delta:
+        """A department answered of its case what it would have of the order that sent it there."""
+        known = order_of(case, self._book)
+        row = None if known is None else self.row(known.id, f"u{case.unit}")
+        made = None if row is None else confirmed(row, case, event, context.now)
+        if known is None or row is None or made is None:
+            return NOTHING
+        done = self._keep(known, known, (row,), (with_receipt_of(row, made),), event, context)
+        return done.plus(self._go_on(known.id, event, context))
 
     def _withdraw(self, command: Command, message: Message, context: Context) -> Answer:
         if command.expected_version and command.expected_version != message.revision:
@@ -262,7 +271,7 @@ class Messages(Aggregate):
         done = self._keep(message, message, were, rows, tick, context) if pairs else NOTHING
         return done.plus(self._go_on(name, tick, context))
 
-    def _go_on(self, name: str, event: Command | MessageReceipt | Tick, context: Context) -> Delta:
+    def _go_on(self, name: str, event: Command | MessageReceipt | CaseStatus | Tick, context: Context) -> Delta:
         """The next group where answers are missing, and what the quorum comes to then."""
         message = self._book.get(name)
         assert message is not None
@@ -284,4 +293,7 @@ class Messages(Aggregate):
 
     def _fade(self, due: int, name: str, tick: Tick, context: Context) -> Delta:
         message = self._book.get(name)
-        return NOTHING if message is None else Delta(own=tuple(faded(message, self.rows(message))))
+        if message is None:
+            return NOTHING
+        rows = self.rows(message)
+        return Delta(own=(*faded(message, rows), *under_way(message, rows, context, shown=False)))

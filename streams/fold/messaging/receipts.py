@@ -10,7 +10,7 @@ from streams.access.subject import Role
 from streams.errors import IllegalMove
 from streams.fold.aggregate import Context, Delta, RefusedEvent
 from streams.model.address import Address
-from streams.model.event import Command, MessageReceipt
+from streams.model.event import CaseStatus, Command, MessageReceipt
 from streams.model.messages.message import MessageRow, MessageWish, line_of, steps_of, with_step
 from streams.model.receipt import STEPS, Receipt, Step
 from streams.model.reject import Reason
@@ -70,6 +70,12 @@ def by_event(event: MessageReceipt, now: int) -> Receipt:
     by = event.department or f"w{event.worker}"
     made = _receipt(event.id, event.step, min(event.at, now), by, event.note)
     return msgspec.structs.replace(made, evidence=event.evidence, via=BY_SYSTEM if event.department else "")
+
+
+def by_status(event: CaseStatus, step: Step, now: int) -> Receipt:
+    """What a department's system answers of the case that an order sent it: at its own time, too."""
+    made = _receipt(event.id, step, min(event.at, now), event.department or event.acting, event.reason)
+    return msgspec.structs.replace(made, via=BY_SYSTEM)
 
 
 def with_receipt_of(row: MessageRow, receipt: Receipt) -> MessageRow:

@@ -112,7 +112,8 @@ class CaseColumns:
             case "area":
                 codes = [code[:length] for code in self._texts["village"].known]
                 groups = sorted(set(codes))
-                numbers = np.array([groups.index(code) for code in codes] or [0], np.int64)
+                places = {code: at for at, code in enumerate(groups)}
+                numbers = np.array([places[code] for code in codes] or [0], np.int64)
                 return numbers[column["village"]], groups
             case "holder":
                 raised = self._texts["state"].of(lambda state: state == CaseState.ESCALATED)[column["state"]]

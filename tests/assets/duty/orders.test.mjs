@@ -105,6 +105,15 @@ test("who is under way says so where it is proposed, and an audience by area is 
   );
   assert.match(orders.choices(LINE).at(-1).word, /640|order_departed/);
   assert.match(orders.choices(LINE).at(-1).word, /order_departed/);
+  const elsewhere = { state: "arrived", at: NOW, by: "211221" };
+  orders.show(
+    new Map([
+      ["safe/sos/11/1", SAFE],
+      ["unit/m/uurban", elsewhere],
+    ]),
+  );
+  const unit = orders.choices(LINE).find(({ value }) => value === "uurban");
+  assert.match(unit.word, /order_elsewhere/, "another desk's order is not taken for one's own");
   orders.close();
   await orders.drawArea();
   assert.deepEqual(

@@ -21,5 +21,23 @@ test("who confirmed an order is under way or on site until it is done; who was o
       ["safe/x", { speaker: "民警", by: "o", at: 1 }],
     ]),
   );
-  assert.deepEqual([...found], [["w11", { state: "arrived", at: 9 }]]);
+  assert.deepEqual([...found], [["w11", { state: "arrived", at: 9, by: "" }]]);
+});
+
+test("what others ordered is told without the order; the newest of both is what somebody is at", () => {
+  const found = unitStatuses(
+    new Map([
+      ["sent/a", { n: 1, kind: "order", drill: false }],
+      ["sent/a/uurban", row("accepted", 5)],
+      ["unit/b/uurban", { state: "departed", at: 7, by: "211221" }],
+      ["unit/dispatch/c/3/211221106", { state: "arrived", at: 4, by: "2112" }],
+      ["unit/d/w11", { state: "accepted", at: 2, by: "2112" }],
+      ["sent/a/w11", row("departed", 3)],
+    ]),
+  );
+  assert.deepEqual(Object.fromEntries(found), {
+    uurban: { state: "departed", at: 7, by: "211221" },
+    211221106: { state: "arrived", at: 4, by: "2112" },
+    w11: { state: "departed", at: 3, by: "" },
+  });
 });

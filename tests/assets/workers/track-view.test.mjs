@@ -39,7 +39,7 @@ async function opened(answer = () => Response.json(track)) {
   form.querySelector("[name=reason]").value = "走访核对";
   form.dispatchEvent(new SubmitEvent("submit", { cancelable: true }));
   await settled();
-  return { page, view, sent, now: () => (view.now - DAY) / MINUTE };
+  return { page, view, sent, now: () => (view.player.now - DAY) / MINUTE };
 }
 
 test("a day is opened for a reason, and what happened is listed in the order of time", async () => {
@@ -82,12 +82,12 @@ test("arrows step by fixes, with Shift by what happened, and space plays to the 
   assert.equal(now(), 2);
   press("ArrowLeft", page.slot("track-bar").querySelector("[name=reason]"));
   assert.equal(now(), 2, "not while somebody types");
-  view.slider.value = String(DAY + 1.5 * MINUTE);
-  view.slider.dispatchEvent(new Event("input"));
+  view.player.slider.value = String(DAY + 1.5 * MINUTE);
+  view.player.slider.dispatchEvent(new Event("input"));
   press("ArrowLeft");
   assert.equal(now(), 1, "between two fixes back is the one behind");
   press(" ");
-  assert.equal(view.playing, true);
+  assert.equal(view.player.playing, true);
   page.slot("track-events").children[1].click();
   assert.equal(now(), 1);
   press("ArrowLeft", document.body, { shiftKey: true });
@@ -118,8 +118,8 @@ test("the day on one axis: sessions, stops, reports and three lines, broken wher
   strip.querySelector(".plot").dispatchEvent(new MouseEvent("click", { clientX: 130, bubbles: true }));
   assert.equal(now(), 2);
   assert.equal(strip.querySelector(".cursor").style.left, "5%");
-  view.slider.value = String(DAY);
-  view.slider.dispatchEvent(new Event("input"));
+  view.player.slider.value = String(DAY);
+  view.player.slider.dispatchEvent(new Event("input"));
   assert.equal(strip.querySelector(".cursor").style.left, `${100 / 60}%`);
   page.root.remove();
 });

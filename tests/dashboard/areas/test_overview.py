@@ -10,7 +10,9 @@ import pytest
 from dashboard.areas.overview_view import FIGURES
 from dashboard.theme import DAY, NIGHT
 from streams.access.subject import Role
-from tests.dashboard.areas.area_numbers import told
+from streams.geography.places import load
+from streams.model.region import Tier
+from tests.dashboard.areas.area_numbers import VILLAGES, told
 from tests.dashboard.areas.crawler import crawled, parts, ways
 from tests.dashboard.areas.crawler import figures_of as figures
 from tests.dashboard.areas.crawler import marks_of as marks
@@ -174,3 +176,22 @@ def test_a_mark_of_a_list_that_there_is_not_is_named(house: Site) -> None:
         assert (found["n"], len(found["notes"])) == (0, 1), query
     department = house.signed_in(Role.DEPARTMENT)
     assert told(department, "/cases.json?standing=all&unit=-&held=1")["n"] == 0
+
+
+def test_villages_that_nothing_is_heard_from_are_counted_where_most_are_and_named_nowhere(house: Site) -> None:
+    """All but three have never reported; the area with most of them is one click away, down to the township, whose own
+    desk names them."""
+    places = load()
+    villages = [code for code in places.villages() if len(code) == Tier.VILLAGE]
+    supervisor, officer = house.signed_in(Role.SUPERVISOR), house.signed_in(Role.DUTY, "211221106")
+    for client, code, way in (
+        (supervisor, "2112", "/region/211224"),
+        (supervisor, "211221", "/region/211221"),
+        (supervisor, "211221106", ""),
+        (officer, "211221106", "/duty"),
+    ):
+        [sentence] = [one for one in parts(view(client, code=code), "Li") if "14 天没有任何上报" in text(one)]
+        below = {one for one in villages if one.startswith(code)}
+        assert f"{len(below - set(VILLAGES)):,} 个村（社区）14 天没有任何上报" in text(sentence)
+        assert [one["href"][: len(way)] for one in parts(sentence, "A")] == ([way] if way else [])
+        assert not any(places.name(one) in text(sentence) for one in below)

@@ -73,7 +73,8 @@ def site(desk: Site) -> Site:  # noqa: F811
 
 def shown(site: Site, name: str = "", role: Role = Role.DUTY, scope: str = "211221") -> str:
     query = f"?alert={name}" if name else ""
-    body = sent("view-sitreps.children", [("address", "search", query)], "/sitreps", query)
+    asked = [("address", "search", query), ("sitreps-again", "data", None)]
+    body = sent("view-sitreps.children", asked, "/sitreps", query)
     answer = site.signed_in(role, scope).ask("/_dash-update-component", body)
     assert answer.status_code == 200, answer.text
     return json.dumps(answer.get_json()["response"]["view-sitreps"]["children"], ensure_ascii=False)
@@ -104,6 +105,15 @@ def test_versions_are_shown_with_what_is_new_who_approved_and_the_clocks(site: S
     assert "未报告" in text, "in writing it has not left"
     assert "1 条" not in shown(site)
     assert "续报" in shown(site), "the list says where it stands"
+
+
+def test_the_view_names_the_revisions_it_shows_so_that_the_browser_knows_when_it_is_late(site: Site) -> None:
+    drawn = r'"data-drawn": "{\"sitrep/serious/g2/1\": ' + str(frozen().revision)
+    assert drawn in shown(site, OLD)
+    assert drawn in shown(site)
+    new = shown(site, NEW)
+    assert '"data-drawn": "{}"' in new
+    assert '"data-of": "serious/g1/1"' in new
 
 
 def test_another_area_sees_nothing_and_a_leader_approves_alone(site: Site) -> None:

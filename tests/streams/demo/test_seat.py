@@ -1,7 +1,11 @@
 from __future__ import annotations
 
+import msgspec
+
 from streams.demo import recipe
-from streams.demo.seat import LEAD, OFFICER, SimulatedSeat
+from streams.demo.reports import CallerWords
+from streams.demo.seat import LEAD, OFFICER, SeatAction, SimulatedSeat
+from streams.model.sitreps.sitrep import SitrepWish
 
 RAISED = 1_795_400_000_000
 HOUR = 3_600_000
@@ -40,3 +44,25 @@ def test_it_asks_for_the_alert_as_it_then_stands() -> None:
     assert (said.expected_version, said.by, said.role, said.scope, said.sent) == (0, LEAD, "duty_lead", "2112", 5)
     assert [(each.by, each.role) for each in (one.command(take, 5), one.command(work, 5))] == [(OFFICER, "duty")] * 2
     assert said.id == one.command(close, 6).id, "asked again it is the same command"
+
+
+def reported(name: str) -> list[SeatAction]:
+    one = seat()
+    one.see(name, RAISED, RAISED + HOUR, CallerWords("腰堡镇 范家屯村", "楼道有煤气味"))
+    return [each for each in one.due(RAISED + 24 * HOUR) if each.wish is not None]
+
+
+def test_a_serious_incident_may_be_reported_within_its_clocks_and_says_what_is_known_alone() -> None:
+    names = [f"serious/{n}/1" for n in range(200)]
+    reports = [found for found in map(reported, names) if found]
+    assert 80 < len(reports) < 120, "half of them, as the recipe has it"
+    for draft, agreed, left in reports:
+        assert [each.action for each in (draft, agreed, left)] == ["sitrep.draft", "sitrep.approve", "sitrep.sent"]
+        assert [each.revision for each in (draft, agreed, left)] == [0, 1, 2]
+        assert draft.due < agreed.due < left.due < RAISED + 35 * 60_000
+        text = draft.wish
+        assert text is not None
+        assert (text.where, text.impact, text.cause) == ("腰堡镇 范家屯村", "楼道有煤气味", "正在核实")
+    said = seat().command(reports[0][1], 5)
+    assert (said.expected_version, said.role) == (1, "duty")
+    assert msgspec.msgpack.decode(said.body, type=SitrepWish).speaker == "示例带班领导"

@@ -13,11 +13,11 @@ from streams.fold.publishing import desk_lines
 from streams.model.alert import Alert, AlertMove
 from streams.model.case import Case, CaseState
 from streams.model.drills import DRILL_MARK, Drill, DrillWish
-from streams.model.event import CaseWish, NewCase, Outcome
+from streams.model.event import CaseWish, DeskWish, NewCase, Outcome
 from streams.model.fact import moments
 from streams.model.outgoing.attempt import SendChannel
 from streams.model.receipt import Step
-from tests.streams.fold.commands import Person, reports, wishes
+from tests.streams.fold.commands import Person, asks, reports, wishes
 from tests.streams.fold.messaging.dispatcher import (
     CITY,
     FULL,
@@ -168,6 +168,39 @@ def test_what_is_so_and_what_is_practised_stay_apart() -> None:
     from_, into = desk.alert(), desk.alert("g2")
     assert not desk.moves("g1", CaseState.MERGED).accepted
     assert from_.id != into.id
+
+
+def test_a_phones_call_for_help_is_never_of_a_drill_whoever_takes_part_and_whatever_goes_on() -> None:
+    desk = Exercise(TOWN, "uurban")
+    desk.leak()
+    name = desk.sos()
+    alerts = desk.picture.kind(Alerting).alerts
+
+    def help_() -> Alert:
+        found = alerts.get(name)
+        assert found is not None
+        return found
+
+    assert (help_().drill, help_().state, help_().under) == ("", "unack", "")
+    assert help_().group != desk.alert().group
+    assert desk.picture.kind(Alerting).stats.recent(TOWN) == 1
+    about = f"alert/{name}"
+    # It is raised and called by time, as any other.
+    for second in (60, 240, 900):
+        desk.tick(second)
+    askers = Askers()
+    askers.see(help_())
+    assert {one.about for one in askers.wanted(frozenset(SendChannel), [], desk.picture.now)} == {about}
+    # Those are ordered who take no part, and nobody may be told that it is practice.
+    assert desk.message(NEXT_TOWN, "upolice", about=about).accepted
+    assert (desk.get().drill, desk.states()) == (False, {NEXT_TOWN: "sent", "upolice": "sent"})
+    assert desk.message(TOWN, name="m2", about=about, drill=True).code == "illegal"
+    # It cannot be put away under the alert of the drill, and it outlives that.
+    merged = asks(CITY, "alert.merge", name, desk=DeskWish(into=desk.alert().id), at=desk.picture.now)
+    (answer,) = [event for event in desk.send(merged).events if isinstance(event, Outcome)]
+    assert (answer.accepted, "of a drill" in answer.detail) == (False, True)
+    assert desk.ends().accepted
+    assert help_().open
 
 
 @pytest.mark.parametrize(("drill", "region"), [("d9", VILLAGE.scope), ("d1", "211224101201")])

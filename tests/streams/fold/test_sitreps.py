@@ -95,3 +95,17 @@ def test_history_is_told_and_after_its_time_it_leaves_the_fold() -> None:
     assert record is not None
     assert reports.city.picture.kind(Sitreps).leaves(record) == record.versions[0].at + KEPT_MS
     assert reports.city.picture.kind(Alerting).alerts.get(reports.id)
+
+
+def test_every_desk_that_may_read_them_hears_how_new_they_are_and_nothing_of_what_they_say() -> None:
+    reports = Reports()
+    for version in (1, 2):
+        wish = TEXTS if version == 1 else SitrepWish(speaker="王主任")
+        body = msgspec.msgpack.encode(wish)
+        asked = asks(DESK, f"sitrep.{'draft' if version == 1 else 'approve'}", reports.id, version - 1, body=body)
+        done = reports.city.picture.fold(entry(len(reports.city.told) + version, asked))
+        told = {(one.address, one.key): one.value for one in done.own}
+        line = b'{"revision":%d}' % version
+        assert told == {(desk, f"sitrep/{reports.id}"): line for desk in ("2112", COUNTY, "211221106")}
+    kept = {(one.address, one.key): one.value for one in reports.city.picture.kind(Sitreps).own()}
+    assert kept == told, "a gateway that starts anew is told the same"

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
-from streams.model.case import Case, CaseState
-from streams.model.event import CaseWish, MessageReceipt, NewCase, Outcome
+from streams.model.case import Case, CaseOutcome, CaseState, Method
+from streams.model.event import CaseStatus, CaseWish, MessageReceipt, NewCase, Outcome
 from streams.model.messages.message import MessageKind
 from streams.model.receipt import Step
 from tests.streams.fold.city import NOW, report
@@ -32,6 +34,22 @@ class Desk(Dispatcher):
         (answer,) = [event for event in done.events if isinstance(event, Outcome)]
         assert answer.accepted, answer
         return answer
+
+    def says(self, case: str, state: CaseState, version: int = 0, **more: Any) -> None:
+        """The department's own system, of the case."""
+        nth = version or self.case(case).version + 1
+        at = self.picture.now
+        said = CaseStatus(
+            id=f"{case}/{nth}",
+            source="department/7",
+            at=at,
+            case=case,
+            version=nth,
+            state=state,
+            department="urban",
+            **more,
+        )
+        assert self.send(said).refused == []
 
     def dispatched(self) -> str:
         """Id of the order that the dispatch of the case is."""
@@ -69,6 +87,53 @@ def test_a_departments_system_that_accepts_the_order_accepts_the_case() -> None:
     event = MessageReceipt(id="e1", source="department/7", at=NOW, message=name, step=Step.ACCEPTED, department="urban")
     assert desk.send(event).refused == []
     assert (desk.case().state, desk.case().steps[-1].person) == (S.ACCEPTED, "department/urban")
+
+
+@pytest.mark.parametrize("of_alert", [False, True])
+def test_what_its_own_system_answers_of_the_case_is_the_receipt_of_the_order(of_alert: bool) -> None:
+    """Before, the case was accepted, returned or done, and the order of the same act waited and rang on."""
+    desk = Desk()
+    if of_alert:
+        assert desk.message("uurban", who=CITY, about=f"alert/{desk.sos()}", matter="H01", answer_s=600).accepted
+    case, order = ("m1", "m1") if of_alert else ("a", desk.dispatched())
+    desk.tick(30)
+    desk.says(case, S.ACCEPTED)
+    row = desk.row("uurban", order)
+    (receipt,) = row.receipts
+    assert (row.state, receipt.by, receipt.via, receipt.at) == ("accepted", "urban", "system", desk.picture.now)
+    assert desk.own()["uurban", f"message/{order}"]["state"] == "accepted"
+    desk.tick(700)
+    assert (desk.row("uurban", order).unanswered, desk.row("uurban", order).rung) == (0, 0)
+    desk.says(case, S.HANDLING)
+    desk.says(case, S.CHECKING, method=Method.ON_SITE, outcome=CaseOutcome.SETTLED, reason="已修复")
+    assert [one.step for one in desk.row("uurban", order).receipts] == ["accepted", "done"]
+    assert ("uurban", f"message/{order}") not in desk.own(), "it has nothing to do any more"
+
+
+def test_a_case_that_its_department_returns_returns_the_order_with_the_same_words() -> None:
+    for by_system in (True, False):
+        desk = Desk()
+        order = desk.dispatched()
+        if by_system:
+            desk.says("a", S.RETURNED, reason="不属本单位职责")
+        else:
+            desk.moves(URBAN, CaseWish(to=S.RETURNED), "不属本单位职责")
+        row = desk.row("uurban", order)
+        assert (row.state, row.receipts[-1].note, len(row.receipts)) == ("returned", "不属本单位职责", 1)
+        desk.moves(TOWN_DESK, CaseWish(to=S.DISPATCHED, unit="police"), "请处置")
+        again = f"dispatch/a/{desk.case().version}"
+        assert (again != order, desk.row("upolice", again).state) == (True, "sent")
+
+
+def test_a_status_that_comes_again_is_no_second_receipt() -> None:
+    desk = Desk()
+    order = desk.dispatched()
+    version = desk.case().version + 1
+    for _ in range(2):
+        desk.says("a", S.ACCEPTED, version=version)
+    assert desk.answers(URBAN, "uurban", Step.DEPARTED, order).accepted
+    desk.says("a", S.ACCEPTED, version=version)
+    assert [one.step for one in desk.row("uurban", order).receipts] == ["accepted", "departed"]
 
 
 @pytest.mark.parametrize("triaged", [False, True])
