@@ -1,5 +1,5 @@
-// Whom to call: who is near the alert, then any place of the own area by its name or first letters; of a township all its
-// villages at once (点名). Nobody is chosen beforehand; a digit calls the row that bears it.
+// Whom to call: who is near the alert, then any place of the own area by its name or first letters; of a township all
+// its villages at once (点名). Nobody is chosen beforehand; a digit calls the row that bears it.
 
 import { placesOf } from "../call/call-places.mjs";
 import { button, make } from "../ui/elements.mjs";
@@ -10,8 +10,8 @@ import { fill } from "../ui/text.mjs";
 /** @typedef {{value: string, word: string}} Callable */
 /**
  * @typedef {{words: Words, near: Callable[], places: Places, without: string[], engines: string[],
- *   call: (addresses: string[], engine: string) => void, close: () => void}} PickerParts `without`: addresses that are in
- *   the call, and the own; `engines`: that may be chosen
+ *   call: (addresses: string[], engine: string) => void, close: () => void}} PickerParts `without`: addresses that are
+ *   in the call, and the own; `engines`: that may be chosen
  */
 
 const SHOWN = 9;
