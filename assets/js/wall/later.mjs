@@ -8,3 +8,8 @@ export const movesOf = async (page, map) => {
   const [{ Moves }, { MoveMarks }] = await Promise.all([import("./moves.mjs"), import("./move-marks.mjs")]);
   return new Moves(page, new MoveMarks(map));
 };
+/** Calls that a lead put here. @param {Page} page @param {Map<string, any>} all @param {number} now */
+export const showCalls = async (page, all, now) => {
+  if (page.slot("calls")?.hidden && ![...all.keys()].some((key) => key.startsWith("call/"))) return;
+  (await import("./call-slot.mjs")).showCalls(page, all, now);
+};

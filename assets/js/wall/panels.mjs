@@ -6,11 +6,11 @@ import { withhold } from "../ui/late.mjs";
 import { age, fill, hour, time } from "../ui/text.mjs";
 import { AlertPanel } from "./alert-panel.mjs";
 import { showBusiest } from "./busiest.mjs";
-import { showCalls } from "./call-slot.mjs";
 import { countiesTitle, showCounties } from "./counties.mjs";
 import { showFlow } from "./flow.mjs";
 import { freshness } from "./freshness.mjs";
 import { HoursChart } from "./hours.mjs";
+import { showCalls } from "./later.mjs";
 
 /** @import { Feed } from "../live/feed.mjs" */
 /** @import { DeskLine, HourlyReports, Topics, Views } from "../types.d.ts" */
@@ -116,10 +116,11 @@ export class Panels {
 
   #alerts() {
     const alerts = this.#region("alerts");
-    const shift = this.#region("shift");
-    const desk = /** @type {DeskLine | undefined} */ (shift?.all.get("state"));
-    if (alerts) this.alerts.show(alerts.all, this.feed.clock.now(), desk);
-    if (shift) showCalls(this.page, shift.all, this.feed.clock.now());
+    const shift = this.#region("shift")?.all;
+    const desk = /** @type {DeskLine | undefined} */ (shift?.get("state"));
+    const now = this.feed.clock.now();
+    if (alerts) this.alerts.show(alerts.all, now, desk);
+    if (shift) showCalls(this.page, shift, now);
   }
 
   /** Whether numbers of cases are not of now; then that is shown in their place. @param {string[]} slots */
