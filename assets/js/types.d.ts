@@ -36,6 +36,19 @@ export interface Shares {
   apart?: number;
 }
 
+export interface WallMove {
+  at: number;
+  step: string;
+  region: string;
+  lon_e6: number;
+  lat_e6: number;
+}
+
+export interface WallMoves {
+  of?: WallMove[];
+  bright?: string;
+}
+
 export interface AlertLine {
   rule: string;
   priority: number;
@@ -472,7 +485,7 @@ export interface Live {
 /** What the replica holds for each kind of topic. */
 export interface Topics {
   regions: Records<RegionNumbers>;
-  figures: Records<HourlyReports | Shares>;
+  figures: Records<HourlyReports | Shares | WallMoves>;
   alerts: Records<AlertLine>;
   shift: Records<DeskLine | SeatLine | HandoverLine | PlanLine | DrillLine | RuleLine>;
   clusters: Records<Cluster>;

@@ -162,10 +162,17 @@ def _alerts(page: PageContext) -> html.Div:
     return html.Div(
         [
             panel("alerts", words["alerts_title"], rows, more, aside="alerts-aside"),
+            None if _town(page) else _moves(words),
             None if _town(page) else today,
         ],
         className="alerts-column",
     )
+
+
+def _moves(words: Words) -> Component:
+    """A sample of what moved last; in its place alerts, where there are many."""
+    rows = html.Div(className="moves", **marks(slot="moves", testid="moves"))
+    return panel("newest", words["moves_title"], rows, aside="moves-aside", hidden=True)
 
 
 def _team(page: PageContext) -> html.Div | None:

@@ -1,5 +1,5 @@
-// An hour of an area's own staff on one clock. A reason first; then play, pause, speed; a post is shown while it is known
-// where it is. Keys: space plays, arrows go by a minute.
+// An hour of an area's own staff on one clock. A reason first; then play, pause, speed; a post is shown while it is
+// known where it is. Keys: space plays, arrows go by a minute.
 
 import { post } from "../live/http.mjs";
 import { dayField } from "../ui/days.mjs";

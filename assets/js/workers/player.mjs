@@ -1,5 +1,5 @@
-// The clock of a time that is over, played back: a slider over it, play and pause, how fast. Who shows it is told of each
-// moment.
+// The clock of a time that is over, played back: a slider over it, play and pause, how fast. Who shows it is told of
+// each moment.
 
 import { button, make } from "../ui/elements.mjs";
 import { fill, time } from "../ui/text.mjs";
