@@ -90,10 +90,9 @@ export class MoveMarks {
     if (!map) return;
     let mark = this.shown.get(id);
     if (!mark) {
-      const element = make("div", "", "", [make("i")]);
-      element.dataset.testid = "move";
+      const element = make("div", `move ${step}`, "", [make("i")]);
+      element.ariaHidden = "true";
       mark = new Marker({ element }).setLngLat([lon_e6 / 1e6, lat_e6 / 1e6]).addTo(map);
-      element.classList.add("move", step);
       this.shown.set(id, mark);
     }
     mark.getElement().classList.toggle("new", fresh);
