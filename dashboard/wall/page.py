@@ -174,7 +174,7 @@ def _alerts(page: PageContext) -> html.Div:
 def _moves(words: Words) -> Component:
     """A sample of what moved last; in its place alerts, where there are many."""
     rows = html.Div(className="moves", **marks(slot="moves", testid="moves"))
-    return panel("newest", words["moves_title"], rows, aside="moves-aside", hidden=True)
+    return panel("newest", words["moves_title"], rows, hidden=True)
 
 
 def _team(page: PageContext) -> html.Div | None:

@@ -35,7 +35,6 @@ SEEN_IN_JOURNEYS = {
     "talk/desk.mjs",
     "talk/session.mjs",
     "wall/later.mjs",
-    "wall/move-marks.mjs",
     "wall/wall-page.mjs",
     "workers/fleet-page.mjs",
     "workers/track-map.mjs",

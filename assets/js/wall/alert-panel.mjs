@@ -16,7 +16,6 @@ export class AlertPanel {
   constructor(page) {
     this.page = page;
     this.drawn = "";
-    /** How many are shown or left out. */
     this.open = 0;
   }
 

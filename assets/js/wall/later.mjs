@@ -1,11 +1,12 @@
-// What a wall can do without until its numbers are there: loaded after them.
+// What not every wall needs, or not before its numbers are there.
 
 /** @import { CityMap } from "../map/city.mjs" */
+/** @import { Story } from "../types.d.ts" */
 /** @import { Page } from "../ui/page.mjs" */
 
-/** The newest moves, on a page and its map. @param {Page} page @param {CityMap | null} map */
+/** The newest moves. @param {Page} page @param {CityMap | null} map */
 export const movesOf = async (page, map) => {
-  const [{ Moves }, { MoveMarks }] = await Promise.all([import("./moves.mjs"), import("./move-marks.mjs")]);
+  const { Moves, MoveMarks } = await import("./moves.mjs");
   return new Moves(page, new MoveMarks(map));
 };
 /** Calls that a lead put here. @param {Page} page @param {Map<string, any>} all @param {number} now */
@@ -13,3 +14,7 @@ export const showCalls = async (page, all, now) => {
   if (page.slot("calls")?.hidden && ![...all.keys()].some((key) => key.startsWith("call/"))) return;
   (await import("./call-slot.mjs")).showCalls(page, all, now);
 };
+/** @param {Page} page @param {Story} story */
+export const presentationOf = async (page, story) => new (await import("./presentation.mjs")).Presentation(page, story);
+/** @param {Page} page */
+export const tilesOf = async (page) => new (await import("./tiles.mjs")).Tiles(page);

@@ -21,9 +21,9 @@ export function open(shell) {
     mapViews(map, page, feed),
     wall.views(),
   );
-  /** Comes once the wall shows its numbers. @type {Moves | undefined} */
+  /** @type {Moves | undefined} */
   let moves;
-  movesOf(page, map).then((found) => (moves = found));
+  if (page.slot("moves")) movesOf(page, map).then((found) => (moves = found));
   return {
     map,
     views,
