@@ -29,7 +29,7 @@ def about(alert: Alert, words: Words, rules: Regulation, places: Places, until: 
         subject = ""
     borne_out = any(step.move is AlertMove.CONFIRM and (not until or step.at <= until) for step in alert.steps)
     key = f"rule_{alert.rule}_confirmed" if rule.verify and borne_out else f"rule_{alert.rule}"
-    return f"{words['drill_prefix'] if alert.drill else ''}{words[key].format(subject=subject).strip()}"
+    return f"{words['drill_prefix'] if alert.drill else ''}{words[key].format(subject=subject).strip(' ：:')}"
 
 
 def way(alert: Alert, at: int) -> str:

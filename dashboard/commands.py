@@ -229,7 +229,7 @@ def sent(
     raw = wire.encode(_command(session, wish, named=named, body=body))
     try:
         said = key()
-        return post(f"{settings.intake_url}{wire.PATH}", raw, wire.headers(said, raw), _TIMEOUT_S)
+        return post(f"{settings.inner_url}{wire.PATH}", raw, wire.headers(said, raw), _TIMEOUT_S)
     except MissingPart as missing:
         log.error("cannot sign", reason=str(missing))
     except (OSError, http.client.HTTPException) as away:

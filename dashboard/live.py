@@ -35,7 +35,7 @@ def config(page: PageContext, places: Places, kind: str, topics: list[str], **mo
         "by": shown_name(page.subject),
         "gateway": page.settings.gateway_url,
         "poll": f"{http_origin(page.settings.gateway_url)}/v1/snapshot",
-        "calls": page.settings.calls_url if Action.CALL_ANSWER in COMMANDS[page.subject.role] else "",
+        **_calls(page),
         "topics": topics,
         "region": page.region,
         "wall": msgspec.to_builtins(page.wall),
@@ -65,6 +65,12 @@ def config(page: PageContext, places: Places, kind: str, topics: list[str], **mo
     }
     data: dict[str, Any] = {"data-live": json.dumps(said, ensure_ascii=False)}
     return html.Div(id="live", hidden=True, **data)
+
+
+def _calls(page: PageContext) -> dict[str, Any]:
+    """Where the lines of calls are, '' for who answers none, and what a call may be made with."""
+    answers = Action.CALL_ANSWER in COMMANDS[page.subject.role]
+    return {"calls": page.settings.calls_url if answers else "", "engines": page.settings.calls.engines}
 
 
 def _alarm(subject: Subject, kind: str) -> str:

@@ -24,6 +24,8 @@
     ├── IllegalMove          exit 65   a life cycle was asked for a step it does not have
     ├── UnknownRegion        exit 65   a code outside the shipped geography
     ├── MediaRefused         exit 65   a picture, film or paper that is not taken; a page says why
+    ├── MediaServerAway      exit 69   the media server of calls does not answer: no picture, no sound
+    ├── MediaServerRefused   exit 65   it answers no to one way of media, which has none
     ├── Overloaded           exit 75   more waits at a door than it takes: answered with 503 and Retry-After
     ├── BoundaryError        exit 65   boundaries or seats that cannot be taken over; nothing was changed
     └── Denied               exit 77   the policy refuses
@@ -221,6 +223,17 @@ class MediaRefused(StreamsError):
     def __init__(self, flaw: str) -> None:
         super().__init__(f"the file is not taken ({flaw}): send another one")
         self.flaw = flaw
+
+
+class MediaServerAway(StreamsError):
+    exit_code = 69
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"the media server of calls is away ({why}): start it, or see calls.janus_url in config.yaml")
+
+
+class MediaServerRefused(StreamsError):
+    exit_code = 65
 
 
 class BoundaryError(StreamsError):

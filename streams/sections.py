@@ -96,6 +96,11 @@ class IntakeSection(Section):
         "",
         description="How phones reach it, for the URLs `enrol` prints; empty: dashboard.public_url, else http://host:port.",
     )
+    inner_url: str = Field(
+        "",
+        description="How the city's own processes reach it, past the proxy: the door of commands is no proxy's; empty: "
+        "http://host:port.",
+    )
     gather_ms: int = Field(20, ge=1, le=200, description="How long appends are gathered into one packed entry, ms.")
     queue_fixes: int = Field(
         60_000,
@@ -146,16 +151,6 @@ class GatewaySection(Section):
     )
     digest_s: int = Field(30, ge=5, description="A digest of every topic goes out this often, s.")
     viewers: int = Field(2000, ge=1, description="Viewers at once; more are told to come back.")
-
-
-class CallsSection(Section):
-    host: str = Field("127.0.0.1", description="Address the lines of calls are listened for on.")
-    port: int = Field(8054, ge=0, le=65535, description="Port of the lines of calls.")
-    public_url: str = Field(
-        "",
-        pattern="^$|^wss?://",
-        description="How browsers reach it (ws:// or wss://); empty: under the name of the page, else ws://host:port.",
-    )
 
 
 class PhonesSection(Section):

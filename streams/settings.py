@@ -24,7 +24,6 @@ from streams.errors import ConfigError
 from streams.sections import (
     AccessSection,
     ArchiveSection,
-    CallsSection,
     CitySection,
     DashboardSection,
     DemoSection,
@@ -38,7 +37,14 @@ from streams.sections import (
     RetentionSection,
     StoreSection,
 )
-from streams.work_sections import AlertsSection, CasesSection, FollowSection, OutgoingSection, TasksSection
+from streams.work_sections import (
+    AlertsSection,
+    CallsSection,
+    CasesSection,
+    FollowSection,
+    OutgoingSection,
+    TasksSection,
+)
 
 __all__ = [
     "AccessSection",
@@ -144,6 +150,11 @@ class Settings(BaseSettings):
     @property
     def intake_url(self) -> str:
         return self.intake.public_url or self.dashboard.public_url or f"http://{self.intake.host}:{self.intake.port}"
+
+    @property
+    def inner_url(self) -> str:
+        """Intake for the city's own processes: what people ask goes past the proxy, which has no such door."""
+        return (self.intake.inner_url or f"http://{self.intake.host}:{self.intake.port}").rstrip("/")
 
     @property
     def gateway_url(self) -> str:

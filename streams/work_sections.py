@@ -1,4 +1,4 @@
-"""The sections of the configuration that govern the work: cases, tasks and alerts."""
+"""The sections of the configuration that govern the work: cases, tasks, alerts and calls."""
 
 from __future__ import annotations
 
@@ -111,3 +111,33 @@ class OutgoingSection(Section):
         description="Signs the reports that gateways bring to /v1/deliveries (HMAC-SHA256); empty: none is taken. Best "
         "given as CITY_OUTGOING__REPORT_SECRET.",
     )
+
+
+class CallsSection(Section):
+    host: str = Field("127.0.0.1", description="Address the lines of calls are listened for on.")
+    port: int = Field(8054, ge=0, le=65535, description="Port of the lines of calls.")
+    public_url: str = Field(
+        "",
+        pattern="^$|^wss?://",
+        description="How browsers reach it (ws:// or wss://); empty: under the name of the page, else ws://host:port.",
+    )
+    janus_url: str = Field(
+        "",
+        pattern="^$|^ws://",
+        description="Janus as media server of video, on this machine (ws://127.0.0.1:8188); empty: none.",
+    )
+    turn_urls: str = Field(
+        "",
+        pattern="^$|^(turns?:[^ ]+ ?)+$",
+        description="Relays (coturn) for where browsers do not reach each other: turn:host:3478, with spaces between.",
+    )
+    turn_secret: str = Field(
+        "",
+        description="static-auth-secret of the relays, of which lines get passwords for an hour; best given as "
+        "CITY_CALLS__TURN_SECRET.",
+    )
+
+    @property
+    def engines(self) -> tuple[str, ...]:
+        """What a call may be made with, as a desk is offered it."""
+        return ("talk", "mesh", "server") if self.janus_url else ("talk", "mesh")

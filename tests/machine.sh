@@ -1,19 +1,28 @@
 #!/bin/sh
 # What the tests need of the machine: Chromium, a CJK font, PostgreSQL. Installed when root, named when not.
+# Janus and coturn too, where they can be had: without them the tests that need them say so and are skipped.
 missing=""
 command -v chromium >/dev/null 2>&1 || missing="$missing chromium"
 { command -v fc-list >/dev/null 2>&1 && fc-list :lang=zh family | grep -q .; } || missing="$missing fonts-noto-cjk"
 ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing="$missing postgresql"
-[ -z "$missing" ] && exit 0
+media=""
+command -v janus >/dev/null 2>&1 || media="$media janus"
+command -v turnserver >/dev/null 2>&1 || media="$media coturn"
+[ -z "$missing$media" ] && exit 0
+[ -z "$missing" ] && [ "$(id -u)" -ne 0 ] && exit 0
 if [ "$(id -u)" -ne 0 ]; then
   echo "the tests need packages that are not installed: apt-get install$missing" >&2
   exit 69
 fi
-echo "installing for the tests:$missing"
+echo "installing for the tests:$missing$media"
 mkdir -p build
 export DEBIAN_FRONTEND=noninteractive
-{ apt-get update -qq && apt-get install -y -qq --no-install-recommends $missing; } >build/apt.log 2>&1 || {
+take() { timeout "$1" apt-get install -y -qq --no-install-recommends $2 >>build/apt.log 2>&1; }
+apt-get update -qq >build/apt.log 2>&1 || true
+take 300 "$missing$media" && exit 0
+[ -z "$missing" ] || take 300 "$missing" || {
   tail -n 5 build/apt.log >&2
   echo "installing$missing failed: see build/apt.log" >&2
   exit 69
 }
+[ -z "$media" ] || echo "not to be had:$media; the tests that need them are skipped"

@@ -49,11 +49,10 @@ const PAGES = {
 const ADDRESSES = { shift: "duty", worker: "track" };
 
 /** The page around its configuration, whole as the server made it. @param {HTMLElement} element */
-async function pageOf(element) {
+function pageOf(element) {
   /** @type {Live} */
   const live = { query: location.search, ...JSON.parse(element.dataset.live ?? "{}") };
   const page = new Page(/** @type {HTMLElement} */ (element.parentElement), live);
-  await viewsOf(page.root);
   const drafts = new Drafts(live);
   page.late = null;
   return { page: Object.assign(page, { drafts }), live };
@@ -71,7 +70,10 @@ async function drawFigures(root) {
 
 /** @param {HTMLElement} element */
 async function start(element) {
-  const { page, live } = await pageOf(element);
+  const { page, live } = pageOf(element);
+  // Before anything is waited for: what is typed and sent meanwhile is not lost.
+  const forms = share(page, page.drafts);
+  await viewsOf(page.root);
   /** @type {Opened} */
   let opened = { views: {} };
   const renders = new RenderQueue((asked) => {
@@ -83,7 +85,6 @@ async function start(element) {
   const bridge = new DashBridge(live.stores ?? [], feed.replica);
   const redraw = (views = opened.views) => showAll(views, feed.replica, (asked) => feed.owns(asked));
   const strip = live.alarm ? await stripOf(page, live.alarm) : null;
-  const forms = share(page, page.drafts);
   const seat = find(page.root, "#seat");
   page.seat = new Seat(seat && fillSeat(seat, page.words), { locked: live.locked, words: page.words });
   probe(feed, () => opened.map ?? null);

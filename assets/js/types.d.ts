@@ -36,6 +36,19 @@ export interface Shares {
   apart?: number;
 }
 
+export interface WallMove {
+  at: number;
+  step: string;
+  region: string;
+  lon_e6: number;
+  lat_e6: number;
+}
+
+export interface WallMoves {
+  of?: WallMove[];
+  bright?: string;
+}
+
 export interface AlertLine {
   rule: string;
   priority: number;
@@ -343,6 +356,15 @@ export interface OwnCall {
   revision: number;
   members: [address: string, state: string, since: number, at: number, joined: number][];
   notes: [at: number, by: string, text: string][];
+  wall: number;
+}
+
+/** A call that a lead put on the wall. */
+export interface WallCallLine {
+  region: string;
+  engine: string;
+  since: number;
+  n: number;
 }
 
 export type OwnRecord =
@@ -429,6 +451,7 @@ export interface Live {
   gateway: string;
   poll: string;
   calls: string;
+  engines: string[];
   topics: string[];
   region: string;
   wall: WallConfig;
@@ -472,9 +495,9 @@ export interface Live {
 /** What the replica holds for each kind of topic. */
 export interface Topics {
   regions: Records<RegionNumbers>;
-  figures: Records<HourlyReports | Shares>;
+  figures: Records<HourlyReports | Shares | WallMoves>;
   alerts: Records<AlertLine>;
-  shift: Records<DeskLine | SeatLine | HandoverLine | PlanLine | DrillLine | RuleLine>;
+  shift: Records<DeskLine | SeatLine | HandoverLine | PlanLine | DrillLine | RuleLine | WallCallLine>;
   clusters: Records<Cluster>;
   workers: Dots;
   posts: Records<Post>;

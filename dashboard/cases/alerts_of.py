@@ -6,7 +6,7 @@ from dashboard.alert_words import about, way
 from dashboard.cases.reading import CaseView
 from streams.access.policy import Action, Page, allow
 from streams.history.history import History
-from streams.model.alert import Alert
+from streams.model.alert import Alert, AlertState
 from streams.model.case import Case
 from streams.model.local_day import stamp
 
@@ -22,8 +22,8 @@ def alerts_of(case: Case, shown: CaseView, history: History) -> list[dict[str, s
     found = history.alerts.of_case(case.id, scope, case.reported_at - _BEFORE_MS)
     return [
         {
-            "href": way(one, one.told_at),
-            "at": stamp(one.told_at)[5:16],
+            "href": way(one, one.told_at or one.raised_at),
+            "at": stamp(one.told_at or one.raised_at)[5:16],
             "what": f"{words[f'priority_{int(one.priority)}']} {about(one, words, shown.regulation, shown.places)}",
             "state": words[f"alert_{one.state}"],
         }
@@ -33,4 +33,5 @@ def alerts_of(case: Case, shown: CaseView, history: History) -> list[dict[str, s
 
 
 def _heard(alert: Alert, scope: str) -> bool:
-    return alert.told_at > 0 and len(scope) in alert.tiers
+    """One that waits to be announced was heard of by no desk."""
+    return alert.state is not AlertState.PENDING and len(scope) in alert.tiers

@@ -139,8 +139,8 @@ def _clock(clock: CaseClock, words: Words, now: int) -> dict[str, Any]:
     if began and clock.stands:
         said = words["clock_stands"]
     elif began and clock.due:
-        in_time = "clock_in_time" if clock.end else "case_left"
-        said = words[in_time if left > 0 else "case_over"].format(time=span(abs(left), words))
+        in_time, late = ("clock_in_time", "clock_done_late") if clock.end else ("case_left", "case_over")
+        said = words[in_time if left > 0 else late].format(time=span(abs(left), words))
     elif began:
         said = span((clock.end or now) - clock.start, words)
     return {

@@ -75,7 +75,8 @@ class Form(NamedTuple):
             className="form-end",
         )
         data: dict[str, Any] = {"data-form": f"{self.name}/{about}", **marks(testid=f"form-{self.name}")}
-        return html.Form([*inputs, end, *stores], id=self.name, className="dash-form", **data)
+        # Sent before the browser's half listens, it goes nowhere and keeps its texts.
+        return html.Form([*inputs, end, *stores], id=self.name, className="dash-form", method="dialog", **data)
 
     def taken(self, data: object) -> Filled | None:
         """What the browser sent; None when it is not what the form holds. Who takes it judges a choice."""

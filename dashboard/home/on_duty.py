@@ -48,7 +48,7 @@ def live_seats(who: HomeViewer) -> bool:
 
 def duty_section(who: HomeViewer, lineup: LineUp) -> Component:
     words, lines = who.words, duty_lines(who, lineup)
-    seats = html.P([html.Span(words["home_seats"]), slot("seats", words["home_seats_none"])], className="pair")
+    seats = html.P([html.Span(words["home_seats"]), slot("seats", "…")], className="pair")
     items = [
         html.Li([html.Span(one.where), html.Span(f"{one.who} {one.phone}".strip(), className="digits")])
         for one in lines[:_SHOWN]

@@ -159,13 +159,22 @@ def _alerts(page: PageContext) -> html.Div:
         return html.Div(shown, className="alerts-column")
     rows = html.Div(className="alerts-rows", **marks(slot="alerts", testid="alerts"))
     more = slot("alerts-more", css="quiet")
+    calls = html.Div(hidden=True, className="wall-calls", **marks(slot="calls", testid="wall-calls"))
     return html.Div(
         [
             panel("alerts", words["alerts_title"], rows, more, aside="alerts-aside"),
+            calls,
+            None if _town(page) else _moves(words),
             None if _town(page) else today,
         ],
         className="alerts-column",
     )
+
+
+def _moves(words: Words) -> Component:
+    """A sample of what moved last; in its place alerts, where there are many."""
+    rows = html.Div(className="moves", **marks(slot="moves", testid="moves"))
+    return panel("newest", words["moves_title"], rows, hidden=True)
 
 
 def _team(page: PageContext) -> html.Div | None:

@@ -76,6 +76,8 @@ class Action(StrEnum):
     CALL_INVITE = "call.invite"
     CALL_END = "call.end"
     CALL_NOTE = "call.note"
+    CALL_SHOW = "call.show"
+    CALL_HIDE = "call.hide"
     CALL_ANSWER = "call.answer"
     CALL_DECLINE = "call.decline"
     CALL_LEAVE = "call.leave"
@@ -121,7 +123,7 @@ _TAKES = frozenset(
     }
 )
 _DRILLS = frozenset({Action.DRILL_BEGIN, Action.DRILL_END})
-_LEADS = _DRILLS | {Action.TAKE_UP, Action.PLAN, Action.UNPLAN, Action.FLOOD}
+_LEADS = _DRILLS | {Action.TAKE_UP, Action.PLAN, Action.UNPLAN, Action.FLOOD, Action.CALL_SHOW, Action.CALL_HIDE}
 _HANDLES = frozenset({Action.MOVE, Action.MARK})
 _WORKS = _HANDLES | {Action.REPORT}
 _GIVES = frozenset({Action.TASK_ISSUE, Action.TASK_CHANGE, Action.TASK_WITHDRAW})

@@ -204,7 +204,7 @@ class Caller:
                 body=msgspec.msgpack.encode(wish),
             )
         )
-        url = f"{self._settings.intake_url}{command.PATH}"
+        url = f"{self._settings.inner_url}{command.PATH}"
         try:
             status, _ = await asyncio.to_thread(post, url, body, command.headers(self._key(), body), _TIMEOUT_S)
         except (OSError, http.client.HTTPException) as away:

@@ -13,7 +13,7 @@ from streams.calls.media import CallMedia, Heard
 from streams.model.calls.call import Call, CallEngine, MemberState
 from streams.model.event import Outcome
 from streams.registry.records import Session
-from streams.wire.call import AnswerCall, CallOver, DeclineCall, InCall, LeaveCall, NotIn
+from streams.wire.call import AnswerCall, CallOver, DeclineCall, IceServer, InCall, LeaveCall, NotIn
 
 MISSING_S = 15.0
 """A member that is in without a line here for so long has lost it: this process began anew, it did not come back."""
@@ -43,10 +43,16 @@ _STEPS = {AnswerCall: Action.CALL_ANSWER, DeclineCall: Action.CALL_DECLINE, Leav
 
 
 class Exchange:
-    """`give`: puts a command on its way. `calls`: those that go on, as the fold has them."""
+    """`give`: puts a command on its way. `relays`: that a line of a session may use. `calls`: those that go on, as the
+    fold has them."""
 
-    def __init__(self, media: Mapping[CallEngine, CallMedia], give: Callable[[LineCommand], None]) -> None:
-        self._media, self._give = media, give
+    def __init__(
+        self,
+        media: Mapping[CallEngine, CallMedia],
+        give: Callable[[LineCommand], None],
+        relays: Callable[[Session], tuple[IceServer, ...]],
+    ) -> None:
+        self._media, self._give, self._relays = media, give, relays
         self.calls: dict[str, Call] = {}
         self.lines: set[CallLine] = set()
         self._answers: dict[str, _Answer] = {}
@@ -147,7 +153,8 @@ class Exchange:
         if line.call != call.id:
             self._out(line)
         line.call = call.id
-        line.say(InCall(call.id, call.engine.value))
+        speech = call.engine is CallEngine.TALK
+        line.say(InCall(call.id, call.engine.value, () if speech else self._relays(line.session)))
         self._media[call.engine].admit(call.id, line)
 
     def _out(self, line: CallLine, call: Call | None = None) -> None:

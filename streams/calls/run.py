@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import hashlib
 import http.client
 import os
 import uuid
@@ -18,8 +19,10 @@ from streams.access.policy import Action
 from streams.access.subject import Role, Subject
 from streams.calls.door import CallDoor, LineKeeper
 from streams.calls.exchange import Exchange, LineCommand
+from streams.calls.ice import relays
 from streams.calls.media import CallMedia
 from streams.calls.mesh import Mesh
+from streams.calls.server import MediaServer
 from streams.calls.talk import Talk
 from streams.clock import real_ms
 from streams.errors import DecodeError, JournalError, MissingPart
@@ -29,9 +32,11 @@ from streams.model.entry_id import ZERO, EntryId
 from streams.model.event import Changed, Command, Outcome
 from streams.model.health import Beat
 from streams.ports import post
+from streams.registry.records import Session
 from streams.settings import Settings
 from streams.wire import changes as wire
 from streams.wire import command
+from streams.wire.call import IceServer
 from streams.wire.signed import SigningKey
 
 _BATCH, _BLOCK_MS, _RETRY_S, _TIMEOUT_S = 256, 100, 0.5, 2.0
@@ -60,9 +65,14 @@ class CallServer:
 
     def __init__(self, settings: Settings, journal: Journal, keeper: LineKeeper, key: Callable[[], SigningKey]) -> None:
         self._settings, self._journal, self._key = settings, journal, key
-        self._media: dict[CallEngine, CallMedia] = {CallEngine.TALK: Talk(), CallEngine.MESH: Mesh()}
+        self._server = MediaServer(settings.calls.janus_url)
+        self._media: dict[CallEngine, CallMedia] = {
+            CallEngine.TALK: Talk(),
+            CallEngine.MESH: Mesh(),
+            CallEngine.SERVER: self._server,
+        }
         self._wanted: asyncio.Queue[LineCommand] = asyncio.Queue()
-        self.exchange = Exchange(self._media, self._wanted.put_nowait)
+        self.exchange = Exchange(self._media, self._wanted.put_nowait, self._relays)
         self._door = CallDoor(settings, self.exchange, keeper, lambda: self._trouble)
         self._started, self._beaten, self._trouble = real_ms(), 0.0, "not begun"
         self._loop = asyncio.get_running_loop()
@@ -78,6 +88,8 @@ class CallServer:
             "sessions": _steady(_BEAT_S, self._door.check_sessions),
             "beat": _steady(_BEAT_S, self._beat),
         }
+        if self._settings.calls.janus_url:
+            jobs["media"] = self._server.run
         try:
             listening(server.sockets[0].getsockname()[1])
             async with asyncio.TaskGroup() as group:
@@ -87,6 +99,10 @@ class CallServer:
                     task.cancel()
         finally:
             await self._door.close(server)
+
+    def _relays(self, session: Session) -> tuple[IceServer, ...]:
+        """The relay's log has a number of the session, which tells no one who it is."""
+        return relays(self._settings.calls, hashlib.sha256(session.id.encode()).hexdigest()[:12], real_ms())
 
     async def _follow(self) -> None:
         while True:
@@ -133,7 +149,7 @@ class CallServer:
                 self.exchange.not_taken(wanted)
 
     async def _taken(self, wanted: LineCommand) -> bool:
-        url = f"{self._settings.intake_url}{command.PATH}"
+        url = f"{self._settings.inner_url}{command.PATH}"
         body = command.encode(_command(wanted, self._settings.city.code))
         try:
             status, _ = await asyncio.to_thread(post, url, body, command.headers(self._key(), body), _TIMEOUT_S)
@@ -163,7 +179,7 @@ class CallServer:
             at=real_ms(),
             started=self._started,
             figures=figures,
-            note=self._trouble,
+            note=self._trouble or self._server.trouble,
         )
         with contextlib.suppress(JournalError):
             await self._journal.beat(beat)

@@ -162,9 +162,12 @@ class _Tale:
 
     def _wait(self, unit: str) -> None:
         department = self._recipe.departments[unit]
-        spread = Spread(p50=department.accept_p50, p90=department.accept_p90)
-        minutes = self._slow.accept * lognormal(self._random, spread)
-        self._at = self._history.later(self._at, minutes, continuous=department.continuous)
+        spread, slow = Spread(p50=department.accept_p50, p90=department.accept_p90), self._slow.accept
+        urgent = self._known.limit == "U"
+        if urgent:
+            spread, slow = min(spread, self._recipe.urgent_accept, key=lambda one: one.p90), 1.0
+        minutes = slow * lognormal(self._random, spread)
+        self._at = self._history.later(self._at, minutes, continuous=urgent or department.continuous)
 
     def _worked(self, outcome: CaseOutcome) -> None:
         pace = self._recipe.pace[self._known.limit]

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from streams.access.policy import Action
 from streams.alert_rules import RULES
+from streams.alert_rules.rule import STALE_MS
 from streams.demo.ringing import NIGHTS, Ringing
 from streams.demo.seat import DAY_MS, SeatAction, SimulatedSeat
 from streams.demo.sums import ORIGIN
@@ -15,20 +16,28 @@ from streams.model.alert_timers import acknowledged, cleared
 from streams.model.region import Tier
 
 _CLEARED = "cleared"
+_MOVES = {
+    Action.PROGRESS.value: AlertMove.PROGRESS,
+    Action.CONFIRM.value: AlertMove.CONFIRM,
+    Action.CLOSE.value: AlertMove.CLOSE,
+}
 
 
 def nights(rung: Iterable[Ringing], seat: SimulatedSeat, began: int) -> list[Alert]:
-    """Those that were announced and closed before a city began (city ms), the oldest first; the seat forgets them. What
-    was open then is raised by the city itself."""
+    """Those that were announced before a city began (city ms) and closed by then, or worked on since less than a rule
+    looks back, the oldest first; what the seat had done it is not asked again. What was not worked on yet is raised by
+    the city itself."""
     first = began - NIGHTS * DAY_MS
-    lived = [_lived(one, seat) for one in rung if one.at >= first]
-    found = [alert for alert in lived if alert.closed_at < began]
-    seat.forget({alert.id for alert in found})
+    lived = [_lived(one, seat, began) for one in rung if first <= one.at and one.told < began]
+    worked_on = [one for one in lived if one.state is AlertState.IN_PROGRESS and one.raised_at > began - STALE_MS]
+    found = [*(alert for alert in lived if not alert.open), *worked_on]
+    seat.forget({alert.id for alert in found if not alert.open})
+    seat.forget({alert.id for alert in worked_on}, began)
     return sorted(found, key=lambda alert: (alert.raised_at, alert.id))
 
 
-def _lived(one: Ringing, seat: SimulatedSeat) -> Alert:
-    """To its end, which may lie ahead."""
+def _lived(one: Ringing, seat: SimulatedSeat, until: int) -> Alert:
+    """As it was then (city ms)."""
     alert = Alert(
         id=one.alert,
         key=one.key,
@@ -46,7 +55,7 @@ def _lived(one: Ringing, seat: SimulatedSeat) -> Alert:
     wishes = seat.plan(one.alert, one.told, one.ends)
     over = [SeatAction(max(one.ends, one.told), one.alert, _CLEARED)] if one.ends else []
     for wish in sorted((*wishes, *over)):
-        if alert.open:
+        if alert.open and wish.due < until:
             alert = _after(alert, wish)
     return alert
 
@@ -56,5 +65,4 @@ def _after(alert: Alert, wish: SeatAction) -> Alert:
         return cleared(alert, wish.due)
     if wish.action == Action.ACKNOWLEDGE.value:
         return acknowledged(alert, wish.due, wish.by)
-    move = AlertMove.CLOSE if wish.action == Action.CLOSE.value else AlertMove.PROGRESS
-    return moved(alert, move, at=wish.due, by=wish.by, note=wish.note)
+    return moved(alert, _MOVES[wish.action], at=wish.due, by=wish.by, note=wish.note)

@@ -162,6 +162,7 @@ class Claim(Part, frozen=True):
 
 class Recipe(Part, frozen=True):
     """`season`: factor by month, January first. `hours`: per cent by hour of the day.
+    `urgent_accept`: minutes until an urgent order is accepted, by departments that are not quicker.
     `slow`: month -> department. `ping_pong`: by department, share of 1 returned twice. `settled_at`: per cent by tier.
     `pace`: by limit, how many times as long work takes as `p50`, `p90` say. `festivals`: first days, ISO dates.
     `extension`: by limit, share of 1. `court_days`: workdays from handed over to closed."""
@@ -171,6 +172,7 @@ class Recipe(Part, frozen=True):
     hours: dict[str, tuple[float, ...]]
     types: tuple[CaseTypePart, ...]
     departments: dict[str, Department]
+    urgent_accept: Spread
     slow: dict[int, dict[str, Slow]]
     ping_pong: dict[str, float]
     settled_at: dict[str, dict[str, float]]

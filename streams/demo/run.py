@@ -259,7 +259,7 @@ def _asking(
     made_of = task_recipe.load()
     rounds = TaskRounds(made_of, settings.city.code, areas, settings.demo.seed, begun.began, begun.told)
     follow = _follow(settings, places, begun.began, begun.told)
-    return Asking(settings.intake_url, key, city.seat, (rounds, orders, follow), clock)
+    return Asking(settings.inner_url, key, city.seat, (rounds, orders, follow), clock)
 
 
 def _follow(settings: Settings, places: Places, began: int, told: int) -> FollowRounds:

@@ -15,6 +15,7 @@ import msgspec
 
 from streams.access.policy import Action
 from streams.access.subject import Role
+from streams.alert_rules import RULES
 from streams.demo.chance import dice, lognormal
 from streams.demo.recipe import SeatPart
 from streams.demo.reports import CallerWords, first_report
@@ -23,6 +24,7 @@ from streams.model.sitreps.sitrep import SitrepWish
 
 OFFICER, LEAD = "示例值班员", "示例值班长"
 DAY_MS = 86_400_000
+NEVER = 1 << 62
 _encoder = msgspec.msgpack.Encoder()
 _DONE = {
     "sos": ("回拨本人", "已回拨核实"),
@@ -33,6 +35,8 @@ _DONE = {
 """By the rule of an alert: what is done about it, and how it ends."""
 _SOON = 0.1
 """Share of the time to its closing after which something is done about an alert."""
+_BEGINS_MS = 5 * 60_000
+"""But no later than so long after it was taken."""
 
 
 class SeatAction(msgspec.Struct, frozen=True, order=True):
@@ -70,26 +74,29 @@ class SimulatedSeat:
             heapq.heappush(self._wishes, wish)
         random = dice(self._seed, "reported", alert)
         if heard is not None and random.random() < self._pace.reported:
-            taken, worked, _ = plan
+            taken, worked = plan[:2]
             for due, action, revision, wish_ in first_report(heard, raised, taken.due, worked.note, random):
                 heapq.heappush(self._wishes, SeatAction(due, alert, action.value, "", wish_, revision))
 
-    def forget(self, alerts: Collection[str]) -> None:
-        """They were worked off before this city's own: nothing is asked of them."""
-        self._wishes = [wish for wish in self._wishes if wish.alert not in alerts]
+    def forget(self, alerts: Collection[str], before: int = NEVER) -> None:
+        """What was asked of them before that (city ms) was done before this city began: it is not asked again."""
+        self._wishes = [wish for wish in self._wishes if wish.due >= before or wish.alert not in alerts]
         heapq.heapify(self._wishes)
 
-    def plan(self, alert: str, raised: int, ends: int) -> tuple[SeatAction, SeatAction, SeatAction]:
-        """What is done about it, in this order: taken, worked on, closed."""
-        work, note = _DONE[alert.partition("/")[0]]
+    def plan(self, alert: str, raised: int, ends: int) -> tuple[SeatAction, ...]:
+        """What is done about it, in this order: taken, worked on, verified where its rule asks for that, closed."""
+        rule = alert.partition("/")[0]
+        work, note = _DONE[rule]
         random = dice(self._seed, "seat", alert)
         take = raised + round(1000 * lognormal(random, self._pace.takes_s))
         close = max(take, ends) + round(60_000 * lognormal(random, self._pace.closes_min))
-        begins = take + round((close - take) * _SOON)
+        begins = take + min(round((close - take) * _SOON), _BEGINS_MS)
+        verified = (SeatAction(begins + 1, alert, Action.CONFIRM.value),) if RULES[rule].verify else ()
         return (
             SeatAction(take, alert, Action.ACKNOWLEDGE.value),
             SeatAction(begins, alert, Action.PROGRESS.value, work),
-            SeatAction(close, alert, Action.CLOSE.value, note),
+            *verified,
+            SeatAction(max(close, begins + 2), alert, Action.CLOSE.value, note),
         )
 
     def waits(self, now: int) -> bool:

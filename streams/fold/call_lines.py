@@ -57,4 +57,5 @@ def _line(call: Call) -> OwnCall:
         revision=call.revision,
         members=tuple(OwnCallMember(m.address, m.state.value, m.since, m.at, m.joined) for m in call.members),
         notes=tuple(OwnCallNote(one.at, one.by, one.text) for one in call.notes),
+        wall=call.wall,
     )

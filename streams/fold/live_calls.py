@@ -33,6 +33,7 @@ from streams.model.calls.call import (
     joined,
     left,
     noted,
+    put_on_wall,
     rung,
     unanswered,
 )
@@ -45,8 +46,9 @@ KEPT_MS = 30 * 86_400_000
 """A call stays so long after its end for a note that comes late; then it is history's."""
 SHOWN_MS = 86_400_000
 """So long after its end it is on the desks."""
-_FROM_A_SEAT = frozenset({Action.CALL_START, Action.CALL_INVITE})
-_OF_A_DESK = frozenset({Action.CALL_INVITE, Action.CALL_END, Action.CALL_NOTE})
+_ON_WALLS = frozenset({Action.CALL_SHOW, Action.CALL_HIDE})
+_FROM_A_SEAT = frozenset({Action.CALL_START, Action.CALL_INVITE}) | _ON_WALLS
+_OF_A_DESK = frozenset({Action.CALL_INVITE, Action.CALL_END, Action.CALL_NOTE}) | _ON_WALLS
 _calls = msgspec.msgpack.Decoder(Call)
 
 
@@ -78,6 +80,10 @@ class LiveCalls(Aggregate):
 
     def get(self, name: str) -> Call | None:
         return self._calls.get(name)
+
+    def on_walls(self) -> list[Call]:
+        """Those that a lead put there, the longest first."""
+        return sorted((one for one in self._calls.values() if one.wall), key=lambda one: (one.wall, one.id))
 
     # -- what moves them -------------------------------------------------------------------------------------
     def command(self, command: Command, context: Context) -> Answer:
@@ -166,6 +172,10 @@ class LiveCalls(Aggregate):
                 return _or_over(left(call, address, command.subject, now), now)
             case Action.CALL_LOST:
                 return _or_over(left(call, wish.member, "", now), now)
+            case Action.CALL_SHOW | Action.CALL_HIDE:
+                if about_of(call.about, call.scope, context).drill:
+                    raise IllegalMove(f"call {call.id}", "practised", "show", "what is so: a drill is on no wall")
+                return put_on_wall(call, action is Action.CALL_SHOW, now)
             case Action.CALL_END:
                 return ended(call, CallEnd.ENDED, by, now)
             case _:

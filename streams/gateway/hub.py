@@ -15,6 +15,7 @@ import msgspec
 from streams.access.subject import Subject
 from streams.gateway.channel import Channel, ColumnsChannel, OutboundFrame, RecordsChannel, open_channel
 from streams.gateway.counts import Counts
+from streams.gateway.mailboxes import Mailboxes
 from streams.gateway.one_county import OneCounty
 from streams.gateway.outbox import Outbox, Pipe
 from streams.gateway.own import OwnTopics, PendingChange, is_own
@@ -58,6 +59,7 @@ class Hub:
         self._own: set[str] = set()
         self._due: set[ColumnsChannel] = set()
         self._owns = OwnTopics()
+        self._mailboxes = Mailboxes(section.ring_s)
         self._numbers = count(1)
         self._own_alone = own_alone
         self.walls = OneCounty()
@@ -96,12 +98,21 @@ class Hub:
         self._owns.want_again()
 
     def mailbox(self, topic: Topic) -> Channel | None:
-        """The channel of one session's outcomes, opened when its first viewer asks; None for another kind of topic."""
+        """The channel of one session's outcomes, opened by its first outcome or viewer and held for as long as a viewer
+        may come back; None for another kind of topic."""
         if topic.kind is not Kind.SESSION:
             return None
-        self._own.add(str(topic))
-        self._open(RecordsChange(str(topic), whole=True), ZERO, self.at)
-        return self._channels[str(topic)]
+        name, now = str(topic), self._timer.time()
+        self._mailboxes.use(name, now)
+        for idle in self._mailboxes.idle(now):
+            if self._audience[self._channels[idle]]:
+                self._mailboxes.use(idle, now)
+            else:
+                self._drop(self._channels[idle])
+        if name not in self._channels:
+            self._own.add(name)
+            self._open(RecordsChange(name, whole=True), ZERO, self.at)
+        return self._channels[name]
 
     def may(self, subject: Subject, topic: Topic) -> bool:
         """Whether a topic that the policy allows may be served now: a wall turns to another county at its own pace."""
@@ -115,7 +126,9 @@ class Hub:
     def leave(self, channel: Channel, outbox: Outbox) -> None:
         self._audience[channel].discard(outbox)
         outbox.drop(channel)
-        if not self._audience[channel] and (channel.topic.startswith(Kind.SESSION) or is_own(channel.topic)):
+        if channel.topic.startswith(Kind.SESSION):
+            self._mailboxes.use(channel.topic, self._timer.time())
+        elif not self._audience[channel] and is_own(channel.topic):
             self._drop(channel)
 
     def apply(self, rev: EntryId, changes: ChangeSet) -> None:
@@ -147,20 +160,23 @@ class Hub:
 
     def _drop(self, channel: Channel) -> None:
         self._own.discard(channel.topic)
+        self._mailboxes.drop(channel.topic)
         self._owns.drop(channel.topic)
         del self._channels[channel.topic], self._audience[channel]
 
     def _answer(self, outcome: Outcome, rev: EntryId, at: int) -> None:
-        """To the session that gave the command, while it listens here; an old answer is dropped for a new one."""
-        topic = str(Topic(Kind.SESSION, outcome.session, Projection.SELF))
-        channel = self._channels.get(topic)
-        if not isinstance(channel, RecordsChannel):
+        """To the session that gave the command, whether it listens yet or not; an old answer is dropped for a new
+        one."""
+        if self._own_alone or not outcome.session:
             return
+        topic = Topic(Kind.SESSION, outcome.session, Projection.SELF)
+        channel = self.mailbox(topic)
+        assert isinstance(channel, RecordsChannel)
         told = OutcomeLine(
             outcome.accepted, outcome.code, outcome.by, outcome.version, at, outcome.since, outcome.detail
         )
         gone = tuple(channel.keys()[: -OUTCOMES_KEPT + 1])
-        change = RecordsChange(topic, {outcome.command: msgspec.json.encode(told)}, gone)
+        change = RecordsChange(channel.topic, {outcome.command: msgspec.json.encode(told)}, gone)
         self._take(change, max(rev, EntryId(channel.rev.ms, channel.rev.seq + 1)), at, keyframe=False)
 
     def _take(self, change: TopicChange, rev: EntryId, at: int, *, keyframe: bool) -> None:

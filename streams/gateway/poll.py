@@ -102,10 +102,12 @@ class Poll:
 
     def _see(self, session: Session, name: str) -> Seen | None:
         topic = served(session.subject, name, self._clock.now_ms())
-        channel = self._hub.find(str(topic)) if topic and self._hub.may(session.subject, topic) else None
+        if topic is None:
+            return None
+        may = self._hub.may(session.subject, topic)
+        channel = (self._hub.mailbox(topic) or self._hub.find(str(topic))) if may else None
         if channel is None:
-            if topic is not None:
-                self._hub.own_wanted(topic)
+            self._hub.own_wanted(topic)
             return None
         granted = TopicGranted(asked=name, topic=channel.topic, number=channel.number, columns=channel.columns)
         data = channel.snapshot().data

@@ -11,6 +11,8 @@ from streams.errors import DecodeError
 from streams.wire.unreadable import UNREADABLE
 
 PATH = "/call"
+HUB = "media"
+"""The media server, among the addresses of signals."""
 MOST_BYTES = 65_536
 """Of one frame: a second of speech is 8 kB, an SDP of video 12 kB."""
 BEAT_S = 2.0
@@ -60,7 +62,8 @@ class FreeFloor(_Frame, frozen=True, tag="free"):
 
 
 class Signal(_Frame, frozen=True, tag="signal"):
-    """Of a mesh: SDP or an ICE candidate for the member `to`; passed on and kept nowhere."""
+    """SDP or an ICE candidate, kept nowhere: of a mesh for the member `to`; of a call by the media server for `HUB`
+    (what this line sends), or for its way from the member `to`."""
 
     to: Short
     data: msgspec.Raw
@@ -79,11 +82,20 @@ class LineWelcome(_Frame, frozen=True, tag="welcome"):
     address: str
 
 
+class IceServer(msgspec.Struct, frozen=True, omit_defaults=True):
+    """As browsers take it: a relay, and what it lets this line in with for a while."""
+
+    urls: tuple[str, ...]
+    username: str = ""
+    credential: str = ""
+
+
 class InCall(_Frame, frozen=True, tag="in"):
-    """The fold has it that this line is in."""
+    """The fold has it that this line is in. `ice`: relays for where browsers do not reach each other."""
 
     call: str
     engine: str
+    ice: tuple[IceServer, ...] = ()
 
 
 class LinesIn(_Frame, frozen=True, tag="lines"):
@@ -107,6 +119,12 @@ class SignalOf(_Frame, frozen=True, tag="signal"):
     data: msgspec.Raw
 
 
+class MediaNow(_Frame, frozen=True, tag="media"):
+    """Whether the media server is there: a line that hears so begins anew, else it carries nothing."""
+
+    there: bool
+
+
 class NotIn(_Frame, frozen=True, tag="no"):
     """What was asked of the call is not so. `code`: of the Outcome; away: it could not be put on record."""
 
@@ -128,7 +146,7 @@ class LineBye(_Frame, frozen=True, tag="bye"):
     code: str
 
 
-ToLine = LineWelcome | InCall | LinesIn | FloorNow | SignalOf | NotIn | CallOver | LineBye
+ToLine = LineWelcome | InCall | LinesIn | FloorNow | SignalOf | MediaNow | NotIn | CallOver | LineBye
 _decoder: msgspec.json.Decoder[FromLine] = msgspec.json.Decoder(FromLine)
 _encoder = msgspec.json.Encoder()
 

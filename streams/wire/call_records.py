@@ -22,9 +22,20 @@ class OwnCallNote(msgspec.Struct, frozen=True, array_like=True):
     text: str
 
 
+class WallCallLine(msgspec.Struct, frozen=True):
+    """Topic `shift` of a wall, key `call/<id>`: a call that a lead put there. `region`: what it is about, a township at
+    most; `since`: city ms of its begin; `n`: lines that are in. No name, no address."""
+
+    region: str
+    engine: str
+    since: int
+    n: int
+
+
 class OwnCall(msgspec.Struct, frozen=True, kw_only=True):
     """Topic `own`, key `call/<id>`: a call of an address, while it goes on; on desks for a day more. `engine`: talk,
-    mesh. `session`: of who began it. `ended`: city ms, 0; `why`: ended, empty, lost."""
+    mesh. `session`: of who began it. `ended`: city ms, 0; `why`: ended, empty, lost. `wall`: city ms since which it
+    is on the walls of its desk, 0."""
 
     about: str
     engine: str
@@ -39,3 +50,4 @@ class OwnCall(msgspec.Struct, frozen=True, kw_only=True):
     revision: int
     members: tuple[OwnCallMember, ...]
     notes: tuple[OwnCallNote, ...]
+    wall: int = 0

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from streams.kpi.alarms import Figures
-from streams.wire import records
+from streams.wire import records, wall_moves
 
 TYPES = Path(__file__).parents[2] / "assets" / "js" / "types.d.ts"
 INTERFACE = re.compile(r"^export interface (\w+)[^{]*\{\n(.*?)^\}", re.MULTILINE | re.DOTALL)
@@ -21,8 +21,9 @@ def declared() -> dict[str, list[str]]:
 
 
 def sent() -> dict[str, list[str]]:
-    structs: list[Any] = [value for value in vars(records).values() if isinstance(value, type)]
-    own = [one for one in structs if issubclass(one, msgspec.Struct) and one.__module__ == records.__name__]
+    structs: list[Any] = [*vars(records).values(), *vars(wall_moves).values()]
+    structs = [value for value in structs if isinstance(value, type) and issubclass(value, msgspec.Struct)]
+    own = [one for one in structs if one.__module__ in (records.__name__, wall_moves.__name__)]
     return {one.__name__: [field.name for field in msgspec.structs.fields(one)] for one in (*own, Figures)}
 
 

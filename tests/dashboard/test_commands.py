@@ -28,7 +28,7 @@ WISH = {"id": "0190163d-8694-739b-aea5-966c26f8ad91", "action": "alert.acknowled
 @pytest.fixture
 def desk(tmp_path: Path, intake: Intake) -> Iterator[Site]:
     site = Site(tmp_path, demo=True)
-    port = {"intake": {"port": intake.server_port}}
+    port = {"intake": {"port": intake.server_port, "public_url": "https://city.example"}}
     settings = site.settings.model_validate({**site.settings.model_dump(), **port})
     keys_in(settings.store.data_dir)
     site._servers[False] = create(settings, site.registry, wall=False).server

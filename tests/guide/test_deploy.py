@@ -44,7 +44,7 @@ def test_systemd_reads_every_unit(tmp_path: Path) -> None:
     units = [*DEPLOY.glob("city-*.service"), *DEPLOY.glob("city-*.timer"), DEPLOY / "city.target"]
     for unit in units:
         # The program is not installed here: the rest is as it is.
-        said = unit.read_text("utf-8").replace("/opt/city/.venv/bin/python", "/bin/true")
+        said = re.sub("/opt/city/.venv/bin/python|/usr/bin/janus", "/bin/true", unit.read_text("utf-8"))
         (tmp_path / unit.name).write_text(said.replace("/opt/city/deploy/backup.sh", "/bin/true"), "utf-8")
     words = ["systemd-analyze", "verify", *(str(tmp_path / unit.name) for unit in units)]
     done = subprocess.run(words, capture_output=True, text=True, check=False)
@@ -76,6 +76,7 @@ def production(monkeypatch: pytest.MonkeyPatch) -> Settings:
 
 def test_two_names_are_all_that_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     found = production(monkeypatch)
+    assert found.inner_url == "http://127.0.0.1:8052"
     assert found.intake_url == found.dashboard_url == NAMES["CITY_DASHBOARD__PUBLIC_URL"]
     assert found.gateway_url == "wss://city.example/live"
     assert found.for_wall.gateway_url == "wss://wall.city.example/live"
@@ -117,6 +118,12 @@ def test_containers_take_their_names_from_one_file() -> None:
     for name, service in compose()["services"].items():
         if name in PROCESSES:
             assert set(NAMES) <= set(service["environment"]), name
+
+
+def test_commands_reach_intake_in_its_own_container() -> None:
+    """Each process brings what people ask past the proxy."""
+    for name in set(PROCESSES) - {"intake"}:
+        assert compose()["services"][name]["environment"]["CITY_INTAKE__INNER_URL"] == "http://intake:8052", name
 
 
 def test_every_container_says_whether_it_is_well() -> None:
@@ -193,3 +200,23 @@ def test_the_guide_names_files_that_there_are() -> None:
     assert {"config.production.yaml", "city.env", "Caddyfile", "restore-drill.sh"} <= named
     for name in named:
         assert (DEPLOY / name).exists() or list(DEPLOY.glob(f"{name}*")), name
+
+
+@pytest.mark.parametrize(
+    ("address", "logged"),
+    [
+        ("/signin?token=a&next=/duty", "/signin***"),
+        ("/signin/oidc?code=a&state=b", "/signin/oidc***"),
+        ("/k/a/x?lat=42.1&lon=123.8", "/k/***/x***"),
+        ("/case/211221-261130-7KQ2/slip", "/case/***/slip"),
+        ("/admin/own?find=13912345678", "/admin/own***"),
+        ("/phone/app", "/phone/app"),
+    ],
+)
+def test_the_proxys_log_holds_no_key_code_place_or_search(address: str, logged: str) -> None:
+    """Both names of the pages and the default log are written by the one filter."""
+    found = re.findall(r'request>uri regexp "(.+)" "(.+)"', text("Caddyfile"))
+    (pattern, shown) = found[0]
+    assert len(found) == 1
+    assert text("Caddyfile").count("import masked") == text("Caddyfile").count("log {") == 3
+    assert re.sub(pattern, lambda hit: (hit[1] or "") + shown.removeprefix("$1"), address) == logged

@@ -143,6 +143,7 @@ def test_under_a_public_name_everything_is_of_that_name(tmp_path: Path) -> None:
     assert found.gateway_url == "wss://city.example/live"
     assert found.for_wall.gateway_url == "wss://wall.city.example/live"
     assert found.intake_url.startswith("https://city.example")
+    assert found.inner_url == "http://127.0.0.1:8052", "commands go past the proxy, which has no door for them"
     told = load(written(tmp_path, f"{pages}\ngateway: {{public_url: 'wss://live.example'}}"))
     assert told.gateway_url == told.for_wall.gateway_url == "wss://live.example"
     plain = load(written(tmp_path, "gateway: {port: 9051}"))

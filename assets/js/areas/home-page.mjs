@@ -24,10 +24,12 @@ export function open(shell) {
   const spots = new OwnSpots(page, map);
   const raised = new HomeRaised(page, feed.clock);
   let seconds = 0;
+  // Who sits there is drawn anew with the lists: it is unknown until the topic says it, and said again after that.
+  let seats = "";
   return {
     map,
     views: together(page.live.plain ? {} : mapViews(map, page, feed), {
-      shift: (held) => page.say("seats", seatsText(held.all, page.words)),
+      shift: (held) => page.say("seats", (seats = seatsText(held.all, page.words))),
       ...(page.live.plain
         ? {}
         : { alerts: (held) => raised.hear(held), session: (held) => raised.commands.hear(held.all) }),
@@ -36,6 +38,7 @@ export function open(shell) {
     second() {
       spots.draw();
       raised.draw();
+      if (seats) page.say("seats", seats);
       seconds += 1;
       if (seconds % AGAIN_S === 0 && !document.hidden) setProps("home-again", { data: seconds });
     },

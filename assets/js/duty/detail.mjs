@@ -8,7 +8,7 @@ import { planRow, raisedRow, stateLine } from "./escalation.mjs";
 import { responseList } from "./response.mjs";
 import { sameKey } from "./same.mjs";
 
-/** @import { Alert } from "../types.d.ts" */
+/** @import { Alert, Words } from "../types.d.ts" */
 /** @import { Page } from "../ui/page.mjs" */
 /** @import { DutyLive } from "./duty.mjs" */
 /** @import { CardParts } from "./card.mjs" */
@@ -127,7 +127,7 @@ export class Detail {
     const rows = [
       raisedRow(line, this.page, this.parts.escalation, seat.now),
       ...cardRows(line, this.page, this.parts.card, seat.now),
-      [words.detail_cause, `${words[`cause_${line.rule}`]}${words[`effect_${line.rule}`]}`],
+      [words.detail_cause, `${causeOf(line, words)}${words[`effect_${line.rule}`]}`],
       [words.detail_respond, this.#response(line, seat) ?? words[`respond_${line.rule}`]],
       [words.detail_reach, this.#announced(line)],
       planRow(line, this.page, this.parts.escalation, seat.now),
@@ -206,7 +206,9 @@ export class Detail {
       n: s < 120 ? fill(words.fig_s, { n: s }) : fill(words.form_m, { n: s / 60 }),
     });
     const ms = (untaken(line) ? now : line.taken_at) - line.told_at;
-    if (!untaken(line)) return line.taken_at ? `${limit} · ${fill(words.detail_took, { time: elapsed(ms) })}` : "";
+    // What another platform announced has no time to be taken here.
+    if (!untaken(line))
+      return line.taken_at && line.told_at ? `${limit} · ${fill(words.detail_took, { time: elapsed(ms) })}` : "";
     return ms > s * 1000 ? `${limit} · ${fill(words.detail_late, { time: elapsed(ms - s * 1000) })}` : limit;
   }
 
@@ -264,3 +266,7 @@ export class Detail {
     this.page.table("timeline", rows, false);
   }
 }
+
+/** Why it was raised; what was borne out is not unverified any more. @param {Alert} line @param {Words} words */
+export const causeOf = ({ rule, confirmed }, words) =>
+  (confirmed && words[`cause_${rule}_confirmed`]) || words[`cause_${rule}`];

@@ -33,6 +33,7 @@ export class Leaving {
     this.seats = 0;
     this.ask = Object.assign(make("div", "leave-ask"), { id: "leave-ask", hidden: true });
     this.ask.setAttribute("role", "alert");
+    this.asked = make("p", "");
   }
 
   /** @param {HTMLButtonElement[]} buttons begin and end */
@@ -45,32 +46,44 @@ export class Leaving {
     this.page.drafts?.follow("shift-note", form);
     form.addEventListener("submit", (event) => {
       event.preventDefault();
-      const asked = question(this.lines, Math.min(9, this.page.live.scope.length), this.seats, words);
-      if (asked) this.#ask(asked, form);
+      if (this.#question()) this.#ask(form);
       else this.#leave(form, false);
     });
     return form;
   }
 
-  /** @param {Alert[]} lines @param {DeskLine | undefined} desk */
+  /**
+   * A question that is open asks for what is so now, and goes where nothing is left to ask.
+   * @param {Alert[]} lines
+   * @param {DeskLine | undefined} desk
+   */
   show(lines, desk) {
     this.lines = lines;
     this.seats = desk?.seats ?? 0;
+    if (!this.ask.hidden) this.#say(this.#question());
   }
 
-  /** @param {string} asked @param {HTMLFormElement} form */
-  #ask(asked, form) {
+  #question() {
+    const { live, words } = this.page;
+    return question(this.lines, Math.min(9, live.scope.length), this.seats, words);
+  }
+
+  /** @param {string} asked */
+  #say(asked) {
+    this.ask.hidden = !asked;
+    if (this.asked.textContent !== asked) this.asked.textContent = asked;
+  }
+
+  /** @param {HTMLFormElement} form */
+  #ask(form) {
     const { words } = this.page;
     const leave = Object.assign(
       button("", words.leave_go, () => this.#leave(form, true)),
       { id: "leave-sure" },
     );
-    this.ask.replaceChildren(
-      make("p", "", asked),
-      leave,
-      button("first", words.leave_stay, () => (this.ask.hidden = true)),
-    );
-    this.ask.hidden = false;
+    const stay = button("first", words.leave_stay, () => (this.ask.hidden = true));
+    this.ask.replaceChildren(this.asked, leave, stay);
+    this.#say(this.#question());
     leave.focus();
   }
 

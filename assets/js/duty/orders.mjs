@@ -98,7 +98,7 @@ export class Orders {
     const kinds = Object.entries(types).filter(([id]) => !ended.includes(id));
     const map = this.parts.map && drawable(this.parts.map);
     this.area = this.#unsafe(line) ? null : new AreaField(words, { ...this.#area(line), map });
-    const options = { choices: this.choices(line), channels, types: line.case ? [] : kinds, area: this.area };
+    const options = { choices: this.choices(line), channels, types: line.case ? [] : kinds, area: this.area, live };
     const form = orderForm(
       words,
       options,

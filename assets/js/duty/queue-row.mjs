@@ -43,13 +43,15 @@ export function fillRow(element, { key, line, lines, inside, group = false }, { 
   element.dataset.testid = "alert";
   element.dataset.alert = key;
   // Where it is comes before what it is: when there is no room the end of a rule's words is missed least.
+  const where = place(line, live);
   const parts = [
     group ? fill(words.queue_group, { n: lines.length }) : "",
     line.chatter ? words.chattering : "",
-    place(line, live),
+    where,
     line.seat,
-    text(line, words, live),
-    line.worker?.post,
+    // That it is over is part of this state's own word.
+    text({ ...line, cleared: line.cleared && line.state !== "rtn_unack" }, words, live),
+    line.worker?.post.replace(`${where} `, ""),
   ];
   const what = parts.filter(Boolean).join(" · ");
   const clock = make("span", "digits waits", waitsOf(line, now, words));

@@ -2,15 +2,17 @@
 
 import { field, make, typed } from "../ui/elements.mjs";
 import { GATEWAYS } from "./outside.mjs";
+import { postGroups } from "./post-groups.mjs";
 import { buttons, submits } from "./small-form.mjs";
 
-/** @import { Words } from "../types.d.ts" */
+/** @import { Live, Words } from "../types.d.ts" */
 /** @import { AreaField } from "./area.mjs" */
+/** @import { PostGroup } from "./post-groups.mjs" */
 /**
  * @typedef {{value: string, word: string}} Choice `value`: a recipient
- * @typedef {{choices: Choice[], channels: string[], types: [string, string][], area: AreaField | null}} OrderOptions
- *   `channels`: configured gateways; `types`: of the case that is made, none where there is one; `area`: null where no
- *   worker may be sent
+ * @typedef {{choices: Choice[], channels: string[], types: [string, string][], area: AreaField | null,
+ *   live: Pick<Live, "names" | "scope">}} OrderOptions `channels`: configured gateways; `types`: of the case that is
+ *   made, none where there is one; `area`: null where no worker may be sent; `live`: whose posts may be ticked by area
  */
 
 const MINUTES = ["0", "1", "3", "5", "10", "30", "60", "120"];
@@ -22,10 +24,12 @@ const KINDS = ["order", "question", "text"];
  * @param {(body: object) => void} send what the command wants, but what it is about
  * @param {() => void} close
  */
-export function orderForm(words, { choices, channels, types, area }, send, close) {
+export function orderForm(words, { choices, channels, types, area, live }, send, close) {
   const minutes = MINUTES.map((n) => [n, minutesWord(n, words)]);
+  const groups = postGroups(live, words);
   const form = make("form", "ask order-form", "", [
     ticks("to", words.order_to, choices),
+    ...(groups.length ? [details("posts", words.posts_title, ticks("posts", words.posts_each, groups))] : []),
     ...(area ? [area.element] : []),
     field({ name: "text", word: words.order_text, long: true, needed: true }),
     make("div", "ask-fields", "", [
@@ -36,24 +40,31 @@ export function orderForm(words, { choices, channels, types, area }, send, close
       field({ name: "quorum", word: words.order_quorum, type: "number" }),
       ...(types.length ? [field({ name: "matter", word: words.order_matter, choices: [["", "—"], ...types] })] : []),
     ]),
-    make("details", "next", "", [make("summary", "", words.order_next), ticks("next", words.order_next_to, choices)]),
+    details("next", words.order_next, ticks("next", words.order_next_to, choices)),
     tick("anyway", "yes", words.order_anyway),
     buttons(words.order_send, words, close),
   ]);
   form.dataset.testid = "form-order";
   submits(form, close, () => {
-    const body = wish(form, area);
+    const body = wish(form, area, groups);
     if (body) send(body);
   });
   return form;
 }
 
-/** What a form asks for; null: nobody is to have it. @param {HTMLFormElement} form @param {AreaField | null} area */
-function wish(form, area) {
+/**
+ * What a form asks for; null: nobody is to have it.
+ * @param {HTMLFormElement} form
+ * @param {AreaField | null} area
+ * @param {PostGroup[]} groups
+ */
+function wish(form, area, groups) {
   const { kind, text, answer, arrive, quorum, channel, matter = "" } = typed(form);
   const { workers, regions, polygon } = area?.value ?? { workers: [], regions: [], polygon: [] };
   const by = (/** @type {string} */ to) => (channel && !to.startsWith("t") ? `${channel}:${to}` : to);
-  const to = ticked(form, "to").map(by);
+  const asked = new Set(ticked(form, "posts"));
+  const posts = groups.filter(({ value }) => asked.has(value)).flatMap(({ members }) => members);
+  const to = [...new Set([...ticked(form, "to"), ...posts])].map(by);
   const whole = workers.length > 0 && (regions.length > 0 || polygon.length > 0);
   if (!to.length && !whole) return null;
   return {
@@ -64,6 +75,9 @@ function wish(form, area) {
     matter,
   };
 }
+
+/** @param {string} name @param {string} word @param {HTMLElement} inner */
+const details = (name, word, inner) => make("details", name, "", [make("summary", "", word), inner]);
 
 /** @param {string} name @param {string} word @param {Choice[]} choices */
 const ticks = (name, word, choices) =>

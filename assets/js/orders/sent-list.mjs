@@ -4,7 +4,7 @@ import { button, make } from "../ui/elements.mjs";
 import { fill, timed } from "../ui/text.mjs";
 import { waits } from "./inbox.mjs";
 import { addressName, isLine } from "./names.mjs";
-import { clockWords, stateWords } from "./sent.mjs";
+import { clockWords, countWords, stateWords } from "./sent.mjs";
 
 /** @import { SentRow } from "../types.d.ts" */
 /** @import { Known } from "./names.mjs" */
@@ -17,6 +17,8 @@ import { clockWords, stateWords } from "./sent.mjs";
  * @typedef {{element: HTMLElement, key: string}} Drawn `key`: what it was drawn from
  */
 
+/** More recipients than that are counted over their rows. */
+const FEW = 8;
 const ENDED = ["withdrawn", "done", "declined", "returned"];
 
 export class SentList {
@@ -32,7 +34,9 @@ export class SentList {
   show(orders, known, now) {
     const boxes = orders.map((order) => this.#order(order, known, now));
     arrange(this.element, boxes);
-    const keep = new Set(orders.flatMap(({ id, rows }) => [id, `${id} head`, ...rows.map(([to]) => `${id}/${to}`)]));
+    const keep = new Set(
+      orders.flatMap(({ id, rows }) => [id, `${id} head`, `${id} counts`, ...rows.map(([to]) => `${id}/${to}`)]),
+    );
     for (const name of this.drawn.keys()) if (!keep.has(name)) this.drawn.delete(name);
   }
 
@@ -41,7 +45,12 @@ export class SentList {
     const box = this.#kept(id, "", () => Object.assign(make("article", "message"), { id: "" })).element;
     box.dataset.testid = "order";
     const top = this.#kept(`${id} head`, JSON.stringify(head), () => this.#head(id, head, known, now));
-    arrange(box, [top.element, ...rows.map(([to, row]) => this.#row(id, to, row, known, now))]);
+    const many = rows.length > FEW;
+    const counts = this.#kept(`${id} counts`, "", () => make("p", "state counts")).element;
+    written(counts, many ? countWords(rows, known.words) : "");
+    box.classList.toggle("many", many);
+    const lines = rows.map(([to, row]) => this.#row(id, to, row, known, now));
+    arrange(box, [top.element, ...(many ? [counts] : []), ...lines]);
     return box;
   }
 

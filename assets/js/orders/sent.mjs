@@ -61,6 +61,22 @@ export function stateWords(recipient, row, words, now, channels = []) {
   return [state, outside, why, late ? words.order_after_withdrawal : "", rung].filter(Boolean).join(" · ");
 }
 
+/**
+ * How many recipients of a message are in which state, the most first; who was not sent it is counted apart.
+ * @param {Order["rows"]} rows
+ * @param {Words} words
+ */
+export function countWords(rows, words) {
+  /** @type {Map<string, number>} */
+  const counts = new Map();
+  for (const [, { state, refused }] of rows) {
+    const word = words[refused ? "order_unsent" : `order_${state}`];
+    counts.set(word, (counts.get(word) ?? 0) + 1);
+  }
+  const said = [...counts].sort(([, a], [, b]) => b - a).map(([word, n]) => `${word} ${n}`);
+  return fill(words.order_counts, { n: rows.length, said: said.join(" · ") });
+}
+
 /** A telephone line was informed or was not. @param {SentRow} row @param {Words} words @param {number} now */
 function lineWords(row, words, now) {
   const last = row.receipts.at(-1);

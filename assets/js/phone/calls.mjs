@@ -43,6 +43,7 @@ export class PhoneCalls {
         hang: () => session.leave(),
         invite: () => {},
         note: () => {},
+        wall: () => {},
       });
       this.place.replaceChildren(this.panel.element);
     }
@@ -59,7 +60,7 @@ export class PhoneCalls {
     const rings = session.call ? undefined : ringing(calls, own.address, "");
     const mine = calls.find(([id]) => id === session.call);
     const name = (/** @type {string} */ address) => own.issuers[address] ?? view.words.talk_another;
-    panel.draw({ rings, mine, session, own: own.address, desk: false, keys: false, now, said: "", name });
+    panel.draw({ rings, mine, session, own: own.address, desk: false, leads: false, keys: false, now, said: "", name });
     this.tone.ring(Boolean(rings), performance.now());
   }
 }

@@ -58,6 +58,7 @@ export class CallDesk {
       hang: () => this.#hang(),
       invite: () => this.choose(),
       note: (text) => this.#send("note", this.session.call, {}, text),
+      wall: (on) => this.#send(on ? "show" : "hide", this.session.call, {}),
     });
     this.list = make("div", "talk-list");
     this.list.dataset.testid = "talk-list";
@@ -94,8 +95,8 @@ export class CallDesk {
     ];
     this.#close();
     this.picker = picker({
-      ...{ words, near, without, places: live.call?.places ?? {}, engines: call ? [call.engine] : ["talk", "mesh"] },
-      call: (address, engine) => (this.#close(), call ? this.#invite(address) : this.#start(address, engine)),
+      ...{ words, near, without, places: live.call?.places ?? {}, engines: call ? [call.engine] : live.engines },
+      call: (to, engine) => (this.#close(), call ? this.#invite(to) : this.#start(to, engine)),
       close: () => this.#close(),
     });
     this.page.root.append(this.picker);
@@ -112,8 +113,9 @@ export class CallDesk {
       Object.assign(this, { said: "", saidAt: 0 }, ((session.over = ""), {}));
     const mine = this.#known(session.call);
     const desk = this.may && mine?.[1].scope === this.own;
+    const leads = page.live.commands.includes("call.show");
     this.panel.draw({
-      ...{ rings, mine, session, own: this.own, desk, keys: true, now, said: this.said },
+      ...{ rings, mine, session, own: this.own, desk, leads, keys: true, now, said: this.said },
       name: (one) => this.name(one),
     });
     this.tone.ring(Boolean(rings), performance.now());
@@ -158,20 +160,20 @@ export class CallDesk {
     this.list.replaceChildren(...rows.map(({ id, lines }) => itemOf(id, lines)));
   }
 
-  /** Nobody is rung before there is a line to talk on. @param {string} address @param {string} engine */
-  async #start(address, engine) {
+  /** Nobody is rung before there is a line to talk on. @param {string[]} to @param {string} engine */
+  async #start(to, engine) {
     this.#say(this.page.words.talk_opening);
     if (!(await this.session.ready())) return this.#say(this.page.words.talk_no_line);
     this.#say("");
     const id = newId();
     this.begun = { id, engine };
     const { about } = this.page.callable?.() ?? NOBODY;
-    this.#send("start", id, { about, engine, to: [address] });
+    this.#send("start", id, { about, engine, to });
   }
 
-  /** @param {string} address */
-  #invite(address) {
-    this.#send("invite", this.session.call, { to: [address] });
+  /** @param {string[]} to */
+  #invite(to) {
+    this.#send("invite", this.session.call, { to });
   }
 
   #hang() {

@@ -1,18 +1,24 @@
-// Picture and sound from browser to browser, four at most. Of two the one whose line came later offers; the process of
-// calls passes the signals on and sees nothing of what they carry.
+// Picture and sound. From browser to browser, four at most: of two the one whose line came later offers. By a media
+// server (`hub`): what this browser sends is offered to the hub once, and the hub offers what each of the others sends.
+// The process of calls passes the signals on and sees nothing of what they carry.
 
 const VIDEO = { width: 320, height: 240, frameRate: 10 };
 const BITS = 250_000;
 
 /**
  * @typedef {{send: (to: string, data: object) => void, changed: () => void, own: string,
- *   make?: () => RTCPeerConnection}} MeshParts `own`: address
+ *   make?: (ice: RTCIceServer[]) => RTCPeerConnection, hub?: string}} MeshParts `own`: address
  */
 
 export class Mesh {
   /** @param {MeshParts} parts */
   constructor(parts) {
     this.parts = parts;
+    this.hub = parts.hub ?? "";
+    /** Relays, for where browsers do not reach each other. @type {RTCIceServer[]} */
+    this.ice = [];
+    /** Whether the media server is there; a mesh needs none. */
+    this.there = !this.hub;
     /** @type {MediaStream | null} */
     this.stream = null;
     /** @type {Map<string, {link: RTCPeerConnection, stream: MediaStream, early: RTCIceCandidateInit[]}>} by address */
@@ -32,10 +38,34 @@ export class Mesh {
 
   /** The lines that are in, the longest first. @param {string[]} lines */
   lines(lines) {
-    const before = lines.slice(0, Math.max(0, lines.indexOf(this.parts.own)));
-    for (const address of [...this.peers.keys()].filter((one) => !lines.includes(one))) this.#drop(address);
+    const before = this.hub ? [] : lines.slice(0, Math.max(0, lines.indexOf(this.parts.own)));
+    for (const address of [...this.peers.keys()].filter((one) => one !== this.hub && !lines.includes(one)))
+      this.#drop(address);
     for (const address of before) if (!this.peers.has(address)) this.#offer(address);
     this.parts.changed();
+  }
+
+  /** @param {string} own address, as the line confirmed it */
+  named(own) {
+    this.parts.own = own;
+  }
+
+  /** @param {RTCIceServer[]} [ice] */
+  relays(ice = []) {
+    this.ice = ice;
+  }
+
+  /** The media server is there, or is not any more: everything begins anew. @param {boolean} there */
+  media(there) {
+    this.there = there;
+    for (const address of [...this.peers.keys()]) this.#drop(address);
+    if (there) this.#offer(this.hub);
+    this.parts.changed();
+  }
+
+  /** Who is seen: [address, stream]. @returns {[string, MediaStream][]} */
+  pictures() {
+    return [...this.peers].filter(([one]) => one !== this.hub).map(([one, { stream }]) => [one, stream]);
   }
 
   /** @param {string} sender @param {{sdp?: RTCSessionDescriptionInit, ice?: RTCIceCandidateInit}} data */
@@ -74,10 +104,12 @@ export class Mesh {
 
   /** @param {string} address */
   #peer(address) {
-    const link = (this.parts.make ?? (() => new RTCPeerConnection()))();
+    const make = this.parts.make ?? ((iceServers) => new RTCPeerConnection({ iceServers }));
+    const link = make(this.ice);
     const peer = { link, stream: new MediaStream(), early: [] };
     this.peers.set(address, peer);
-    for (const track of this.stream?.getTracks() ?? []) this.#add(link, track);
+    const gives = !this.hub || address === this.hub;
+    for (const track of gives ? (this.stream?.getTracks() ?? []) : []) this.#add(link, track);
     link.onicecandidate = ({ candidate }) => candidate && this.parts.send(address, { ice: candidate.toJSON() });
     link.ontrack = ({ track }) => {
       peer.stream.addTrack(track);

@@ -10,12 +10,16 @@ import { stateWord } from "./records.mjs";
 /** @import { CallSession } from "./session.mjs" */
 /**
  * @typedef {{answer: (call: KnownCall) => void, decline: (call: KnownCall) => void, hang: () => void,
- *   invite: () => void, note: (text: string) => void}} PanelActs
+ *   invite: () => void, note: (text: string) => void, wall: (on: boolean) => void}} PanelActs
  * @typedef {{rings: KnownCall | undefined, mine: KnownCall | undefined, session: CallSession, said: string,
- *   name: (address: string) => string, own: string, desk: boolean, keys: boolean, now: number}} PanelView
+ *   name: (address: string) => string, own: string, desk: boolean, leads: boolean, keys: boolean,
+ *   now: number}} PanelView
  *   `rings`: the call that rings here; `mine`: the one this page is in; `said`: why the last is not; `desk`: whether it
- *   is this desk's to lead; `keys`: whether there is a keyboard
+ *   is this desk's to lead; `leads`: whether this seat may put it on the wall; `keys`: whether there is a keyboard
  */
+
+/** So many others are counted, beside being listed. */
+const ROLL = 4;
 
 export class CallPanel {
   /** @param {Words} words @param {PanelActs} acts */
@@ -27,6 +31,7 @@ export class CallPanel {
     this.clock = named("talk-clock", make("span", "digits"));
     this.engine = named("talk-engine", make("span", "quiet"));
     this.members = named("talk-members", make("ul", "talk-members"));
+    this.roll = named("talk-roll", make("p", "talk-roll"));
     this.videos = named("talk-videos", make("div", "talk-videos"));
     this.key = named(
       "talk-key",
@@ -40,6 +45,10 @@ export class CallPanel {
     this.invite = named(
       "talk-invite",
       button("", words.talk_invite, () => {}),
+    );
+    this.wall = named(
+      "talk-wall",
+      button("", words.talk_wall_on, () => {}),
     );
     this.end = named(
       "talk-end",
@@ -79,15 +88,17 @@ export class CallPanel {
     const { words } = this;
     this.invite.addEventListener("click", acts.invite);
     this.end.addEventListener("click", acts.hang);
+    this.wall.addEventListener("click", () => acts.wall(!this.view?.mine?.[1].wall));
     this.mute.addEventListener("click", () => this.view?.session.mute(!this.view.session.muted));
     const title = named("talk-title", make("b", "", words.talk_title));
     return make("div", "talk-call", "", [
       make("div", "talk-head", "", [title, this.clock, this.engine]),
+      this.roll,
       this.members,
       this.videos,
       this.heard,
       this.key,
-      make("div", "buttons", "", [this.mute, this.invite, this.end]),
+      make("div", "buttons", "", [this.mute, this.invite, this.wall, this.end]),
       this.note,
     ]);
   }
@@ -111,7 +122,8 @@ export class CallPanel {
   }
 
   /** @param {OwnCall | undefined} call @param {PanelView} view */
-  #call(call, { session, desk, own, now }) {
+  #call(call, view) {
+    const { session, own, now } = view;
     const { words } = this;
     const since = call?.members.find(([address]) => address === own)?.[4] ?? 0;
     say(this.clock, session.in && since ? elapsed(Math.max(0, now - since)) : words.talk_connecting);
@@ -126,9 +138,18 @@ export class CallPanel {
     say(this.key, this.#floor(session));
     this.key.dataset.state = session.holder === session.own ? "own" : session.holder ? "other" : "free";
     this.key.setAttribute("aria-pressed", String(session.pressed));
+    this.#acts(call, view, talk);
+  }
+
+  /** What this seat may do. @param {OwnCall | undefined} call @param {PanelView} view @param {boolean} talk */
+  #acts(call, { session, desk, leads }, talk) {
+    const { words } = this;
     say(this.mute, session.muted ? words.talk_unmute : talk ? words.talk_quiet : words.talk_mute);
     shown(this.invite, desk && session.in);
     shown(this.note, desk);
+    shown(this.wall, desk && leads && session.in);
+    say(this.wall, call?.wall ? words.talk_wall_off : words.talk_wall_on);
+    this.wall.setAttribute("aria-pressed", String(Boolean(call?.wall)));
     say(this.end, desk ? words.talk_end : words.talk_leave);
   }
 
@@ -153,6 +174,7 @@ export class CallPanel {
         const cut = state === "joined" && session.in && !session.lines.includes(address);
         return { address, text: name(address), state, word: cut ? words.talk_cut : stateWord(state, words) };
       });
+    this.#roll(rows);
     const drawn = JSON.stringify(rows);
     if (this.members.dataset.drawn === drawn) return;
     this.members.dataset.drawn = drawn;
@@ -165,13 +187,21 @@ export class CallPanel {
     );
   }
 
+  /** Of a call to many: how many were rung, are in, did not answer. @param {{state: string}[]} rows */
+  #roll(rows) {
+    const of = (/** @type {string[]} */ ...states) => rows.filter(({ state }) => states.includes(state)).length;
+    shown(this.roll, rows.length >= ROLL);
+    const counts = { n: rows.length, m: of("joined"), k: of("unanswered", "declined") };
+    say(this.roll, fill(this.words.talk_roll, counts));
+  }
+
   /** @param {PanelView} view */
   #videos({ session, name }) {
     const { mesh } = session;
     shown(this.videos, Boolean(mesh));
     if (!mesh) return this.videos.replaceChildren();
     /** @type {[string, MediaStream | null][]} */
-    const wanted = [["", mesh.seen ? mesh.stream : null], ...[...mesh.peers].map(pictureOf)];
+    const wanted = [["", mesh.seen ? mesh.stream : null], ...mesh.pictures()];
     for (const child of [...this.videos.children])
       if (!wanted.some(([address]) => address === /** @type {HTMLElement} */ (child).dataset.address)) child.remove();
     for (const [address, stream] of wanted)
@@ -195,6 +225,7 @@ export class CallPanel {
   #trouble(session) {
     const { words } = this;
     if (session.call && session.line.state === "away") return words.talk_away;
+    if (session.in && session.mesh && !session.mesh.there) return words.talk_no_server;
     return session.over ? (words[`talk_over_${session.over}`] ?? words.talk_over_other) : "";
   }
 
@@ -234,9 +265,6 @@ export class CallPanel {
     if (this.view?.rings) act(this.view.rings);
   }
 }
-
-/** @param {[string, {stream: MediaStream}]} peer @returns {[string, MediaStream]} */
-const pictureOf = ([address, { stream }]) => [address, stream];
 
 /** @template {HTMLElement} T @param {string} id @param {T} element @returns {T} */
 function named(id, element) {

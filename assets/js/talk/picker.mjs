@@ -1,19 +1,25 @@
-// Whom to call: who is near the alert, then any place of the own area by its name or first letters. Nobody is chosen
-// beforehand; a digit calls the row that bears it.
+// Whom to call: who is near the alert, then any place of the own area by its name or first letters; of a township all
+// its villages at once (点名). Nobody is chosen beforehand; a digit calls the row that bears it.
 
 import { placesOf } from "../call/call-places.mjs";
 import { button, make } from "../ui/elements.mjs";
+import { fill } from "../ui/text.mjs";
 
 /** @import { Words } from "../types.d.ts" */
 /** @import { Places } from "../call/call-places.mjs" */
 /** @typedef {{value: string, word: string}} Callable */
 /**
  * @typedef {{words: Words, near: Callable[], places: Places, without: string[], engines: string[],
- *   call: (address: string, engine: string) => void, close: () => void}} PickerParts `without`: addresses that are in
- *   the call, and the own; `engines`: that may be chosen
+ *   call: (addresses: string[], engine: string) => void, close: () => void}} PickerParts `without`: addresses that are
+ *   in the call, and the own; `engines`: that may be chosen
  */
 
 const SHOWN = 9;
+/** Digits of their codes. */
+const TOWNSHIP = 9;
+const VILLAGE = 12;
+/** Who can listen to one talk group. */
+const MOST = 200;
 
 /**
  * Rows that fit what is typed: of nothing those that are near.
@@ -57,20 +63,41 @@ export function picker(parts) {
     const row = !search.value && /^[1-9]$/.test(event.key) ? rows[Number(event.key) - 1] : undefined;
     if (!row) return;
     event.preventDefault();
-    parts.call(row.value, parts.engines[0]);
+    parts.call([row.value], parts.engines[0]);
   });
   draw();
   return dialog;
 }
 
+/**
+ * Villages of a township that are not in the call, as far as one talk group goes.
+ * @param {string} code
+ * @param {Pick<PickerParts, "places" | "without">} from
+ */
+export const villagesOf = (code, { places, without }) =>
+  code.length === TOWNSHIP
+    ? Object.keys(places)
+        .filter((one) => one.length === VILLAGE && one.startsWith(code) && !without.includes(one))
+        .slice(0, MOST)
+    : [];
+
 /** @param {Callable} row @param {number} n @param {PickerParts} parts */
-function rowOf({ value, word }, n, { words, engines, call }) {
+function rowOf({ value, word }, n, parts) {
+  const { words, engines, call } = parts;
   const buttons = engines.map((engine) => {
-    const element = button(engine === engines[0] ? "first" : "", words[`talk_by_${engine}`], () => call(value, engine));
+    const element = button(engine === engines[0] ? "first" : "", words[`talk_by_${engine}`], () =>
+      call([value], engine),
+    );
     element.dataset.testid = `talk-${engine}`;
     element.ariaLabel = `${words[`talk_by_${engine}`]} ${word}`;
     return element;
   });
+  const all = engines.includes("talk") ? villagesOf(value, parts) : [];
+  if (all.length) {
+    const roll = button("talk-all", fill(words.talk_all_villages, { n: all.length }), () => call(all, "talk"));
+    roll.dataset.testid = "talk-all";
+    buttons.push(roll);
+  }
   const item = make("li", "", "", [make("kbd", "", String(n + 1)), make("span", "", word), ...buttons]);
   item.dataset.address = value;
   return item;

@@ -12,6 +12,8 @@ import { codecOf, Microphone, Speaker } from "./voice.mjs";
 
 /** Packets of speech between two looks at how loud it is: a quarter of a second. */
 const SHOWN = 4;
+/** Address of the media server among those of signals, by engine. @type {Record<string, string>} */
+const HUBS = { server: "media" };
 
 export class CallSession {
   /** @param {SessionParts} parts */
@@ -56,11 +58,12 @@ export class CallSession {
     this.#end();
     Object.assign(this, { call, engine, over: "" });
     this.changed();
-    if (engine === "mesh") {
+    if (engine !== "talk") {
       this.mesh = new Mesh({
         send: (to, data) => this.line.say({ t: "signal", to, data }),
         changed: this.changed,
         own: this.own,
+        hub: HUBS[engine],
       });
       this.deaf = !(await this.mesh.open());
     } else {
@@ -106,10 +109,11 @@ export class CallSession {
     switch (frame.t) {
       case "welcome":
         this.own = frame.address;
-        if (this.mesh) this.mesh.parts.own = frame.address;
+        this.mesh?.named(frame.address);
         break;
       case "in":
         this.in = true;
+        this.mesh?.relays(frame.ice);
         break;
       case "lines":
         Object.assign(this, { lines: frame.lines, codec: frame.codec });
@@ -117,6 +121,9 @@ export class CallSession {
         break;
       case "floor":
         this.#floor(frame);
+        break;
+      case "media":
+        this.mesh?.media(frame.there);
         break;
       case "signal":
         this.mesh?.hear(frame.sender, frame.data);

@@ -8,6 +8,7 @@ import { fill, timed } from "./text.mjs";
 /** Of an alert that is not acknowledged, as the style sheet has it. */
 const BEAT_MS = 1000;
 const SVG = "http://www.w3.org/2000/svg";
+const UNSAID = /[：:]? ?\{subject\}/;
 const UNTAKEN = new Set(["unack", "rtn_unack"]);
 const ACTIVE = new Set(["unack", "acked", "in_progress", "rtn_unack"]);
 /** Of a 32 x 32 box. @type {Record<number, string>} */
@@ -91,7 +92,8 @@ export function text(line, words, live) {
   const subject = rule ? (words[`rule_${line.subject}`] ?? "").replace("{subject}", "") : named(line, live);
   const known = line.confirmed ? words[`rule_${line.rule}_confirmed`] : "";
   const drill = line.drill ? words.drill_prefix : "";
-  const about = drill + (known || words[`rule_${line.rule}`]).replace("{subject}", subject);
+  // Where it is not said of what, as on a wall, no colon waits for it.
+  const about = drill + (known || words[`rule_${line.rule}`]).replace(subject ? "{subject}" : UNSAID, subject);
   return line.cleared ? `${about} · ${words.alert_cleared}` : about;
 }
 

@@ -16,6 +16,7 @@ export class AlertPanel {
   constructor(page) {
     this.page = page;
     this.drawn = "";
+    this.open = 0;
   }
 
   /**
@@ -27,6 +28,7 @@ export class AlertPanel {
     const element = this.page.slot("alerts");
     if (!element || !now) return;
     const lines = byGravity([...all].map(([id, line]) => ({ id, ...line })).filter(active));
+    this.open = lines.length;
     const { words } = this.page;
     this.#title(fill(words.alerts_title, { n: lines.length }));
     const recent = desk?.recent ?? lines.filter((line) => line.last_at > now - RECENT_MS).length;

@@ -10,6 +10,7 @@ import { countiesTitle, showCounties } from "./counties.mjs";
 import { showFlow } from "./flow.mjs";
 import { freshness } from "./freshness.mjs";
 import { HoursChart } from "./hours.mjs";
+import { showCalls } from "./later.mjs";
 
 /** @import { Feed } from "../live/feed.mjs" */
 /** @import { DeskLine, HourlyReports, Topics, Views } from "../types.d.ts" */
@@ -115,8 +116,11 @@ export class Panels {
 
   #alerts() {
     const alerts = this.#region("alerts");
-    const desk = /** @type {DeskLine | undefined} */ (this.#region("shift")?.all.get("state"));
-    if (alerts) this.alerts.show(alerts.all, this.feed.clock.now(), desk);
+    const shift = this.#region("shift")?.all;
+    const desk = /** @type {DeskLine | undefined} */ (shift?.get("state"));
+    const now = this.feed.clock.now();
+    if (alerts) this.alerts.show(alerts.all, now, desk);
+    if (shift) showCalls(this.page, shift, now);
   }
 
   /** Whether numbers of cases are not of now; then that is shown in their place. @param {string[]} slots */

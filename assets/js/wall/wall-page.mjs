@@ -3,10 +3,12 @@
 import { mapViews, openMap } from "../map/page-map.mjs";
 import { minuteOfDay } from "../ui/text.mjs";
 import { together } from "../ui/views.mjs";
+import { movesOf } from "./later.mjs";
 import { Panels } from "./panels.mjs";
 import { Wall } from "./wall.mjs";
 
-/** @import { Opened, Shell } from "../types.d.ts" */
+/** @import { Opened, Shell, WallMoves } from "../types.d.ts" */
+/** @import { Moves } from "./moves.mjs" */
 
 /** @param {Shell} shell @returns {Opened} */
 export function open(shell) {
@@ -19,12 +21,19 @@ export function open(shell) {
     mapViews(map, page, feed),
     wall.views(),
   );
+  /** @type {Moves | undefined} */
+  let moves;
+  if (page.slot("moves")) movesOf(page, map).then((found) => (moves = found));
   return {
     map,
     views,
     beat() {
       panels.beat();
-      wall.beat(minuteOfDay(feed.clock.now()));
+      const now = feed.clock.now();
+      wall.beat(minuteOfDay(now));
+      const held = feed.replica.one("figures", page.live.scope)?.all.get("moves");
+      const { focus } = wall.view;
+      moves?.show(/** @type {WallMoves | undefined} */ (held), { now, focus, alerts: panels.alerts.open });
     },
   };
 }

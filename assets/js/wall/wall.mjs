@@ -2,15 +2,15 @@
 
 import { peopleOf } from "../live/people-topics.mjs";
 import { showLegend } from "../map/legend.mjs";
-import { Presentation } from "./presentation.mjs";
+import { presentationOf, tilesOf } from "./later.mjs";
 import { begin, next } from "./scenes.mjs";
-import { Tiles } from "./tiles.mjs";
 
 /** @import { Feed } from "../live/feed.mjs" */
 /** @import { CityMap } from "../map/city.mjs" */
 /** @import { Alert, Live, Views } from "../types.d.ts" */
 /** @import { Page } from "../ui/page.mjs" */
 /** @import { Panels } from "./panels.mjs" */
+/** @import { Tiles } from "./tiles.mjs" */
 
 const SHIFT_MS = 300_000;
 const SHIFTS = [
@@ -52,8 +52,10 @@ export class Wall {
     this.feed = feed;
     this.map = map;
     this.panels = panels;
-    this.presentation = page.live.story ? new Presentation(page, page.live.story) : null;
-    this.tiles = page.live.wall.visitor ? new Tiles(page) : null;
+    if (page.live.story) presentationOf(page, page.live.story);
+    /** Comes for visitors alone. @type {Tiles | undefined} */
+    this.tiles = undefined;
+    if (page.live.wall.visitor) tilesOf(page).then((tiles) => this.#tile(tiles));
     const { wall, region } = page.live;
     this.plan = {
       scenes: wall.scenes,
@@ -87,11 +89,18 @@ export class Wall {
 
   #show() {
     const { root, live } = this.page;
-    if (!this.presentation) root.dataset.scene = String(this.view.scene);
+    if (!live.story) root.dataset.scene = String(this.view.scene);
     this.feed.follow(topicsOf(live, this.view.focus));
     this.map?.show(this.view.focus);
     showLegend(this.page, this.view.focus.length >= 6);
     this.panels.title(this.view);
+  }
+
+  /** @param {Tiles} tiles */
+  #tile(tiles) {
+    this.tiles = tiles;
+    const held = this.feed.replica.one("regions", this.page.live.scope);
+    if (held && this.page.late === "") tiles.load(held);
   }
 
   /** @returns {Alert[]} */

@@ -69,7 +69,7 @@ class Alerting(Aggregate):
 
     # -- what moves them -------------------------------------------------------------------------------------
     def apply(self, event: Incoming, context: Context) -> Delta:
-        """Raises ValueError where an imported one is not over."""
+        """Raises ValueError where an imported one is neither over nor worked on."""
         if isinstance(event, AlertsImported):
             found = [of_before(alert, self.city) for alert in event.alerts]
             return self._delta([one for alert in found for one in self.alerts.bring(alert)], event)

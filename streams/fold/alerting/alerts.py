@@ -131,8 +131,8 @@ class Alerts:
         return self._every(ended_with(drill, map(self._one, sorted(self._open.values())), now), now)
 
     def bring(self, alert: Alert) -> list[Alert]:
-        """One of before this city's own that is over: kept as it is. Nothing where it is known already."""
-        if alert.id in self._all:
+        """One of before this city's own: kept as it is. Nothing where it, or what is open about the same, is known."""
+        if alert.id in self._all or (alert.open and alert.key in self._open):
             return []
         self._undo.afterwards(self.restored)
         self._all.put(alert.id, alert)

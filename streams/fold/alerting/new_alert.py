@@ -57,12 +57,13 @@ def ended_with(drill: Drill, alerts: Iterable[Alert], now: int) -> list[Alert]:
 
 
 def of_before(alert: Alert, city: str) -> Alert:
-    """One that another system announced, and that is over: no figure of this desk counts it. Raises ValueError for what
-    is none."""
+    """One that another system announced, and that is over or worked on: no figure of this desk counts it. Raises
+    ValueError for what is none."""
     if alert.rule not in RULES or not alert.region.startswith(city):
         raise ValueError(f"alert {alert.id} is of no rule and place of {city}")
-    if alert.open or not alert.raised_at <= alert.closed_at:
-        raise ValueError(f"alert {alert.id} is not over: what is open is raised here, by its own condition")
+    over = not alert.open and alert.raised_at <= alert.closed_at
+    if not over and alert.state is not AlertState.IN_PROGRESS:
+        raise ValueError(f"alert {alert.id} is neither over nor worked on: it is raised here, by its own condition")
     return msgspec.structs.replace(alert, told_at=0, rang=0)
 
 

@@ -9,10 +9,12 @@ from streams.fold.alerting.alerting import Alerting
 from streams.fold.attempts import SendAttempts
 from streams.fold.cases import Cases
 from streams.fold.drills import Drills
+from streams.fold.live_calls import LiveCalls
 from streams.fold.picture import Folded, Picture
 from streams.fold.publishing import alert_lines, desk_lines, numbers
 from streams.fold.publishing.view import Shared, View
 from streams.model.alert import ACTIVE, LEADER_LEVEL, Alert, AlertState
+from streams.model.calls.call import Call
 from streams.model.drills import Drill
 from streams.model.region import Tier, ancestors
 from streams.model.topic import LIVE, PROJECTIONS, Kind, Projection, Topic
@@ -90,9 +92,11 @@ class Shifts(View):
         self._desk = 0
         self._books: dict[str, int] = {}
         self._drills: list[Drill] = []
+        self._calls: list[Call] = []
 
     def discrete(self, picture: Picture, done: Folded) -> list[TopicChange]:
         moved = self._desk != picture.kind(Alerting).roster.version or done.changed(Drills.kind)
+        moved = moved or done.changed(LiveCalls.kind)
         return self.tick(picture) if moved else []
 
     def tick(self, picture: Picture) -> list[TopicChange]:
@@ -101,16 +105,21 @@ class Shifts(View):
         # What the clock alone moves - rates of a day, silence of a seat - is as of the minute, whenever published.
         now = picture.now // _MINUTE_MS * _MINUTE_MS
         drills = picture.kind(Drills).running()
+        calls = picture.kind(LiveCalls).on_walls()
         every = self._desk != alerting.roster.version or self._told_at != now or drills != self._drills
+        every = every or calls != self._calls
         touched = [code for code in self.shared.regions if every or books.get(code) != self._books.get(code)]
-        self._told_at, self._desk, self._books, self._drills = now, alerting.roster.version, dict(books), drills
+        self._told_at, self._desk, self._books = now, alerting.roster.version, dict(books)
+        self._drills, self._calls = drills, calls
         aged = desk_lines.old(alerting, now) if touched else []
         rules = desk_lines.rules(alerting)
         for code in touched:
             for projection in sorted(LIVE):
                 wall = projection is Projection.WALL
                 shown = {"state": desk_lines.state(alerting, code, now, aged, wall=wall)}
-                if not wall:
+                if wall:
+                    shown |= desk_lines.wall_calls(calls, code)
+                else:
                     shown |= desk_lines.lines(alerting, code) | desk_lines.drills(drills, code)
                 changes += self.topics.put(Kind.SHIFT, code, projection, shown)
             changes += self.topics.put(Kind.SHIFT, code, Projection.RULES, rules)

@@ -72,7 +72,7 @@ class AreaFigures(View):
         for code in codes:
             for projection in sorted(LIVE if len(code) <= Tier.COUNTY else {Projection.WALL}):
                 shown = figures(picture, code, wall=projection is Projection.WALL)
-                changes += self.topics.put(Kind.FIGURES, code, projection, shown)
+                changes += self.topics.put(Kind.FIGURES, code, projection, shown, partial=True)
         return changes
 
 

@@ -10,7 +10,10 @@ from streams.fold.alerting.alerting import Alerting
 from streams.fold.alerting.stats import scopes
 from streams.kpi.alarms import STANDING_MS
 from streams.model.alert import Alert
+from streams.model.calls.call import Call, MemberState
 from streams.model.drills import Drill
+from streams.model.region import Tier
+from streams.wire.call_records import WallCallLine
 from streams.wire.records import DeskLine, DrillLine, HandoverLine, PlanLine, RuleLine, SeatLine
 
 _encode = msgspec.json.Encoder().encode
@@ -69,6 +72,22 @@ def drills(running: Iterable[Drill], scope: str) -> dict[str, bytes]:
         f"drill/{one.id}": _encode(DrillLine(one.scope, one.reason, one.to, one.by, one.began))
         for one in running
         if any(scope.startswith(area) or area.startswith(scope) for area in (one.scope, *one.to))
+    }
+
+
+def wall_calls(calls: Iterable[Call], scope: str) -> dict[str, bytes]:
+    """Calls that the lead of a scope put on its walls."""
+    return {
+        f"call/{one.id}": _encode(
+            WallCallLine(
+                one.region[: Tier.TOWNSHIP],
+                one.engine.value,
+                one.at,
+                sum(member.state is MemberState.JOINED for member in one.members),
+            )
+        )
+        for one in calls
+        if one.scope == scope
     }
 
 

@@ -15,6 +15,7 @@ from streams.fold.publishing.numbers import Regions
 from streams.fold.publishing.positions import DeskDots, WallPositions
 from streams.fold.publishing.topics import Topics
 from streams.fold.publishing.view import Shared, View
+from streams.fold.publishing.wall_moves import NewestMoves
 from streams.wire.changes import ChangeSet, TopicChange
 
 VIEWS: tuple[type[View], ...] = (
@@ -22,6 +23,7 @@ VIEWS: tuple[type[View], ...] = (
     WallPositions,
     AreaNumbers,
     AreaFigures,
+    NewestMoves,
     OpenAlerts,
     Shifts,
     MovedCases,

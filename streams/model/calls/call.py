@@ -23,9 +23,10 @@ class CallEngine(StrEnum):
 
     TALK = "talk"  # 对讲
     MESH = "mesh"  # 直连
+    SERVER = "server"  # 媒体服务器
 
 
-MOST_MEMBERS = {CallEngine.TALK: 201, CallEngine.MESH: 4}
+MOST_MEMBERS = {CallEngine.TALK: 201, CallEngine.MESH: 4, CallEngine.SERVER: 16}
 """With who began it."""
 
 
@@ -79,7 +80,8 @@ class CallNote(msgspec.Struct, frozen=True, array_like=True):
 class Call(msgspec.Struct, frozen=True, kw_only=True):
     """`scope`: region of the desk that began it, its first member; `region`: of what it is about, else the scope.
     `session`: of who began it. `at`: city ms. `ended`: city ms, 0 while it goes on; `ended_by`: who, '' for the system.
-    `recorded`: whether it was recorded. `revision` grows with every change of it."""
+    `recorded`: whether it was recorded. `revision` grows with every change of it. `wall`: city ms since which a lead
+    has it on the walls of its desk, 0."""
 
     id: str
     scope: str
@@ -97,6 +99,7 @@ class Call(msgspec.Struct, frozen=True, kw_only=True):
     recorded: bool = False
     notes: tuple[CallNote, ...] = ()
     revision: int = 1
+    wall: int = 0
 
     def member(self, address: str) -> CallMember | None:
         return next((one for one in self.members if one.address == address), None)
@@ -170,7 +173,16 @@ def ended(call: Call, why: CallEnd, by: str, now: int) -> Call:
     _going(call, "end")
     to = {MemberState.JOINED: MemberState.LEFT, MemberState.RINGING: MemberState.ENDED}
     after = _put(call, *(_as(one, to[one.state], now) for one in call.members if one.state in to))
-    return msgspec.structs.replace(after, ended=now, why=why, ended_by=by, revision=call.revision + 1)
+    return msgspec.structs.replace(after, ended=now, why=why, ended_by=by, revision=call.revision + 1, wall=0)
+
+
+def put_on_wall(call: Call, on: bool, now: int) -> Call:
+    """Or off it. Raises IllegalMove for what is so already."""
+    wanted = "show" if on else "hide"
+    _going(call, wanted)
+    if bool(call.wall) is on:
+        raise IllegalMove(f"call {call.id}", "on the wall" if on else "on no wall", wanted, "the other of the two")
+    return msgspec.structs.replace(call, wall=now if on else 0, revision=call.revision + 1)
 
 
 def noted(call: Call, note: CallNote) -> Call:

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import "../dom.mjs";
-import { actions } from "../../../assets/js/duty/detail.mjs";
+import { actions, causeOf } from "../../../assets/js/duty/detail.mjs";
 
 const MAY = new Set(
   [
@@ -65,4 +65,15 @@ test("who may do nothing has no button", () => {
   assert.ok(actions(line({ rule: "serious" }), seat(), { on_site: true }).includes("merge"));
   const joined = line({ state: "suppressed", merged: true });
   assert.deepEqual(actions(joined, seat(), { on_site: true }), ["note", "split"]);
+});
+
+test("what was borne out is not called unverified by its cause", () => {
+  const words = {
+    cause_serious: "a fire, not verified yet",
+    cause_serious_confirmed: "a fire, verified",
+    cause_sos: "a key",
+  };
+  assert.equal(causeOf({ rule: "serious", confirmed: false }, words), "a fire, not verified yet");
+  assert.equal(causeOf({ rule: "serious", confirmed: true }, words), "a fire, verified");
+  assert.equal(causeOf({ rule: "sos", confirmed: true }, words), "a key");
 });

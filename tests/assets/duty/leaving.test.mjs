@@ -32,6 +32,15 @@ test("with others there and nothing critical a shift ends at once; after the que
   leaving.show([line()], { seats: 2 });
   submit();
   assert.deepEqual([sent.length, leaving.ask.hidden], [0, false]);
+  const sure = leaving.ask.querySelector("#leave-sure");
+  leaving.show([line(), line()], { seats: 2 });
+  assert.equal(leaving.ask.querySelector("p").textContent, "2 open", "what comes while it asks is counted");
+  assert.equal(leaving.ask.querySelector("#leave-sure"), sure, "and no button is another");
+  leaving.show([], { seats: 2 });
+  assert.equal(leaving.ask.hidden, true, "what is over is not asked for");
+  leaving.show([line()], { seats: 2 });
+  assert.equal(leaving.ask.hidden, true);
+  submit();
   leaving.ask.querySelector("button.first").click();
   assert.deepEqual([sent.length, leaving.ask.hidden], [0, true]);
   submit();

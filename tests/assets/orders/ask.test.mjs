@@ -9,12 +9,14 @@ const CHOICES = [
   { value: "211221106", word: "腰堡镇" },
 ];
 
+const LIVE = { scope: "2112", names: { 2112: "铁岭市", 211202: "银州区" } };
+
 beforeEach(() => browser("http://city.test/duty"));
 
 async function opened(more = {}) {
   const { orderForm } = await import("../../../assets/js/orders/ask.mjs");
   const sent = [];
-  const options = { choices: CHOICES, channels: ["sms"], types: [["E01", "燃气"]], area: null, ...more };
+  const options = { choices: CHOICES, channels: ["sms"], types: [["E01", "燃气"]], area: null, live: LIVE, ...more };
   const form = orderForm(
     words,
     options,
@@ -92,4 +94,32 @@ test("a small form has its fields and gives what they hold", async () => {
   assert.deepEqual(said, [{ speaker: "民警" }]);
   place(element, null);
   assert.equal(element.children.length, 0);
+});
+
+test("the posts of an area are ticked as a group and named one by one, each once, none beforehand", async () => {
+  const names = { 2112: "铁岭市", 211202: "银州区", 211221: "铁岭县", 211221106: "腰堡镇", 211221107: "凡河镇" };
+  const { form, sent, set } = await opened({ live: { scope: "2112", names } });
+  const box = (name, value) => form.querySelector(`input[name=${name}][value='${value}']`);
+  const groups = [...form.querySelectorAll("input[name=posts]")];
+  assert.deepEqual(
+    groups.map(({ value, checked }) => [value, checked]),
+    [
+      ["2112", false],
+      ["211221", false],
+    ],
+    "a county without townships has no group of them",
+  );
+  set("text", "请到岗");
+  box("posts", "211221").checked = true;
+  form.requestSubmit();
+  box("posts", "2112").checked = true;
+  box("to", "211221106").checked = true;
+  form.requestSubmit();
+  assert.deepEqual(
+    sent.map(({ audience }) => audience.to),
+    [
+      ["211221106", "211221107"],
+      ["211221106", "211202", "211221", "211221107"],
+    ],
+  );
 });

@@ -121,3 +121,20 @@ test("what is gone from the list is drawn anew when it comes back", async () => 
   show([["211221106", row({ state: "accepted" })]]);
   assert.equal(element.querySelector("[data-testid=order-row]").dataset.state, "accepted");
 });
+
+test("many recipients are counted over their rows, and who answers changes a number and no button", async () => {
+  const { element, show, of } = await opened();
+  const rows = Array.from({ length: 9 }, (_, n) => [`21122110${n}`, row({ state: n < 6 ? "sent" : "read" })]);
+  const counts = () => element.querySelector(".counts")?.textContent;
+  const more = { words: wordsOf({ order_counts: "{n}: {said}" }) };
+  show(rows.slice(0, 8), NOW, more);
+  assert.equal(counts(), undefined, "few are seen at once");
+  show(rows, NOW, more);
+  assert.equal(counts(), "9: order_sent 6 · order_read 3");
+  const line = element.querySelector(".counts");
+  const before = [...of("211221100").querySelectorAll("button")];
+  show([...rows.slice(0, 8), ["211221108", row({ state: "refused", refused: "gone" })]], NOW, more);
+  assert.equal(counts(), "9: order_sent 6 · order_read 2 · order_unsent 1");
+  assert.equal(element.querySelector(".counts"), line);
+  assert.deepEqual([...of("211221100").querySelectorAll("button")], before);
+});

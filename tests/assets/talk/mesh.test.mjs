@@ -9,9 +9,11 @@ globalThis.MediaStream = class {
 };
 
 /** A mesh of `own` with connections that say what was asked of them. */
-function meshOf(own) {
+function meshOf(own, more = {}) {
   const [sent, links] = [[], []];
-  const make = () => {
+  const given = [];
+  const make = (ice) => {
+    given.push(ice);
     const link = { did: [], localDescription: null, remoteDescription: null, close: () => link.did.push("close") };
     link.setLocalDescription = async () => {
       link.localDescription = { type: link.remoteDescription ? "answer" : "offer", sdp: "v=0" };
@@ -21,7 +23,8 @@ function meshOf(own) {
     links.push(link);
     return link;
   };
-  return { mesh: new Mesh({ own, make, send: (to, data) => sent.push([to, data]), changed: () => {} }), sent, links };
+  const mesh = new Mesh({ own, make, send: (to, data) => sent.push([to, data]), changed: () => {}, ...more });
+  return { mesh, sent, links, given };
 }
 
 test("of two the later line offers, to each that was there before", async () => {
@@ -51,4 +54,41 @@ test("an offer is answered, and candidates that came before it are not lost", as
   assert.equal(links.length, 2, "a line that came back begins anew");
   assert.deepEqual(links[0].did.at(-1), "close");
   assert.deepEqual(sent.at(-1), ["b", { sdp: { type: "answer", sdp: "v=0" } }]);
+});
+
+test("by a media server this browser offers once, gives nothing to the others, and begins anew with it", async () => {
+  const { mesh, sent, links, given } = meshOf("b", { hub: "media" });
+  mesh.ice = [{ urls: ["turn:a:3478"] }];
+  assert.equal(mesh.there, false, "until the server is said to be there");
+  mesh.lines(["a", "b"]);
+  assert.deepEqual(sent, [], "no line is offered anything");
+  mesh.stream = { getTracks: () => [{ kind: "audio" }] };
+  mesh.parts.make = (ice) => {
+    given.push(ice);
+    const added = [];
+    links.push({ added, addTrack: (track) => added.push(track), setLocalDescription: async () => {}, close: () => {} });
+    return links.at(-1);
+  };
+  mesh.media(true);
+  await new Promise(setImmediate);
+  assert.deepEqual(
+    sent.map(([to]) => to),
+    ["media"],
+  );
+  assert.deepEqual(given[0], mesh.ice, "with the relays there are");
+  links.at(-1).setRemoteDescription = async () => {};
+  await mesh.hear("a", { ice: { candidate: "x" } });
+  assert.deepEqual(
+    links.map(({ added }) => added.length),
+    [1, 0],
+    "what it sees gets nothing of it",
+  );
+  assert.deepEqual(
+    mesh.pictures().map(([address]) => address),
+    ["a"],
+  );
+  mesh.lines(["b"]);
+  assert.deepEqual([...mesh.peers.keys()], ["media"], "the server stays");
+  mesh.media(false);
+  assert.deepEqual([mesh.there, [...mesh.peers.keys()]], [false, []]);
 });

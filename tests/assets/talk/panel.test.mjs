@@ -5,7 +5,12 @@ import { CallPanel, summary } from "../../../assets/js/talk/panel.mjs";
 import { browser, wordsOf } from "../browser.mjs";
 
 browser();
-const words = wordsOf({ talk_busy: "{name} 请稍候", talk_from_talk: "{name} 呼叫", talk_joined_at: "{time} 接听" });
+const words = wordsOf({
+  talk_roll: "{n} {m} {k}",
+  talk_busy: "{name} 请稍候",
+  talk_from_talk: "{name} 呼叫",
+  talk_joined_at: "{time} 接听",
+});
 const NOW = 1_795_400_000_000;
 const call = {
   ...{ about: "", engine: "talk", scope: "2112", session: "s", at: NOW, ended: 0, why: "", notes: [] },
@@ -35,7 +40,16 @@ const session = (more = {}) => ({
   ...more,
 });
 const view = (more = {}) => ({
-  ...{ rings: undefined, mine: ["c1", call], session: session(), said: "", own: "2112", desk: true, keys: true },
+  ...{
+    rings: undefined,
+    mine: ["c1", call],
+    session: session(),
+    said: "",
+    own: "2112",
+    desk: true,
+    leads: false,
+    keys: true,
+  },
   ...{ now: NOW + 20_000, name: (address) => `<${address}>` },
   ...more,
 });
@@ -46,7 +60,14 @@ function panelOf(more) {
     (...given) =>
       asked.push([name, ...given]);
   const panel = new CallPanel(words, {
-    ...{ answer: act("answer"), decline: act("decline"), hang: act("hang"), invite: act("invite"), note: act("note") },
+    ...{
+      answer: act("answer"),
+      decline: act("decline"),
+      hang: act("hang"),
+      invite: act("invite"),
+      note: act("note"),
+      wall: act("wall"),
+    },
   });
   document.body.replaceChildren(panel.element);
   panel.draw(view(more));
@@ -112,4 +133,35 @@ test("of a call that is over: who answered, and when", () => {
     () => "09:41",
   );
   assert.equal(said, "w7 talk_state_ringing · uurban 09:41 接听 · d talk_state_unanswered");
+});
+
+test("a media server that is away is said, for as long as it is", () => {
+  const mesh = { there: false, seen: false, stream: null, pictures: () => [] };
+  const { panel, part } = panelOf({ session: session({ engine: "server", mesh }) });
+  assert.equal(part("talk-said").textContent, "talk_no_server");
+  panel.draw(view({ session: session({ engine: "server", mesh: { ...mesh, there: true } }) }));
+  assert.equal(part("talk-said").textContent, "");
+});
+
+test("who leads puts the call on the wall and takes it off, by what is on record; nobody else is offered it", () => {
+  const { part } = panelOf();
+  assert.equal(part("talk-wall").hidden, true);
+  const { panel, asked, part: lead } = panelOf({ leads: true });
+  assert.equal(lead("talk-wall").textContent, "talk_wall_on");
+  lead("talk-wall").click();
+  assert.deepEqual(asked, [["wall", true]]);
+  assert.equal(lead("talk-wall").textContent, "talk_wall_on", "not before the record says so");
+  panel.draw(view({ leads: true, mine: ["c1", { ...call, wall: NOW }] }));
+  assert.equal(lead("talk-wall").textContent, "talk_wall_off");
+  lead("talk-wall").click();
+  assert.deepEqual(asked.at(-1), ["wall", false]);
+});
+
+test("a call to many is counted: who was rung, who is on the line, who did not answer", () => {
+  const { part } = panelOf();
+  assert.equal(part("talk-roll").hidden, true);
+  const states = ["joined", "joined", "unanswered", "declined", "ringing"];
+  const members = [...states.entries()].map(([n, state]) => [`21122110620${n}`, state, NOW, NOW, NOW]);
+  const { part: many } = panelOf({ mine: ["c1", { ...call, members: [call.members[0], ...members] }] });
+  assert.equal(many("talk-roll").textContent, "5 2 2");
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { picker, rowsOf } from "../../../assets/js/talk/picker.mjs";
+import { picker, rowsOf, villagesOf } from "../../../assets/js/talk/picker.mjs";
 import { browser, wordsOf } from "../browser.mjs";
 
 browser();
@@ -37,14 +37,46 @@ test("a digit calls its row, by the first engine; in the search it is a sign", (
   const press = (key) => dialog.dispatchEvent(new KeyboardEvent("keydown", { key }));
   press("9");
   press("2");
-  assert.deepEqual(called, [["upolice", "talk"]]);
+  assert.deepEqual(called, [[["upolice"], "talk"]]);
   const search = dialog.querySelector("input");
   search.value = "市";
   search.dispatchEvent(new Event("input"));
   press("1");
   assert.equal(called.length, 1);
   dialog.querySelector("[data-testid=talk-mesh]").click();
-  assert.deepEqual(called[1], ["upolice", "mesh"]);
+  assert.deepEqual(called[1], [["upolice"], "mesh"]);
   press("Escape");
   assert.equal(called[2], "close");
+});
+
+test("all villages of a township that are not in the call are called at once, by talk alone", () => {
+  const places = {
+    ...PLACES,
+    211221106202: ["腰堡镇 石山子村", "ybz sszc"],
+    211221107201: ["新台子镇 某村", "xtz mc"],
+  };
+  assert.deepEqual(villagesOf("211221106", from({ places })), ["211221106201", "211221106202"]);
+  assert.deepEqual(villagesOf("211221106", from({ places, without: ["211221106201"] })), ["211221106202"]);
+  assert.deepEqual(villagesOf("211221106201", from({ places })), []);
+  const called = [];
+  const words = wordsOf({ talk_all_villages: "全部村 {n}" });
+  const open = (engines) => {
+    const dialog = picker({
+      ...from({ places }),
+      words,
+      engines,
+      close: () => {},
+      call: (...asked) => called.push(asked),
+    });
+    document.body.append(dialog);
+    const search = dialog.querySelector("input");
+    search.value = "腰堡";
+    search.dispatchEvent(new Event("input"));
+    return dialog.querySelector("[data-testid=talk-all]");
+  };
+  const roll = open(["talk", "mesh"]);
+  assert.equal(roll.textContent, "全部村 2");
+  roll.click();
+  assert.deepEqual(called, [[["211221106201", "211221106202"], "talk"]]);
+  assert.equal(open(["mesh"]), null);
 });

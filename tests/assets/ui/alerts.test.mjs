@@ -45,6 +45,13 @@ test("a type and a place are said by name, a person never", () => {
   assert.equal(text({ rule: "sos", subject: "4711", cleared: true }, words, live), "sos · over");
 });
 
+test("where it is not said of what, no colon waits for it", () => {
+  const said = { rule_returned_twice: "第二次退单：{subject}", rule_serious: "{subject} 待核实" };
+  const of = (rule) => text({ rule, subject: "", confirmed: false }, said, { types: {}, names: {}, rules: {} }).trim();
+  assert.equal(of("returned_twice"), "第二次退单");
+  assert.equal(of("serious"), "待核实");
+});
+
 test("another rule is named by its words, a plan by what was typed", () => {
   assert.equal(text({ rule: "rule_off", subject: "serious" }, words, live), "off: !");
   assert.equal(text({ rule: "planned", subject: "灯会" }, words, live), "plan: 灯会");

@@ -35,7 +35,12 @@ LEAK = alert("serious/g1/1", 2, key="serious/g1", subject="E02")
 HELP = moved(alert("sos/7/1", 3, rule="sos", subject="7", link="g1"), AlertMove.ACKNOWLEDGE, at=NOW, by="值班员 a1")
 HELP = moved(HELP, AlertMove.CLOSE, at=NOW, by="值班员 a1", note="本人已回电")
 OTHER = alert("serious/g2/1", 2, key="serious/g2", subject="E02")
-UNHEARD = msgspec.structs.replace(alert("serious/g1/0", 1, key="serious/g1", subject="E02"), told_at=0)
+UNHEARD = msgspec.structs.replace(
+    alert("serious/g1/0", 1, key="serious/g1", subject="E02"), state=AlertState.PENDING, told_at=0
+)
+BEFORE = msgspec.structs.replace(alert("serious/g1/9", 9, key="serious/g1", subject="E02"), told_at=0)
+BEFORE = msgspec.structs.replace(moved(BEFORE, AlertMove.ACKNOWLEDGE, at=NOW, by="值班员 a1"), told_at=0)
+"""Announced by another platform, before this desk."""
 OF_SECRET = alert("serious/r1/1", 1, key="serious/r1", subject="R01")
 
 
@@ -44,7 +49,7 @@ def filled(site: Site) -> None:
     site.registry.set_regulation(regulation(CasesSection()), 0)
     history = History(site.settings.history_url)
     history.open()
-    history.put([OPEN, SECRET, LEAK, HELP, OTHER, UNHEARD, OF_SECRET], EntryId(1, 0), NOW)
+    history.put([OPEN, SECRET, LEAK, HELP, OTHER, UNHEARD, BEFORE, OF_SECRET], EntryId(1, 0), NOW)
     history.close()
 
 
@@ -58,6 +63,12 @@ def told(site: Site, role: Role, scope: str, case: Case = OPEN) -> list[dict[str
 
 def test_what_was_announced_about_a_case_leads_to_the_desk_or_to_the_queue_of_then(site: Site) -> None:
     assert told(site, Role.DUTY, "211221") == [
+        {
+            "href": "/duty/a/serious/g1/9",
+            "at": stamp(BEFORE.raised_at)[5:16],
+            "what": "特急 燃气泄漏 待核实",
+            "state": "已确认",
+        },
         {
             "href": f"/alerts?at={stamp(HELP.told_at)[:16].replace(' ', 'T')}",
             "at": stamp(HELP.told_at)[5:16],

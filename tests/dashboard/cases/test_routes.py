@@ -149,6 +149,14 @@ def test_a_clock_that_has_stopped_says_that_it_was_in_time_and_not_what_is_left(
     assert said["accept"].startswith("剩 ")
 
 
+def test_a_clock_that_stopped_too_late_is_not_said_to_run_over_still() -> None:
+    now, words = real_ms(), Words("zh")
+    shown = CaseView(Subject(id="x", role=Role.SUPERVISOR, scope="2112"), words, load_places(), RULES, now)
+    steps = (CaseStep(1, S.TRIAGED, now - HOUR), CaseStep(2, S.DISPATCHED, now - HOUR, unit="police"))
+    clocks = view(case("late", VILLAGE, "D01", "", *steps, reported_at=now - 900 * HOUR), [], [], shown)["clocks"]
+    assert {clock["kind"]: clock["said"] for clock in clocks}["triage"].startswith("已完成，超期 ")
+
+
 def test_whose_turn_it_is_and_that_history_is_behind() -> None:
     now, words = real_ms(), Words("zh")
     who = Subject(id="x", role=Role.SUPERVISOR, scope="2112")

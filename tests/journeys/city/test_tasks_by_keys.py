@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
-from playwright.async_api import Page
+from playwright.async_api import Page, Route
 
 from streams.access.subject import Role
 from tests.journeys.browser import BOUND_MS, chromium, screen
@@ -45,6 +47,17 @@ async def sent(page: Page, form: str) -> None:
     """Presses a form's button: what became of it is said beside it, on the screen."""
     await to(page, f"#{form} button[type=submit]")
     await page.keyboard.press("Enter")
+    await answered(page, form)
+
+
+async def sent_early(page: Page, form: str) -> None:
+    """Presses a form's button of a page that does not listen yet, since a module of it has not come."""
+    await to(page, f"#{form} button[type=submit]")
+    async with page.expect_request(lambda asked: "_dash-update" in asked.url, timeout=BOUND_MS):
+        await page.keyboard.press("Enter")
+
+
+async def answered(page: Page, form: str) -> None:
     answer = page.locator(f"#{form}-said:has-text('已生效'), #{form}-trouble:not(:empty)")
     await answer.first.wait_for(timeout=BOUND_MS)
     assert "已生效" in await page.inner_text(f"#{form}-said"), await page.inner_text(f"#{form}-trouble")
@@ -78,13 +91,23 @@ async def test_a_task_is_given_received_split_and_withdrawn_without_a_mouse(stac
         county = (await screen(browser, link(stack, Role.DUTY_LEAD, "211221"), size=SIZE)).page
         await county.wait_for_selector("[data-testid=tasks-own]", timeout=BOUND_MS)
         await reopened(county, TITLE, "未签收")
+        come = asyncio.Event()
+
+        async def late(route: Route) -> None:
+            await come.wait()
+            await route.continue_()
+
+        await county.route("**/alarm/strip.mjs", late)
+        await county.reload()
         await opened(county, TITLE)
         await to(county, "#receipt-step")
         await county.keyboard.press("Home")
-        await sent(county, "receipt")
+        await sent_early(county, "receipt")
+        await reopened(lead, TITLE, "1 / 7")
+        come.set()
+        await answered(county, "receipt")
         await given(county, PART)
 
-        await reopened(lead, TITLE, "1 / 7")
         await opened(lead, TITLE)
         await typed(lead, "#withdraw-note", "已并入年度检查")
         await sent(lead, "withdraw")

@@ -57,7 +57,7 @@ class Outskirts:
 
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), Door)
         self.settings = Settings.model_validate(
-            {"intake": {"public_url": f"http://127.0.0.1:{self.server.server_port}"}}
+            {"intake": {"port": self.server.server_port}, "dashboard": {"public_url": "https://city.example"}}
         )
 
     async def open(self) -> None:

@@ -21,7 +21,7 @@ from streams.model.calls.call import Call, CallWish
 from streams.model.entry_id import EntryId
 from streams.model.event import Incoming, Outcome
 from streams.model.store import StoreInfo
-from streams.settings import CallsSection, IntakeSection, Settings
+from streams.settings import CallsSection, DashboardSection, IntakeSection, Settings
 from streams.wire import command as wire
 from streams.wire.changes import ChangeSet, encode
 from streams.wire.signed import KeyPurpose, KeyRing, SigningKey, may_sign
@@ -47,12 +47,19 @@ class Switchboard:
     def __init__(self, journal: MemoryJournal, lease: Lease) -> None:
         self.fold, self.guests, self.journal, self._lease = Dispatcher(), GuestBook(), journal, lease
         self.refused = False
+        self.asked: set[asyncio.Task[None]] = set()
         self.port = free_port()
         self.server: CallServer
         self._last = EntryId(real_ms(), 0)
 
-    async def take(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        """The door of commands: verified, folded, told."""
+    def take(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """The door of commands. `asked`: what is under way; it ends before the test does."""
+        task = asyncio.create_task(self._take(reader, writer), name="a command")
+        self.asked.add(task)
+        task.add_done_callback(self.asked.discard)
+
+    async def _take(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Verified, folded, told."""
         head = (await reader.readuntil(b"\r\n\r\n")).decode()
         fields = dict(line.lower().split(": ", 1) for line in head.splitlines()[1:] if ": " in line)
         body = await reader.readexactly(int(fields["content-length"]))
@@ -62,6 +69,7 @@ class Switchboard:
         writer.write(b"HTTP/1.1 %s\r\nContent-Length: 0\r\n\r\n" % (b"503 away" if self.refused else b"202 kept"))
         await writer.drain()
         writer.close()
+        await writer.wait_closed()
         if not self.refused:
             await self.tell(asked)
 
@@ -136,7 +144,8 @@ class SpokenLine:
 
 
 @asynccontextmanager
-async def switchboard() -> AsyncIterator[Switchboard]:
+async def switchboard(pages: int = 8050, **more: str) -> AsyncIterator[Switchboard]:
+    """`pages`: port of the pages whose browsers are let in. `more`: settings of calls."""
     journal = MemoryJournal("2112")
     await journal.open()
     await journal.create_store(StoreInfo(city="2112", demo=True, created_ms=real_ms(), salt="00"))
@@ -144,7 +153,8 @@ async def switchboard() -> AsyncIterator[Switchboard]:
     assert lease is not None
     board, door = Switchboard(journal, lease), free_port()
     intake = await asyncio.start_server(board.take, "127.0.0.1", door)
-    settings = Settings(calls=CallsSection(port=board.port), intake=IntakeSection(port=door))
+    calls = CallsSection.model_validate({"port": board.port, **more})
+    settings = Settings(calls=calls, intake=IntakeSection(port=door), dashboard=DashboardSection(port=pages))
     board.server = CallServer(settings, journal, board.guests, lambda: KEY)
     stop, ready = asyncio.Event(), asyncio.Event()
     serving = asyncio.create_task(board.server.run(stop, lambda _: ready.set()), name="calls")
@@ -155,4 +165,5 @@ async def switchboard() -> AsyncIterator[Switchboard]:
         stop.set()
         await asyncio.wait_for(serving, BOUND_S)
         intake.close()
+        await asyncio.wait_for(asyncio.gather(*board.asked), BOUND_S)
         await journal.close()

@@ -47,19 +47,19 @@ def test_a_night_is_lived_through_the_table_of_alerts_at_its_own_times() -> None
         (AlertMove.RAISE, "system"),
         (AlertMove.ACKNOWLEDGE, OFFICER),
         (AlertMove.PROGRESS, OFFICER),
+        (AlertMove.CONFIRM, OFFICER),
         (AlertMove.CLEAR, "system"),
         (AlertMove.CLOSE, LEAD),
     ]
     times = [step.at for step in alert.steps]
     assert times == sorted(times)
-    assert (times[0], times[3]) == (at, at + HOUR)
+    assert (times[0], times[4]) == (at, at + HOUR)
     assert alert.steps[0].note == "示例平台", "where it comes from is in its record"
 
 
-def test_what_is_over_by_itself_ends_with_its_condition_and_what_was_open_is_not_told() -> None:
+def test_what_is_over_by_itself_ends_with_its_condition() -> None:
     at = MONDAY - 12 * HOUR
-    attention, open_then = rang("returned_twice", at, at + HOUR), rang("serious", at, MONDAY + HOUR, "E02")
-    [alert] = nights([attention, open_then], seat(), MONDAY)
+    [alert] = nights([rang("returned_twice", at, at + HOUR)], seat(), MONDAY)
     assert (alert.rule, alert.closed_by, alert.closed_at, alert.note) == (
         "returned_twice",
         "system",
@@ -67,6 +67,24 @@ def test_what_is_over_by_itself_ends_with_its_condition_and_what_was_open_is_not
         "已恢复",
     )
     assert nights([rang("serious", MONDAY - (NIGHTS + 1) * DAY, MONDAY - NIGHTS * DAY)], seat(), MONDAY) == []
+
+
+def test_what_was_worked_on_goes_on_in_the_city_and_what_no_one_had_taken_is_raised_by_it() -> None:
+    """A desk took twelve of the hours before at once, and said for ten minutes that alerts crowd."""
+    known, fresh = rang("serious", MONDAY - HOUR, MONDAY + HOUR), rang("not_accepted", MONDAY - 1000, MONDAY + HOUR)
+    one = seat()
+    for rung in (known, fresh):
+        one.see(rung.alert, rung.told, rung.ends)
+    [alert] = nights([known, fresh], one, MONDAY)
+    assert (alert.id, alert.state) == (known.alert, AlertState.IN_PROGRESS)
+    assert [step.move for step in alert.steps][-2:] == [AlertMove.PROGRESS, AlertMove.CONFIRM]
+    wishes = [(wish.alert, wish.action) for wish in one.due(MONDAY + DAY)]
+    assert [action for name, action in wishes if name == known.alert] == ["alert.close"]
+    assert [action for name, action in wishes if name == fresh.alert] == [
+        "alert.acknowledge",
+        "alert.progress",
+        "alert.close",
+    ]
 
 
 def test_the_seat_asks_nothing_of_what_it_worked_off_before() -> None:
@@ -99,11 +117,11 @@ def test_a_fresh_city_has_nights_behind_it_and_raises_none_of_them_anew(begun: C
     """Told to the real fold: the past first, then what rang, as the doors have it."""
     past = begun.nights()
     assert len(past) > 20
-    assert {alert.state for alert in past} == {AlertState.CLOSED}
+    assert {alert.state for alert in past} == {AlertState.CLOSED, AlertState.IN_PROGRESS}
     assert {alert.rule for alert in past} >= {"serious", "not_accepted", "returned_twice", "sos"}
     told = list(begun.step(MONDAY))
     assert begun.seat
-    known = {wish.alert for wish in begun.seat.due(MONDAY + 30 * DAY)}
+    known = {wish.alert for wish in begun.seat.due(MONDAY + 400 * DAY)}
     picture = Picture("2112")
     rules = RegistryChange(id="r", source="registry", at=MONDAY, revision=1, regulation=RULES)
     said = AlertsImported(id="alerts/2", source="registry", at=MONDAY, origin="示例平台", alerts=tuple(past))
@@ -111,8 +129,12 @@ def test_a_fresh_city_has_nights_behind_it_and_raises_none_of_them_anew(begun: C
     for n, item in enumerate(sorted((*of(told, Report), *of(told, CaseStatus)), key=lambda one: one.at), 2):
         picture.fold(entry(n, msgspec.structs.replace(item, received=MONDAY)))
     picture.fold(entry(1_000_000, ticked(MONDAY + 60_000)))
-    raised = {alert.id for alert in picture.kind(Alerting).alerts}
-    assert {alert.id for alert in past}.isdisjoint(raised)
+    alerting = picture.kind(Alerting)
+    raised = {alert.id for alert in alerting.alerts}
+    assert {alert.id for alert in past if not alert.open}.isdisjoint(raised)
+    worked_on = {alert.id for alert in past if alert.open}
+    assert worked_on <= raised
+    assert [one.rang for one in alerting.alerts if one.id in worked_on] == [0] * len(worked_on), "none rings again"
     assert raised <= known, "each that is open is one that the seat knows"
 
 

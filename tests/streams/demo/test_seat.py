@@ -18,10 +18,12 @@ def seat() -> SimulatedSeat:
 def test_an_alert_is_taken_soon_worked_and_closed_with_a_word_when_its_matter_is_over() -> None:
     one = seat()
     one.see("serious/a/1", RAISED, RAISED + HOUR)
-    take, work, close = one.due(RAISED + 24 * HOUR)
-    assert [each.action for each in (take, work, close)] == ["alert.acknowledge", "alert.progress", "alert.close"]
+    take, work, verified, close = one.due(RAISED + 24 * HOUR)
+    moves = ["alert.acknowledge", "alert.progress", "alert.confirm", "alert.close"]
+    assert [each.action for each in (take, work, verified, close)] == moves
     assert RAISED < take.due < RAISED + 10 * 60_000
-    assert take.due < work.due < close.due
+    assert take.due < work.due < verified.due < close.due
+    assert work.due <= take.due + 5 * 60_000, "before it is given back to everybody"
     assert close.due > RAISED + HOUR
     assert (take.note, work.note, close.note) == ("", "电话核实，已通知承办单位到场", "已核实并处置")
     assert list(one.due(RAISED + 48 * HOUR)) == []

@@ -38,6 +38,9 @@ PAST = Alert(
     tiers=(4,),
     steps=STEPS,
 )
+WORKED_ON = msgspec.structs.replace(
+    PAST, state=AlertState.IN_PROGRESS, closed_at=0, closed_by="", acked_at=AT + 30_000, steps=STEPS[:2]
+)
 
 
 @pytest.fixture
@@ -84,15 +87,30 @@ def test_its_own_condition_raises_it_no_more(picture: Picture) -> None:
     assert other.kind(Alerting).alerts.take(found, NOW) == []
 
 
+def test_one_that_is_worked_on_stands_in_the_queue_unannounced_and_ends_as_any_other(picture: Picture) -> None:
+    [kept] = changes(brought(picture, 2, WORKED_ON))
+    alerting = picture.kind(Alerting)
+    assert [one.id for one in alerting.alerts] == [PAST.id]
+    assert (kept.told_at, kept.rang, alerting.stats.recent("2112"), alerting.stats.flood("2112")) == (0, 0, 0, None)
+    found = Condition("serious", "c1", Priority.CRITICAL, PAST.region, True, AT)
+    assert alerting.alerts.take(found, NOW) == [], "it is known"
+    other = msgspec.structs.replace(WORKED_ON, id=f"serious/c1/{AT + 1}", raised_at=AT + 1)
+    assert changes(brought(picture, 3, other)) == [], "one of the same is open"
+    picture.fold(entry(4, tick(7200)))
+    assert alerting.alerts.get(PAST.id) == kept, "no time is due for what is worked on"
+    [over] = alerting.alerts.take(found._replace(holds=False), NOW + HOUR)
+    assert (over.id, over.cleared_at > 0 or over.off_at > 0) == (PAST.id, True)
+
+
 @pytest.mark.parametrize(
     ("wrong", "why"),
     [
-        (msgspec.structs.replace(PAST, state=AlertState.ACKED, closed_at=0), "is not over"),
+        (msgspec.structs.replace(PAST, state=AlertState.ACKED, closed_at=0), "neither over nor worked on"),
         (msgspec.structs.replace(PAST, region="210100101"), "of no rule and place"),
         (msgspec.structs.replace(PAST, rule="unheard"), "of no rule and place"),
     ],
 )
-def test_what_is_open_or_of_nowhere_is_refused_whole(picture: Picture, wrong: Alert, why: str) -> None:
+def test_what_no_one_took_or_is_of_nowhere_is_refused_whole(picture: Picture, wrong: Alert, why: str) -> None:
     done = brought(picture, 2, PAST, wrong)
     assert [why in one.why for one in done.refused] == [True]
     assert changes(done) == []

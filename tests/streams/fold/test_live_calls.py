@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
+
 from streams.access.subject import Role
 from streams.fold.live_calls import LiveCalls
+from streams.fold.publishing.desk_lines import wall_calls
 from streams.model.calls.call import Call, CallEnd, CallEngine, CallWish
 from streams.model.calls.facts import CALL_ANSWERED, CALL_RUNG, CALLS
 from streams.model.event import Outcome
 from tests.streams.fold.city import NOW
 from tests.streams.fold.commands import Person
 from tests.streams.fold.messaging.dispatcher import (
+    CITY,
     COUNTY,
     FULL,
     NEXT_TOWN,
@@ -180,3 +184,29 @@ def test_when_it_is_over_it_stays_on_desks_for_a_day_and_leaves_its_members_at_o
     assert desk.own()["2112", "call/c1"]["why"] == "ended"
     desk.tick(86_401)
     assert ("2112", "call/c1") not in desk.own()
+
+
+def _on_wall(desk: CallDesk, scope: str) -> dict[str, Any]:
+    found = wall_calls(desk.picture.kind(LiveCalls).on_walls(), scope)
+    return {key: msgspec.json.decode(line) for key, line in found.items()}
+
+
+def test_a_call_is_on_the_walls_of_its_desk_while_its_lead_wants_it_there_and_without_names() -> None:
+    desk = CallDesk()
+    desk.starts(TOWN, FULL, who=CITY)
+    desk.does(CITY, "answer")
+    assert _on_wall(desk, "2112") == {}, "not before the lead says so"
+    assert not desk.does(OFFICER, "show").accepted, "an officer does not"
+    assert desk.does(CITY, "show").accepted
+    begun = desk.call.at
+    assert _on_wall(desk, "2112") == {"call/c1": {"region": "2112", "engine": "talk", "since": begun, "n": 1}}
+    assert _on_wall(desk, "211221") == {}
+    desk.does(PHONE, "answer")
+    assert _on_wall(desk, "2112")["call/c1"]["n"] == 2
+    assert desk.does(CITY, "show").code == "illegal", "it is there"
+    assert desk.does(CITY, "hide").accepted
+    assert _on_wall(desk, "2112") == {}
+    desk.does(CITY, "show")
+    assert desk.does(CITY, "end").accepted
+    assert (_on_wall(desk, "2112"), desk.call.wall) == ({}, 0)
+    assert desk.does(CITY, "show").code == "illegal", "it is over"

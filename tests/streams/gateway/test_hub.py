@@ -203,16 +203,49 @@ def test_an_outcome_reaches_the_session_that_gave_the_command_and_no_other(city:
     assert deltas(pipes["one"]) == told, "a keyframe of the fold knows nothing of it and takes nothing away"
 
 
-def test_a_mailbox_that_nobody_reads_is_gone_and_old_answers_make_room(city: City) -> None:
+def test_old_answers_make_room_and_only_sessions_have_mailboxes(city: City) -> None:
+    topic = Topic(Kind.SESSION, "one", Projection.SELF)
+    for n in range(2, 60):
+        city.hub.apply(rev(n), ChangeSet(at=AT + n, events=(outcome(f"c{n}", "one"),)))
+    channel = city.hub.mailbox(topic)
+    assert isinstance(channel, RecordsChannel)
+    assert channel.keys() == [f"c{n}" for n in range(60 - OUTCOMES_KEPT, 60)]
+    assert city.hub.mailbox(Topic(Kind.REGIONS, "2112", Projection.WALL)) is None
+
+
+def test_an_answer_that_came_before_its_page_listened_is_there_when_it_does(city: City) -> None:
+    city.hub.apply(rev(2), ChangeSet(at=AT, events=(outcome("early", "one"),)))
     topic = Topic(Kind.SESSION, "one", Projection.SELF)
     channel = city.hub.mailbox(topic)
     assert channel is not None
+    pipe = city.viewer(str(topic))
+    (snapshot,) = pipe.said()
+    assert isinstance(snapshot, Snapshot)
+    assert list(snapshot.records) == ["early"]
+
+    # A line that is down for a while finds what came meanwhile, from where it was.
     outbox = Outbox(MemoryPipe(), 1 << 20)
     city.hub.join(channel, outbox, None)
-    for n in range(2, 60):
-        city.hub.apply(rev(n), ChangeSet(at=AT + n, events=(outcome(f"c{n}", "one"),)))
-    assert isinstance(channel, RecordsChannel)
-    assert channel.keys() == [f"c{n}" for n in range(60 - OUTCOMES_KEPT, 60)]
     city.hub.leave(channel, outbox)
-    assert city.hub.find(str(topic)) is None
-    assert city.hub.mailbox(Topic(Kind.REGIONS, "2112", Projection.WALL)) is None
+    city.hub.apply(rev(3), ChangeSet(at=AT, events=(outcome("meanwhile", "one"),)))
+    (delta,) = deltas(city.viewer(str(topic), since=rev(2)))
+    assert list(delta.put) == ["meanwhile"]
+
+
+def test_a_mailbox_goes_when_nobody_has_used_it_for_as_long_as_a_viewer_may_come_back(city: City) -> None:
+    topics = [Topic(Kind.SESSION, name, Projection.SELF) for name in ("listened", "left", "other")]
+    outboxes = [Outbox(MemoryPipe(), 1 << 20) for _ in topics]
+    for topic, outbox in zip(topics[:2], outboxes, strict=False):
+        channel = city.hub.mailbox(topic)
+        assert channel is not None
+        city.hub.join(channel, outbox, None)
+    city.timer.step(1_000.0)
+    left = city.hub.find(str(topics[1]))
+    assert left is not None
+    city.hub.leave(left, outboxes[1])
+    city.hub.mailbox(topics[2])
+    assert city.hub.find(str(topics[1])) is left, "just left"
+    city.timer.step(GatewaySection().ring_s + 1.0)
+    city.hub.mailbox(topics[2])
+    assert city.hub.find(str(topics[1])) is None
+    assert city.hub.find(str(topics[0])) is not None, "somebody listens"

@@ -12,8 +12,11 @@ from streams.access.served import served
 from streams.access.subject import Role, Subject
 from streams.gateway.run import of_phones
 from streams.journal.api import OwnChange
+from streams.model.event import Outcome
 from streams.settings import Settings
 from streams.wire import columns
+from streams.wire.changes import ChangeSet, RecordsChange, encode
+from streams.wire.viewer import Snapshot, TopicDelta
 from tests.streams.gateway.house import DUTY, WALL, House, house
 
 OURS = "http://127.0.0.1:8053"
@@ -96,6 +99,19 @@ async def test_while_nothing_can_be_told_it_says_to_come_again(away: str) -> Non
         one = await token(home)
         home.guests.silent = away == "registry"
         assert (await ask(home, one, "regions/2112")).status_code == 503
+
+
+async def test_a_page_that_polls_finds_the_answer_to_what_it_asked_before() -> None:
+    async with house() as home:
+        one = await token(home, DUTY)
+        answer = Outcome(cause="c1", at=1, command="c1", session=DUTY.id, accepted=True)
+        async with home.line(home.hello("regions/2112")) as other:
+            await other.hear_until(Snapshot)
+            moved = RecordsChange("regions/2112/wall", {"2112": b'{"reports":2}'})
+            await home.emit(body=encode(ChangeSet(at=1, topics=(moved,), events=(answer,))))
+            await other.hear_until(TopicDelta)
+        (seen,) = (await ask(home, one, "session/self")).json()["topics"]
+        assert list(seen["frame"]["records"]) == ["c1"]
 
 
 PHONE = Subject(id="phone-7", role=Role.WORKER, scope="211221106", worker=4711)

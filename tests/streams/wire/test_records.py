@@ -18,6 +18,7 @@ from streams.wire.records import (
     ReportLine,
     Shares,
 )
+from streams.wire.wall_moves import WallMove, WallMoves
 
 LINES: list[tuple[msgspec.Struct, str]] = [
     (
@@ -27,6 +28,11 @@ LINES: list[tuple[msgspec.Struct, str]] = [
     ),
     (HourlyReports((1, 2), (5, 15), 4), '{"today":[1,2],"usual":[5,15],"days":4}'),
     (Shares({"D": None, "H": 3}), '{"of":{"D":null,"H":3}}'),
+    (
+        WallMoves((WallMove(5, "closed", "211221106", 123, 42),), "211221"),
+        '{"of":[{"at":5,"step":"closed","region":"211221106","lon_e6":123,"lat_e6":42}],"bright":"211221"}',
+    ),
+    (WallMoves(), "{}"),
     (
         AlertLine(
             "serious",

@@ -134,6 +134,15 @@ class Dispatcher:
                 found.pop((one.address, one.key), None)
         return found
 
+    def units(self) -> dict[tuple[str, str], Any]:
+        """Of that, who is under way by other desks' orders."""
+        return {key: value for key, value in self.own().items() if key[1].startswith("unit/")}
+
+    def kept_units(self) -> dict[tuple[str, str], Any]:
+        """The same as a gateway that starts anew is given it."""
+        found = (one for one in self.messages.own() if one.value and one.key.startswith("unit/"))
+        return {(one.address, one.key): msgspec.json.decode(one.value) for one in found}
+
     def sum(self, measure: str, region: str = "2112") -> int:
         first = self.picture.today - 39
         return self.picture.sums.totals(region, first, self.picture.today + 1)[measure]

@@ -28,6 +28,7 @@ from tests.streams.fold.messaging.dispatcher import (
 TO = (TOWN, "uurban", FULL, PART, "t110")
 SAYS = ("town", "urban", "full", "part", "110")
 OTHERS = ("withdraw", "again", "restart", "tick", "twice")
+BUSY = {"accepted", "departed", "arrived"}
 STEPS = [step for step in Step if step is not Step.PROGRESS]
 ACTS = st.lists(
     st.one_of(
@@ -106,6 +107,11 @@ def test_any_history_is_told_kept_and_counted_alike(kind: MessageKind, acts: lis
     open_rows = {(row.recipient, f"message/{row.message}") for row in held.values() if row.unfinished}
     assert set(mine) == {key for key in open_rows if key[0] != "t110"}, "each once, while there is something to do"
     assert all(value["state"] == held[f"{key[1][8:]}/{key[0]}"].state for key, value in mine.items())
+    units = story.desk.units()
+    assert units == story.desk.kept_units(), "who is under way is told as it is kept"
+    busy = {row.id for row in held.values() if kind is MessageKind.ORDER and row.to_do and row.state in BUSY}
+    assert {key.removeprefix("unit/") for _, key in units} == {name for name in busy if not name.endswith("/t110")}
+    assert all(value["state"] == held[key.removeprefix("unit/")].state for (_, key), value in units.items())
 
 
 def lawful(row: MessageRow) -> None:

@@ -1,0 +1,20 @@
+// What not every wall needs, or not before its numbers are there.
+
+/** @import { CityMap } from "../map/city.mjs" */
+/** @import { Story } from "../types.d.ts" */
+/** @import { Page } from "../ui/page.mjs" */
+
+/** The newest moves. @param {Page} page @param {CityMap | null} map */
+export const movesOf = async (page, map) => {
+  const { Moves, MoveMarks } = await import("./moves.mjs");
+  return new Moves(page, new MoveMarks(map));
+};
+/** Calls that a lead put here. @param {Page} page @param {Map<string, any>} all @param {number} now */
+export const showCalls = async (page, all, now) => {
+  if (page.slot("calls")?.hidden && ![...all.keys()].some((key) => key.startsWith("call/"))) return;
+  (await import("./call-slot.mjs")).showCalls(page, all, now);
+};
+/** @param {Page} page @param {Story} story */
+export const presentationOf = async (page, story) => new (await import("./presentation.mjs")).Presentation(page, story);
+/** @param {Page} page */
+export const tilesOf = async (page) => new (await import("./tiles.mjs")).Tiles(page);
