@@ -35,7 +35,6 @@ PAGES = {
     "/cases?standing=open": "#grid .ag-row a",
     "/case/": ".case .state",
     "/worker/1/track": "[name=reason]",
-    "/workers/day?region=211221106": "[name=reason]",
     "/duty": "#queue",
     "/health": "[data-slot=health] .row:nth-child(3)",
 }
