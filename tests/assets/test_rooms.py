@@ -67,6 +67,12 @@ def pages() -> dict[str, Path]:
     return {name: (MODULES / path).resolve() for name, path in listed}
 
 
+def later(page: str) -> set[str]:
+    """Names of the modules that a page loads after its opening."""
+    file = MODULES / page / "later.mjs"
+    return {str((file.parent / path).resolve().relative_to(MODULES)) for path in LATER.findall(file.read_text("utf-8"))}
+
+
 def test_arrows_between_rooms_go_down() -> None:
     drawn = arrows()
     assert {one for one, _ in drawn} | {other for _, other in drawn} <= {
