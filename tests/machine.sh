@@ -18,11 +18,10 @@ echo "installing for the tests:$missing$media"
 mkdir -p build
 export DEBIAN_FRONTEND=noninteractive
 take() { timeout "$1" apt-get install -y -qq --no-install-recommends $2 >>build/apt.log 2>&1; }
-apt-get update -qq >build/apt.log 2>&1 || true
-take 300 "$missing$media" && exit 0
-[ -z "$missing" ] || take 300 "$missing" || {
+timeout 120 apt-get update -qq >build/apt.log 2>&1 || true
+[ -z "$missing" ] || take 600 "$missing" || {
   tail -n 5 build/apt.log >&2
   echo "installing$missing failed: see build/apt.log" >&2
   exit 69
 }
-[ -z "$media" ] || echo "not to be had:$media; the tests that need them are skipped"
+[ -z "$media" ] || take 120 "$media" || echo "not to be had:$media; the tests that need them are skipped"
