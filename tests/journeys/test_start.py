@@ -32,7 +32,7 @@ from tests.journeys.browser import Screen, chromium, screen
 from tests.journeys.stack import READY_S, Stack, until
 
 pytestmark = [pytest.mark.journey, pytest.mark.timeout(480)]
-EVERY_S, QUIET, LONGEST_S = 5, 6, 270
+EVERY_S, QUIET, LONGEST_S = 5, 3, 360
 """Looked at until every page had its numbers and nothing was being filled in at so many looks."""
 MINUTE_MS = 60_000
 BACK, AHEAD = 5, 1
