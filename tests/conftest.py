@@ -24,7 +24,10 @@ settings.register_profile("wander", derandomize=False, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "gate"))
 
 CITY = "tests/journeys/city/"
-EARLY = ("geography/generate/", "recompute/test_recompute", "demo/test_seasons", "golden/test_replay")
+EARLY = (
+    *("geography/generate/", "recompute/test_recompute", "demo/test_seasons", "golden/test_replay"),
+    *("journeys/test_start", "journeys/test_case_story"),
+)
 
 
 class ByHouse(LoadScopeScheduling):  # type: ignore[misc]
@@ -42,7 +45,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeSch
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What is made once for many tests and takes a minute begins: of a worker's last ones another takes some over,
-    which would make it a second time."""
+    which would make it a second time. So do journeys of minutes: the last would leave the other worker idle."""
     items.sort(key=lambda item: not any(place in item.nodeid for place in EARLY))
 
 
