@@ -9,7 +9,7 @@ from urllib.parse import quote
 from flask import Response, jsonify, request
 
 from dashboard.auth.signin import SignInRoutes
-from dashboard.guard import no_such_page
+from dashboard.guard import no_such_page, refusal
 from dashboard.locale import Words
 from streams.access.policy import Action, Page, allow
 from streams.access.subject import Subject
@@ -52,17 +52,22 @@ class ExportDocument(NamedTuple):
     drawn: int | None = None
 
 
+def taken() -> Take:
+    """What a script sends with its request; nothing where that is no object."""
+    said = request.get_json(silent=True)
+    return Take(said if isinstance(said, dict) else {})
+
+
 def asked(signin: SignInRoutes, page: Page) -> tuple[Session, Take] | Response:
     """Who takes what, or the answer that refuses it: no one's, no reason (422), no such format (422)."""
     session = signin.session()
     if session is None or not allow(session.subject, Action.EXPORT, page):
         return no_such_page()
-    said = request.get_json(silent=True)
-    take = Take(said if isinstance(said, dict) else {})
+    take = taken()
     if not take.reason:
-        return Response('{"code": "reason"}', 422, mimetype="application/json")
+        return refusal("reason", 422)
     if take.format not in {*TABLES, *TRACKS, *PICTURES}:
-        return Response('{"code": "format"}', 422, mimetype="application/json")
+        return refusal("format", 422)
     return session, take
 
 
@@ -83,7 +88,7 @@ def file(
 ) -> Response:
     """The record, then the file. Raises SQLAlchemyError."""
     if take.format not in {*TABLES, *PICTURES}:
-        return Response('{"code": "format"}', 422, mimetype="application/json")
+        return refusal("format", 422)
     record = signin.record(session, "export", paper.object, reason=take.reason)
     if refused := signin.looked(session, Look.EXPORT, record, again=True):
         return refused

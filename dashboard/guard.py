@@ -40,6 +40,11 @@ def guard(server: Flask, signin: SignInRoutes) -> None:
         return no_such_page()
 
 
+def refusal(code: str, status: int) -> Response:
+    """The answer to a script whose request is refused; its page has the words for `code`."""
+    return Response(f'{{"code": "{code}"}}', status, mimetype="application/json")
+
+
 def no_such_page() -> Response:
     """The one answer to what is not there and to what may not be seen. Who reads it as a page may look further."""
     if not _wants_page() or "GET find" not in current_app.view_functions:
@@ -114,7 +119,7 @@ def _other_person(door: Door) -> Response:
     """The answer to a page in whose browser another person has signed in since it was loaded: nothing was done."""
     if door.sender is RequestSender.FORM:
         return Response(_text("other_person"), 409, mimetype="text/plain")
-    return Response('{"code": "other_person"}', 409, mimetype="application/json")
+    return refusal("other_person", 409)
 
 
 def _called() -> Door | None:

@@ -18,7 +18,7 @@ from dashboard.areas.spots import SpotMap
 from dashboard.areas.year import years
 from dashboard.auth.signin import SignInRoutes
 from dashboard.doors import doors_of
-from dashboard.guard import no_such_page
+from dashboard.guard import no_such_page, refusal
 from dashboard.locale import Words
 from streams.access.doors import RequestSender, changes, exports, opens
 from streams.access.policy import Action, Page, allow
@@ -144,7 +144,7 @@ class Areas:
         if what == "figure":
             picture = picture_of(asked, take) if take.format in PICTURES else None
             if picture is None:
-                return Response('{"code": "format"}', 422, mimetype="application/json")
+                return refusal("format", 422)
             return files.file(self._signin, session, take, picture, words=asked.words, demo=self._demo)
         if wrong := _in_vain(take, **({"kpi": kpis, "by": compare.BY} if kpis else {})):
             return files.in_vain(_notes(take, wrong, asked.words, shown=False))
@@ -162,7 +162,7 @@ class Areas:
         if asked is None:
             return no_such_page()
         if not take.reason:
-            return Response('{"code": "reason"}', 422, mimetype="application/json")
+            return refusal("reason", 422)
         period = asked.period
         span = FactSpan(code, period.first, period.last)
         try:
@@ -170,7 +170,7 @@ class Areas:
         except Backlogged:
             raise
         except StoreError:
-            return Response('{"code": "period"}', 409, mimetype="application/json")
+            return refusal("period", 409)
         object_ = f"region/{code}/{iso_day(period.first)}/{iso_day(period.last)}"
         n = self._registry.publish(numbers, self._signin.record(session, "publish", object_, reason=take.reason))
         return jsonify({"published": n})

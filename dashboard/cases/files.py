@@ -12,7 +12,7 @@ from flask import Flask, Response, jsonify, request
 from dashboard.auth.reauth import locked
 from dashboard.auth.signin import SignInRoutes
 from dashboard.doors import doors_of
-from dashboard.guard import no_such_page
+from dashboard.guard import no_such_page, refusal
 from dashboard.locale import Words
 from streams.access.doors import opens
 from streams.access.fields import needs_reason
@@ -67,7 +67,7 @@ class _CaseFiles(NamedTuple):
             self.signin.audit(session, "case.media", f"case/{case.id}", decision=Decision.DENIED)
             return Response(status=403)
         if locked(self.settings, session):
-            return Response('{"code": "seat"}', 423, mimetype="application/json")
+            return refusal("seat", 423)
         # No more is read than may be kept, whatever the request says of its length.
         raw = request.stream.read(LIMIT + 1)
         if len(raw) > LIMIT:
@@ -88,7 +88,7 @@ class _CaseFiles(NamedTuple):
             return no_such_page()
         session, case = found[0], found[1]
         if needs_reason(session.subject.role) and not reason:
-            return Response('{"code": "reason"}', 422, mimetype="application/json")
+            return refusal("reason", 422)
         record = self.made(session, "case.media.read", case, medium.id[:12], reason)
         record = msgspec.structs.replace(record, object=f"{record.object}/media/{medium.id[:12]}")
         if stopped := self.signin.looked(session, Look.MEDIA, record):

@@ -19,7 +19,7 @@ from dashboard.cases.reading import CaseView
 from dashboard.cases.view import late, view
 from dashboard.category_words import own_words
 from dashboard.doors import doors_of
-from dashboard.guard import no_such_page
+from dashboard.guard import no_such_page, refusal
 from dashboard.locale import Words
 from streams.access.doors import RequestSender, exports, opens
 from streams.access.fields import needs_reason
@@ -156,7 +156,7 @@ class CaseRoutes:
         said = request.get_json(silent=True)
         reason = str(said.get("reason", "")).strip()[:_LONGEST] if isinstance(said, dict) else ""
         if needs_reason(session.subject.role) and not reason:
-            return Response('{"code": "reason"}', 422, mimetype="application/json")
+            return refusal("reason", 422)
         record = self._made(session, "case.read", case, "", reason)
         if refused := self._signin.looked(session, Look.CASE, record, again=bool(reason)):
             return refused
@@ -218,9 +218,9 @@ class CaseRoutes:
             self._record(session, "case.reveal", case, name, decision=Decision.DENIED)
             return Response(status=403)
         if locked(self._settings, session) or not fresh(self._settings, session):
-            return Response('{"code": "fresh"}', 423, mimetype="application/json")
+            return refusal("fresh", 423)
         if not case.open and not reason.strip():
-            return Response('{"code": "reason"}', 422, mimetype="application/json")
+            return refusal("reason", 422)
         record = self._made(session, "case.reveal", case, field.value, reason or "open case")
         if refused := self._signin.looked(session, Look.REVEAL, record, again=True):
             return refused
@@ -237,12 +237,12 @@ class CaseRoutes:
             self._record(session, "case.original", case, "text", decision=Decision.DENIED)
             return Response(status=403)
         if locked(self._settings, session) or not fresh(self._settings, session):
-            return Response('{"code": "fresh"}', 423, mimetype="application/json")
+            return refusal("fresh", 423)
         said = request.get_json(silent=True)
         said = said if isinstance(said, dict) else {}
         text, reason = str(said.get("text", "")), str(said.get("reason", "")).strip()[:_LONGEST]
         if not reason:
-            return Response('{"code": "reason"}', 422, mimetype="application/json")
+            return refusal("reason", 422)
         if not self._registry.has_originals(case.id, free_texts(case) & {text}):
             return no_such_page()
         record = self._made(session, "case.original", case, "text", reason)

@@ -14,7 +14,7 @@ from dashboard.auth.signin import SignInRoutes
 from dashboard.call.caller import DAY_MS, LOOKED_BACK_MS
 from dashboard.case_readers import business
 from dashboard.doors import doors_of
-from dashboard.guard import no_such_page
+from dashboard.guard import no_such_page, refusal
 from streams.access.doors import opens
 from streams.access.policy import SEATS, Action, Page, allow
 from streams.clock import CityClock, real_ms
@@ -53,7 +53,7 @@ def register(
         if session is None or asked is None or not _answers(session, asked.region):
             return no_such_page()
         if not asked.reason:
-            return Response('{"code": "reason"}', 422, mimetype="application/json")
+            return refusal("reason", 422)
         record = signin.record(session, "place.past", f"place/{asked.region}", reason=asked.reason)
         if refused := signin.looked(session, Look.CASE, record, again=True):
             return refused

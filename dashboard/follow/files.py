@@ -17,7 +17,7 @@ from dashboard.exports import ExportDocument
 from dashboard.follow.listed import chosen_of
 from dashboard.follow.reading import column_text, files_of, items_of, label, one_of, period_of, state_text, unit_text
 from dashboard.frames.follow import items_frame
-from dashboard.guard import no_such_page
+from dashboard.guard import no_such_page, refusal
 from dashboard.page_request import PageRequests
 from dashboard.services import Services
 from streams.access.doors import exports, opens
@@ -53,7 +53,7 @@ class FollowFiles:
             services.signin.audit(session, "follow.media", "follow", decision=Decision.DENIED)
             return Response(status=403)
         if locked(services.settings, session):
-            return Response('{"code": "seat"}', 423, mimetype="application/json")
+            return refusal("seat", 423)
         raw = request.stream.read(LIMIT + 1)
         if len(raw) > LIMIT:
             return too_large()

@@ -11,6 +11,7 @@ from flask import Flask, Response, request
 
 from dashboard.auth.signin import Attempts
 from dashboard.doors import doors_of
+from dashboard.guard import refusal
 from streams.access.doors import PUBLIC, RequestSender
 from streams.clock import real_ms
 from streams.model.audit import AuditRecord
@@ -41,7 +42,7 @@ class ReporterDoor:
             return Response(status=401)
         said = str(body.get("phone", "")).strip() if isinstance(body, dict) else ""
         if not _is_report(report) or not said or len(said) > _LONGEST:
-            return Response('{"code": "broken"}', 422, mimetype="application/json")
+            return refusal("broken", 422)
         who = session.subject
         about, now = f"case/{report}", real_ms()
         record = AuditRecord(

@@ -10,7 +10,7 @@ from flask import Flask, Response, request
 from sqlalchemy.exc import SQLAlchemyError
 
 from dashboard.doors import doors_of
-from dashboard.guard import no_such_page
+from dashboard.guard import no_such_page, refusal
 from dashboard.services import Services
 from streams.access.doors import opens
 from streams.access.policy import Action, Page, allow
@@ -80,7 +80,7 @@ class RewindRoutes:
         try:
             made = self._onward(found) if found.ask.place else self._moment(found)
         except (OSError, DecodeError):
-            return _refused("rewind_unread", 503)
+            return refusal("rewind_unread", 503)
         return Response(msgspec.json.encode(made), mimetype="application/json")
 
     def _moment(self, found: _Wanted) -> Rewound:
@@ -110,22 +110,22 @@ class RewindRoutes:
         try:
             ask = msgspec.json.decode(request.get_data(), type=RewindAsk)
         except (msgspec.DecodeError, UnicodeDecodeError):
-            return _refused("rewind_moment", 422)
+            return refusal("rewind_moment", 422)
         if session is None or not allow(session.subject, Action.OPEN, Page("rewind", ask.region)):
             return no_such_page()
         now = self._services.clock.now_ms()
         topics = {name: topic for name in ask.topics[:_TOPICS] if (topic := _kept(session, name, now))}
         if not 0 < ask.at <= now or not _is_place(ask.place):
-            return _refused("rewind_moment", 422)
+            return refusal("rewind_moment", 422)
         reason = ask.reason.strip()[:_LONGEST]
         if not reason:
-            return _refused("reason", 422)
+            return refusal("reason", 422)
         about = f"rewind/{ask.region}/{hour_of(ask.at)}"
         record = self._services.signin.record(session, "rewind.open", about, reason=reason)
         try:
             refused = self._services.signin.looked(session, Look.REWIND, record)
         except SQLAlchemyError:
-            return _refused("rewind_unread", 503)
+            return refusal("rewind_unread", 503)
         return refused or _Wanted(session, ask, topics)
 
 
@@ -146,7 +146,3 @@ def _changed(name: str, change: RecordsChange) -> RewoundTopic:
 
 def _raw(records: dict[str, bytes]) -> dict[str, msgspec.Raw]:
     return {key: msgspec.Raw(value) for key, value in records.items()}
-
-
-def _refused(code: str, status: int) -> Response:
-    return Response(f'{{"code": "{code}"}}', status, mimetype="application/json")

@@ -7,14 +7,15 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 import msgspec
-from flask import Flask, Response, jsonify, request
+from flask import Flask, Response, jsonify
 
 from dashboard.auth import looks
 from dashboard.auth.reauth import fresh
 from dashboard.auth.signin import SignInRoutes
 from dashboard.case_readers import business
 from dashboard.doors import doors_of
-from dashboard.guard import no_such_page
+from dashboard.exports import taken
+from dashboard.guard import no_such_page, refusal
 from streams.access.doors import opens
 from streams.access.movers import about_area
 from streams.access.policy import Action, Page, allow, must_name_case
@@ -33,7 +34,6 @@ from streams.registry.registry import Registry
 from streams.settings import Settings
 
 POSTS = 200
-_LONGEST = 200
 _HOUR_MS = 3_600_000
 
 
@@ -71,13 +71,12 @@ class Fleet:
         doors_of(server).post("/workers/day/data", "fleet_data", self._data, opens("track"))
 
     def _data(self) -> Response:
-        session, said = self._signin.session(), request.get_json(silent=True)
-        told = {key: str(value)[:_LONGEST] for key, value in said.items()} if isinstance(said, dict) else {}
+        session, told = self._signin.session(), taken()
         region = told.get("region", "")
         if session is None or not is_code(region) or not allow(session.subject, Action.OPEN, Page("track", region)):
             return no_such_page()
         if not fresh(self._settings, session):
-            return _refused("fresh", 423)
+            return refusal("fresh", 423)
         asked = _asked(region, told)
         if isinstance(asked, Response):
             return asked
@@ -87,7 +86,7 @@ class Fleet:
         case = self._reason(session, asked)
         if case is None:
             self._registry.audit(msgspec.structs.replace(record, decision=Decision.DENIED))
-            return _refused("fleet_case", 422)
+            return refusal("fleet_case", 422)
         return self._shown(session, asked, msgspec.structs.replace(record, case=case))
 
     def _reason(self, session: Session, asked: _Asked) -> str | None:
@@ -106,7 +105,7 @@ class Fleet:
         there = [staff[number] for number in sorted(set(track.rows["worker"].tolist()))]
         if len(there) > POSTS:
             self._registry.audit(msgspec.structs.replace(record, decision=Decision.DENIED))
-            return _refused("fleet_many", 422)
+            return refusal("fleet_many", 422)
         day = stamp(asked.begins)[:10]
         tracks = [
             msgspec.structs.replace(record, action="track.open", object=f"worker/{one.number}/{day}") for one in there
@@ -138,18 +137,14 @@ class Fleet:
 
 def _asked(region: str, told: dict[str, str]) -> _Asked | Response:
     if not Tier.COUNTY <= len(region) <= Tier.TOWNSHIP:
-        return _refused("fleet_area", 422)
+        return refusal("fleet_area", 422)
     day, hour, reason = typed.day(told.get("day", "")), typed.number(told.get("hour", "")), told.get("reason", "")
     if day is None or hour is None or not 0 <= hour < 24:
-        return _refused("day", 422)
+        return refusal("day", 422)
     if not reason.strip():
-        return _refused("reason", 422)
+        return refusal("reason", 422)
     return _Asked(region, day, hour, reason.strip(), told.get("case", "").strip())
 
 
 def _about(asked: _Asked) -> str:
     return f"area/{asked.region}/{stamp(asked.begins)[:13]}"
-
-
-def _refused(code: str, status: int) -> Response:
-    return Response(f'{{"code": "{code}"}}', status, mimetype="application/json")

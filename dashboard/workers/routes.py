@@ -8,7 +8,7 @@ from flask import Flask, Response, jsonify, request
 from dashboard import exports as files
 from dashboard.auth.signin import SignInRoutes
 from dashboard.doors import doors_of
-from dashboard.guard import no_such_page
+from dashboard.guard import no_such_page, refusal
 from dashboard.locale import Words
 from streams.access.doors import RequestSender, exports, opens
 from streams.access.policy import SEATS, Action, Page, allow
@@ -68,7 +68,7 @@ class WorkerRoutes:
             return no_such_page()
         reason = str(said.get("reason", "")).strip()[:_LONGEST] if isinstance(said, dict) else ""
         if not reason and worker.number not in self._alerted():
-            return Response('{"code": "reason"}', 422, mimetype="application/json")
+            return refusal("reason", 422)
         phone = isinstance(said, dict) and said.get("phone") is True
         if phone and session.subject.role not in SEATS:
             return no_such_page()

@@ -7,14 +7,14 @@ from __future__ import annotations
 from typing import Any
 
 import msgspec
-from flask import Flask, Response, jsonify, request
+from flask import Flask, Response, jsonify
 
 from dashboard import exports as files
 from dashboard.auth.reauth import fresh
 from dashboard.auth.signin import SignInRoutes
 from dashboard.case_readers import business
 from dashboard.doors import doors_of
-from dashboard.guard import no_such_page
+from dashboard.guard import no_such_page, refusal
 from streams.access.doors import exports, opens
 from streams.access.movers import about_worker, calls_for
 from streams.access.policy import Action, Page, allow, must_name_case
@@ -38,7 +38,6 @@ from streams.registry.records import Session, Worker
 from streams.registry.registry import Registry
 from streams.settings import Settings
 
-_LONGEST = 200
 _EVENTS = 200
 
 
@@ -58,11 +57,9 @@ class Tracks:
 
     def _data(self, number: int) -> Response:
         found = self._whose(number, Action.OPEN)
-        said = request.get_json(silent=True)
         if found is None:
             return no_such_page()
-        asked = {key: str(value)[:_LONGEST] for key, value in said.items()} if isinstance(said, dict) else {}
-        looked = self._looked(found, "track.open", asked)
+        looked = self._looked(found, "track.open", files.taken())
         if isinstance(looked, Response):
             return looked
         track = points(self._settings, number, looked)
@@ -84,7 +81,7 @@ class Tracks:
             return no_such_page()
         take = taken[1]
         if take.format not in TRACKS:
-            return Response('{"code": "format"}', 422, mimetype="application/json")
+            return refusal("format", 422)
         looked = self._looked(found, "track.export", take)
         if isinstance(looked, Response):
             return looked
@@ -104,15 +101,15 @@ class Tracks:
         """The local day, once the look is on record. Raises SQLAlchemyError."""
         session, worker = found
         if not fresh(self._settings, session):
-            return Response('{"code": "fresh"}', 423, mimetype="application/json")
+            return refusal("fresh", 423)
         if asked.get("alert"):
             return self._called(session, worker, action, asked)
         reason = asked.get("reason", "").strip()
         day = typed.day(asked.get("day", ""))
         if day is None:
-            return Response('{"code": "day"}', 422, mimetype="application/json")
+            return refusal("day", 422)
         if not reason:
-            return Response('{"code": "reason"}', 422, mimetype="application/json")
+            return refusal("reason", 422)
         code = code_of(asked.get("case", ""))
         matter = business(session, code, self._history, self._registry, self._clock.now_ms())
         span = day_start(day), day_start(day + 1)
@@ -124,7 +121,7 @@ class Tracks:
             # Any case would do otherwise: what has nothing to do with this worker on this day opens nothing.
             self._registry.audit(msgspec.structs.replace(record, decision=Decision.DENIED))
             why = "case" if matter is None else "track_case"
-            return Response(f'{{"code": "{why}"}}', 422, mimetype="application/json")
+            return refusal(why, 422)
         return self._signin.looked(session, Look.TRACK, record, again=True) or day
 
     def _called(self, session: Session, worker: Worker, action: str, asked: dict[str, str]) -> int | Response:
@@ -139,7 +136,7 @@ class Tracks:
         fits = alert and alert.rule in OF_PERSONS and calls_for(alert, worker.number, session.subject.scope, now)
         if not fits or not first <= day <= last:
             self._registry.audit(msgspec.structs.replace(record, decision=Decision.DENIED))
-            return Response('{"code": "track_alert"}', 422, mimetype="application/json")
+            return refusal("track_alert", 422)
         return self._signin.looked(session, Look.TRACK, record, again=True) or day
 
     def _sessions(self, number: int, day: int) -> list[WorkerSession]:

@@ -97,6 +97,10 @@ class Hub:
         """Changes were missed."""
         self._owns.want_again()
 
+    def channel(self, topic: Topic) -> Channel | None:
+        """Of a topic that is asked for: a session's is opened by that, another's is there or not."""
+        return self.mailbox(topic) or self.find(str(topic))
+
     def mailbox(self, topic: Topic) -> Channel | None:
         """The channel of one session's outcomes, opened by its first outcome or viewer and held for as long as a viewer
         may come back; None for another kind of topic."""

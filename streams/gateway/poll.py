@@ -105,7 +105,7 @@ class Poll:
         if topic is None:
             return None
         may = self._hub.may(session.subject, topic)
-        channel = (self._hub.mailbox(topic) or self._hub.find(str(topic))) if may else None
+        channel = self._hub.channel(topic) if may else None
         if channel is None:
             self._hub.own_wanted(topic)
             return None

@@ -76,7 +76,7 @@ class Viewer:
                 self._refuse(ask)
             elif not self._hub.may(self.session.subject, topic):
                 self._early[ask.topic] = ask
-            elif (channel := self._hub.mailbox(topic) or self._hub.find(str(topic))) is not None:
+            elif (channel := self._hub.channel(topic)) is not None:
                 self._grant(ask, topic, channel)
             elif self._hub.ready and not self._hub.own_wanted(topic):
                 self._refuse(ask)

@@ -65,6 +65,7 @@ WITH_ANOTHER = {
     "phone/parts.mjs",
     "ui/elements.mjs",
     "wall/panels.mjs",
+    "workers/look.mjs",
     "workers/player.mjs",
     "workers/track-strip.mjs",
 }

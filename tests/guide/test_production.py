@@ -37,7 +37,7 @@ def machine() -> Iterator[Machine]:
         booted(Path(BASE), Path(folder), PACKAGES) as made,
     ):
         head = ["git", "-C", str(ROOT), "archive", "--format=tar.gz", "HEAD"]
-        made.put("/root/city.tar.gz", subprocess.run(head, check=True, capture_output=True).stdout)
+        made.put("/srv/city.tar.gz", subprocess.run(head, check=True, capture_output=True).stdout)
         made.put("/etc/hosts", HOSTS)
         yield made
 

@@ -1,21 +1,19 @@
 // An hour of an area's own staff on one clock. A reason first; then play, pause, speed; a post is shown while it is
 // known where it is. Keys: space plays, arrows go by a minute.
 
-import { post } from "../live/http.mjs";
-import { dayField } from "../ui/days.mjs";
 import { button, field, make, needed, targetOf } from "../ui/elements.mjs";
-import { whyNot } from "../ui/export-form.mjs";
 import { fill, minute } from "../ui/text.mjs";
+import { looked, lookForm, missingText } from "./look.mjs";
 import { before, JOINED_MS, place } from "./playback.mjs";
 import { Player } from "./player.mjs";
 import { boundsOf, drawFleet } from "./track-map.mjs";
 
 /** @import { CityMap } from "../map/city.mjs" */
-/** @import { Live } from "../types.d.ts" */
 /** @import { Page } from "../ui/page.mjs" */
+/** @import { LookLive } from "./look.mjs" */
 /** @import { Fixes } from "./playback.mjs" */
 /**
- * @typedef {Live & {matter: boolean}} FleetLive `matter`: this viewer must name a case
+ * @typedef {LookLive} FleetLive
  * @typedef {Fixes & {post: string, place: string}} FleetPost
  * @typedef {{first: number, last: number, missing: string[], posts: FleetPost[]}} FleetHour `missing`: files that could
  *   not be read
@@ -59,21 +57,9 @@ export class FleetView {
   }
 
   #form() {
-    const { live, words } = this.page;
-    const query = new URLSearchParams(location.search);
-    const { today } = live;
-    const form = make("form", "ask", "", [
-      dayField({ name: "day", word: words.track_day, value: query.get("d") ?? today, needed: true, today, words }),
-      field({ name: "hour", word: words.fleet_hour, choices: HOURS, value: query.get("h") ?? "9", needed: true }),
-      field({ name: "reason", word: words.track_why, value: "", needed: true }),
-      field({
-        name: "case",
-        word: live.matter ? words.track_case : words.track_case_maybe,
-        value: query.get("case") ?? "",
-        needed: live.matter,
-      }),
-      make("button", "", words.track_open),
-    ]);
+    const value = new URLSearchParams(location.search).get("h") ?? "9";
+    const hour = field({ name: "hour", word: this.page.words.fleet_hour, choices: HOURS, value, needed: true });
+    const form = lookForm(this.page, [hour]);
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.#open(Object.fromEntries(new FormData(form)));
@@ -85,15 +71,17 @@ export class FleetView {
   async #open(fields) {
     const { live, words } = this.page;
     this.player.playing = false;
-    const answer = await post("/workers/day/data", { ...fields, region: live.region }).catch(() => null);
-    if (answer?.status === 423) this.page.seat?.lock();
-    if (!answer?.ok) return this.page.say("fleet-said", await whyNot(answer, words));
-    /** @type {FleetHour} */
-    const hour = (this.hour = await answer.json());
+    const asked = { ...fields, region: live.region };
+    /** @type {FleetHour | null} */
+    const hour = await looked(this.page, "/workers/day/data", asked, "fleet-said");
+    if (!hour) return;
+    this.hour = hour;
     const { first, last, missing, posts } = hour;
-    const torn = missing.length ? ` · ${fill(words.track_missing, { names: missing.join(", ") })}` : "";
     const span = { day: String(fields.day), first: minute(first), last: minute(last) };
-    this.page.say("fleet-said", fill(posts.length ? words.fleet_shown : words.fleet_none, span) + torn);
+    this.page.say(
+      "fleet-said",
+      fill(posts.length ? words.fleet_shown : words.fleet_none, span) + missingText(missing, words),
+    );
     this.chosen = -1;
     const { play, slider, clock, speeds } = this.player;
     this.bar.replaceChildren(play, slider, clock, ...speeds, make("span", "quiet", words.fleet_keys));

@@ -1,24 +1,20 @@
 // A worker's day played back. A reason first; then play, pause, step, speed, follow; stops, gaps and reports are listed
 // and chosen. Keys: space plays, arrows step by fixes, with Shift by what happened.
 
-import { post } from "../live/http.mjs";
-import { dayField } from "../ui/days.mjs";
-import { button, field, make, needed, targetOf } from "../ui/elements.mjs";
-import { exported, formatOf, whyNot } from "../ui/export-form.mjs";
+import { button, make, needed, targetOf } from "../ui/elements.mjs";
+import { exported, formatOf } from "../ui/export-form.mjs";
 import { fill, minute, time } from "../ui/text.mjs";
+import { looked, lookForm, missingText } from "./look.mjs";
 import { before, happenings, place } from "./playback.mjs";
 import { named, Player } from "./player.mjs";
 import { boundsOf, drawMarker, drawTrack } from "./track-map.mjs";
 import { TrackStrip } from "./track-strip.mjs";
 
 /** @import { CityMap } from "../map/city.mjs" */
-/** @import { Live } from "../types.d.ts" */
 /** @import { Page } from "../ui/page.mjs" */
+/** @import { LookLive } from "./look.mjs" */
 /** @import { Happening, Track } from "./playback.mjs" */
-/**
- * @typedef {Live & {worker: string, matter: boolean, formats: string[]}} TrackLive `matter`: this viewer must name a
- *   case
- */
+/** @typedef {LookLive & {worker: string, formats: string[]}} TrackLive */
 
 const FIELDS = "input:not([type=range]), select, textarea";
 /** Fixes an arrow steps by. @type {Record<string, number>} */
@@ -67,18 +63,11 @@ export class TrackView {
 
   /** Asks for a day and a reason; a button a format exports it. */
   #form() {
-    const { live, words } = this.page;
-    const query = new URLSearchParams(location.search);
-    const { today } = live;
     if (this.alert) return this.#byAlert();
-    const about = live.matter ? words.track_case : words.track_case_maybe;
-    const form = make("form", "ask", "", [
-      dayField({ name: "day", word: words.track_day, value: query.get("d") ?? today, needed: true, today, words }),
-      field({ name: "reason", word: words.track_why, value: "", needed: true }),
-      field({ name: "case", word: about, value: query.get("case") ?? "", needed: live.matter }),
-      make("button", "", words.track_open),
-    ]);
-    form.append(...live.formats.map((value) => Object.assign(make("button", "", value.toUpperCase()), { value })));
+    const form = lookForm(this.page);
+    form.append(
+      ...this.page.live.formats.map((value) => Object.assign(make("button", "", value.toUpperCase()), { value })),
+    );
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       const fields = Object.fromEntries(new FormData(form));
@@ -100,18 +89,19 @@ export class TrackView {
   async #open(fields) {
     const { words } = this.page;
     this.player.playing = false;
-    const answer = await post(`/worker/${this.page.live.worker}/track/data`, fields).catch(() => null);
-    if (answer?.status === 423) this.page.seat?.lock();
-    if (!answer?.ok) return this.page.say("track-said", await whyNot(answer, words));
-    /** @type {Track} */
-    const track = (this.track = await answer.json());
+    /** @type {Track | null} */
+    const track = await looked(this.page, `/worker/${this.page.live.worker}/track/data`, fields, "track-said");
+    if (!track) return;
+    this.track = track;
     const { at, missing } = track;
     const link = new URLSearchParams(location.search);
     link.set("d", track.day);
     history.replaceState(null, "", `?${link}`);
-    const torn = missing.length ? ` · ${fill(words.track_missing, { names: missing.join(", ") })}` : "";
     const from = at.length ? { n: at.length, first: minute(at[0]), last: minute(at[at.length - 1]) } : null;
-    this.page.say("track-said", (from ? fill(words.track_points, from) : words.track_none) + torn);
+    this.page.say(
+      "track-said",
+      (from ? fill(words.track_points, from) : words.track_none) + missingText(missing, words),
+    );
     this.#player(track);
     this.#events(track);
     if (at.length) {
