@@ -60,7 +60,7 @@ class AlertRule:
         """Keys of its texts in every language: what it is, its cause, its consequence, the response; then what it is
         once it is confirmed, of one that is to be verified."""
         name = self.name
-        confirmed = (f"rule_{name}_confirmed",) if self.verify else ()
+        confirmed = (f"rule_{name}_confirmed", f"cause_{name}_confirmed") if self.verify else ()
         return f"rule_{name}", f"cause_{name}", f"effect_{name}", f"respond_{name}", *confirmed
 
     def condition(
