@@ -1,4 +1,4 @@
-"""The frame of a page that plays back where somebody was: a bar for the question, the map, what the server said of it,
+"""The frame of a page that plays back where somebody was: a bar for the question, the map, the answer of the server,
 and a list. Nothing that says where anybody was is laid out here."""
 
 from __future__ import annotations
