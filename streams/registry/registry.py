@@ -15,6 +15,7 @@ from streams.model.units import UnitChange, checked
 from streams.registry import database
 from streams.registry.audit import Audit, append
 from streams.registry.briefs import Briefs
+from streams.registry.cameras import CameraChecks
 from streams.registry.consents import Consents
 from streams.registry.corrections import Corrections
 from streams.registry.cuts import Cuts
@@ -69,6 +70,7 @@ class Registry(
     Corrections,
     Briefs,
     SavedViews,
+    CameraChecks,
 ):
     """`url`: SQLAlchemy's. `sealer`: of residents' data, reporters' PINs and second factors; without one they can be
     neither written nor read. Blocking: callers in an event loop go through a thread."""

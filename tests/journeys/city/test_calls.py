@@ -19,7 +19,7 @@ from streams.access.subject import Role
 from streams.clock import real_ms
 from streams.history.history import History
 from streams.model.calls.call import CallEnd, MemberState
-from tests.journeys.browser import BOUND_MS, SPEAKS, Screen, chromium, screen
+from tests.journeys.browser import BOUND_MS, SPEAKS, WALL, Screen, chromium, screen
 from tests.journeys.seats import sit
 from tests.journeys.stack import BOUND_S, Stack, until
 from tests.journeys.viewers import tickets
@@ -42,9 +42,9 @@ def part(page: Page, name: str) -> Any:
     return page.locator(f"[data-testid={name}]")
 
 
-async def shown(browser: Browser, address: str) -> Screen:
+async def shown(browser: Browser, address: str, size: dict[str, int] = SMALL) -> Screen:
     """A page whose data is live; whether its map is drawn is another test's."""
-    found = await screen(browser, address, size=SMALL)
+    found = await screen(browser, address, size=size)
     await found.page.wait_for_function("() => window.cityProbe?.state === 'live'", timeout=BOUND_MS, polling=100)
     return found
 
@@ -95,7 +95,7 @@ async def test_the_officer_calls_back_who_asked_for_help_and_the_village_joins(s
         desk = await shown(browser, link(stack, Role.DUTY_LEAD, COUNTY, "/duty"))
         await sit(desk)
         village = await shown(browser, link(stack, Role.VILLAGE, VILLAGE, "/home"))
-        wall = await shown(browser, _wall(stack))
+        wall = await shown(browser, _wall(stack), WALL)
         about = await _calls_back(desk, app, worker)
         await _invites(desk, village)
         await speaks(desk.page, app.page, village.page)
