@@ -20,7 +20,6 @@ from streams.model.messages.message import Message, MessageRow
 from streams.model.outgoing.attempt import SendAttempt
 from streams.model.regulation import Regulation
 from streams.model.sitreps.sitrep import Sitrep
-from streams.model.tasks.task import Task
 from streams.model.units import Units
 
 _AROUND_MS = 24 * 3_600_000
@@ -30,10 +29,9 @@ _MOVES = SHOWN | {_M.TAKE_UP, _M.WIDEN, _M.CLEAR, _M.RETURN, _M.AGAIN, _M.JOINED
 _Orders = Sequence[tuple[Message, Sequence[MessageRow]]]
 
 
-class Incident(NamedTuple):
+class DebriefedIncident(NamedTuple):
     """`alerts`: the first is the one that it is called by, the others were merged into it by a person. `cases`: that
-    may be read by everybody at a desk. `lessons`: tasks whose text names this page. `until`: city ms up to
-    which it is read."""
+    may be read by everybody at a desk. `until`: city ms up to which it is read."""
 
     alerts: tuple[Alert, ...]
     orders: _Orders
@@ -41,7 +39,6 @@ class Incident(NamedTuple):
     attempts: Sequence[SendAttempt]
     cases: Sequence[Case]
     sitrep: Sitrep | None
-    lessons: Sequence[Task]
     units: Units
     until: int
 
@@ -50,7 +47,7 @@ class Incident(NamedTuple):
         return self.alerts[0]
 
 
-def read(services: Services, name: str, scope: str) -> Incident | None:
+def read(services: Services, name: str, scope: str) -> DebriefedIncident | None:
     """Of an alert that the desk of a scope heard of; None of any other."""
     history, now = services.history, services.clock.now_ms()
     alert = history.alerts.get(name)
@@ -64,14 +61,13 @@ def read(services: Services, name: str, scope: str) -> Incident | None:
     cases = cases_of(alerts, case_of_alert, history.cases.get)
     orders = [(one, history.messages.rows(one.id)) for key in of for one in history.messages.about(key)]
     rules = services.registry.regulation() or Regulation()
-    return Incident(
+    return DebriefedIncident(
         alerts=alerts,
         orders=[pair for pair in orders if pair[0].scope.startswith(scope)],
         calls=[call for call in history.calls.about(*of) if call.scope.startswith(scope)],
         attempts=[one for key in of for one in history.attempts.of(key)],
         cases=[case for case in cases if case.known and not case.restricted and case.village.startswith(scope)],
         sitrep=history.sitreps.get(alert.id),
-        lessons=[one for one in history.tasks.given(scope, alert.raised_at) if address(alert.id) in one.text],
         units=rules.units_at(alert.raised_at),
         until=until,
     )
@@ -81,13 +77,13 @@ def address(alert: str) -> str:
     return f"/debrief/{alert}"
 
 
-def title(one: Incident, services: Services, words: Words) -> str:
+def title(one: DebriefedIncident, services: Services, words: Words) -> str:
     rules = services.registry.regulation() or Regulation()
     parts = place(one.alert.region, services.places), about(one.alert, words, rules, services.places)
     return words["joint_title"].join(part for part in parts if part)
 
 
-def timeline(one: Incident, services: Services, scope: str, words: Words) -> list[LogEntry]:
+def timeline(one: DebriefedIncident, services: Services, scope: str, words: Words) -> list[LogEntry]:
     """In the order of time."""
     rules = services.registry.regulation() or Regulation()
     named, since = names(one.units, services.places, words), one.alert.raised_at - _AROUND_MS
@@ -107,7 +103,7 @@ def timeline(one: Incident, services: Services, scope: str, words: Words) -> lis
 
 
 def _calls(calls: Iterable[Call], words: Words, named: Named) -> Iterator[LogEntry]:
-    """Who began one and who came in. Whether a worker answered is not said: most of them have no clock."""
+    """Who began one and who came in. Whether a worker answered is no line: most of them have no clock."""
     for call in calls:
         link = f"/duty/a/{call.about.partition('/')[2]}"
         way = words[f"talk_by_{call.engine}"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dashboard.debrief.incident import Incident
+from dashboard.debrief.incident import DebriefedIncident
 from dashboard.duty.order_log import Named
 from dashboard.locale import Words
 from streams.model.alert import Alert, AlertMove
@@ -17,7 +17,7 @@ from streams.model.sitreps.sitrep import ReportWay, Sitrep
 _BY_TIMER = frozenset({AlertMove.OVERDUE, AlertMove.ESCALATE})
 
 
-def late(one: Incident, words: Words, named: Named, now: int) -> list[str]:
+def late(one: DebriefedIncident, words: Words, named: Named, now: int) -> list[str]:
     """In words, by what it is of. `now`: city ms."""
     return [
         *(text for alert in one.alerts for text in _alert(alert, words)),
@@ -40,7 +40,7 @@ def _alert(alert: Alert, words: Words) -> Iterator[str]:
             yield words["debrief_late_alert"].format(time=stamp(step.at)[5:19], move=words[f"move_{step.move}"])
 
 
-def _orders(one: Incident, words: Words, named: Named) -> Iterator[str]:
+def _orders(one: DebriefedIncident, words: Words, named: Named) -> Iterator[str]:
     for message, rows in one.orders:
         kind = words[f"order_kind_{message.kind.value}"]
         for row in rows:

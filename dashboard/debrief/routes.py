@@ -3,13 +3,14 @@ the same as a file."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from html import escape
 from typing import NamedTuple
 from urllib.parse import urlencode
 
 from flask import Flask, Response, request
 
-from dashboard.debrief.incident import Incident, address, read, timeline, title
+from dashboard.debrief.incident import DebriefedIncident, address, read, timeline, title
 from dashboard.debrief.late import late, taken_s
 from dashboard.debrief.paper import DebriefPaper, docx, html
 from dashboard.doors import doors_of
@@ -20,7 +21,8 @@ from dashboard.locale import Words
 from dashboard.office_paper import MEDIA, REASON_SIGNS, framed, reason_form
 from dashboard.services import Services
 from streams.access.doors import RequestSender, exports, opens
-from streams.access.policy import COMMANDS, Action, Page, allow
+from streams.access.policy import Action, Page, allow
+from streams.access.subject import Subject
 from streams.model.case_code import case_code
 from streams.model.local_day import stamp
 from streams.model.region import Tier
@@ -34,18 +36,26 @@ _ADDRESS = "/debrief/<path:alert>"
 class _Asked(NamedTuple):
     session: Session
     words: Words
-    incident: Incident
+    incident: DebriefedIncident
 
     @property
     def address(self) -> str:
         return address(self.incident.alert.id)
 
 
+class Lessons(NamedTuple):
+    """`naming`: (text, way) of what was given since a time (city ms) by a tier and names an address. `way_to_new`: the
+    form with a text in it, '' for who may not."""
+
+    naming: Callable[[str, str, int], list[tuple[str, str]]]
+    way_to_new: Callable[[Subject, str], str]
+
+
 class DebriefRoutes:
     """One a server of desks."""
 
-    def __init__(self, services: Services) -> None:
-        self._services = services
+    def __init__(self, services: Services, lessons: Lessons) -> None:
+        self._services, self._lessons = services, lessons
 
     def register(self, server: Flask) -> None:
         doors = doors_of(server)
@@ -82,11 +92,9 @@ class DebriefRoutes:
         lang = "" if words.language == "zh" else f"?lang={words.language}"
         back = f'<a href="/alerts{lang}">{escape(words["past"])}</a>'
         alert = f'<p role="alert">{escape(trouble)}</p>' if trouble else ""
-        lesson = ""
-        if Action.TASK_ISSUE in COMMANDS[asked.session.subject.role]:
-            text = words["debrief_task_text"].format(what=paper.what, address=asked.address)
-            to = escape(f"/tasks?{urlencode({'text': text})}{lang.replace('?', '&')}")
-            lesson = f'<a href="{to}">{escape(words["debrief_to_task"])}</a>'
+        text = words["debrief_task_text"].format(what=paper.what, address=asked.address)
+        to = self._lessons.way_to_new(asked.session.subject, text)
+        lesson = f'<a href="{escape(to + lang.replace("?", "&"))}">{escape(words["debrief_to_task"])}</a>' if to else ""
         may = allow(asked.session.subject, Action.EXPORT, Page("duty"))
         form = reason_form(words, asked.address, "log_docx", {}) if may else ""
         tools = f"{back} {lesson} {alert}<p>{escape(words['log_print'])}</p>{form}"
@@ -103,14 +111,14 @@ class DebriefRoutes:
             entries=timeline(one, services, scope, words),
             late=late(one, words, named, now),
             positions=_positions(asked),
-            lessons=[(f"{task.title}（{stamp(task.due)[:10]}）", f"/tasks?task={task.id}") for task in one.lessons],
+            lessons=self._lessons.naming(asked.address, scope, one.alert.raised_at),
             since=one.alert.told_at or one.alert.raised_at,
             as_of=min(services.history.at(), one.until),
             simulated=services.store.demo,
         )
 
 
-def _facts(one: Incident, words: Words) -> list[str]:
+def _facts(one: DebriefedIncident, words: Words) -> list[str]:
     alert, secs = one.alert, taken_s(one.alert)
     facts = [
         words["debrief_grade"].format(

@@ -74,7 +74,7 @@ class Subscriptions:
         self, person: str, cadence: str, mail: str, at: int, *, region: str, view: str, language: str
     ) -> None:
         """One that is there already gets the new address. Raises DeedRefused beyond MOST, and for a person who is no
-        user: a link ends, and nobody would be asked whether the right still holds."""
+        user: a link ends, and no right could be asked for once it has."""
         own = subscriptions.c.person == person
         same = (own, subscriptions.c.cadence == cadence, subscriptions.c.region == region, subscriptions.c.view == view)
         with self._engine.begin() as tx:
