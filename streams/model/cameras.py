@@ -43,7 +43,7 @@ class CameraCheck(msgspec.Struct, frozen=True):
     since: int
 
 
-class Asked(NamedTuple):
+class CameraAsked(NamedTuple):
     """A link that was asked."""
 
     camera: Camera
@@ -81,7 +81,7 @@ def due(cameras: Sequence[Camera], known: Iterable[CameraCheck], most: int) -> l
     return sorted(cameras, key=lambda one: (asked.get((one.site, one.link), 0), one.site))[:most]
 
 
-def checks(asked: Iterable[Asked], known: Iterable[CameraCheck], now: int) -> list[CameraCheck]:
+def checks(asked: Iterable[CameraAsked], known: Iterable[CameraCheck], now: int) -> list[CameraCheck]:
     """What is known after asking at `now`."""
     before = {(one.site, one.link): one for one in known}
     found = []

@@ -15,7 +15,7 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from streams.clock import real_ms
-from streams.model.cameras import Asked, Camera, CameraCheck, CameraKind, cameras_of, checks, due
+from streams.model.cameras import Camera, CameraAsked, CameraCheck, CameraKind, cameras_of, checks, due
 from streams.model.local_day import local_day
 from streams.model.own_tables import TableRow
 from streams.registry.own_kinds import kinds
@@ -61,12 +61,12 @@ def look(book: CameraBook, now: int, stopped: Callable[[], bool] = lambda: False
     book.keep_camera_checks(checks(asked, known, now), {one.site for one in cameras})
 
 
-def _asked(cameras: Iterable[Camera], stopped: Callable[[], bool]) -> Iterable[Asked]:
+def _asked(cameras: Iterable[Camera], stopped: Callable[[], bool]) -> Iterable[CameraAsked]:
     until = time.monotonic() + _ROUND_MOST_S
     for camera in cameras:
         if stopped() or time.monotonic() > until:
             return
-        yield Asked(camera, answers(camera))
+        yield CameraAsked(camera, answers(camera))
 
 
 def answers(camera: Camera) -> bool:

@@ -15,8 +15,8 @@ import { offerOf, stateWord } from "./records.mjs";
  *   name: (address: string) => string, own: string, desk: boolean, leads: boolean, keys: boolean,
  *   now: number}} PanelView
  *   `rings`: the call that rings here, or whose lead is offered; `mine`: the one this page is in; `said`: why the last
- *   is not; `desk`: whether it is this desk's to lead; `leads`: whether this seat may put it on the wall; `keys`: whether
- *   there is a keyboard
+ *   is not; `desk`: whether it is this desk's to lead; `leads`: whether this seat may put it on the wall; `keys`:
+ *   whether there is a keyboard
  */
 
 /** So many others are counted, beside being listed. */

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from streams.model.cameras import Asked, Camera, CameraCheck, CameraKind, checks, due, is_link
+from streams.model.cameras import Camera, CameraAsked, CameraCheck, CameraKind, checks, due, is_link
 
 
 def camera(site: str, link: str = "http://v.example/1") -> Camera:
@@ -44,8 +44,8 @@ def test_who_was_never_asked_is_next_then_the_oldest_answer() -> None:
 
 def test_since_when_it_has_been_so_starts_anew_with_another_answer_and_another_link() -> None:
     known = [CameraCheck("a", "http://v.example/1", True, 200, 100)]
-    (same,) = checks([Asked(camera("a"), True)], known, 300)
+    (same,) = checks([CameraAsked(camera("a"), True)], known, 300)
     assert (same.at, same.since) == (300, 100)
-    (silent,) = checks([Asked(camera("a"), False)], known, 300)
-    (moved,) = checks([Asked(camera("a", "http://v.example/2"), True)], known, 300)
+    (silent,) = checks([CameraAsked(camera("a"), False)], known, 300)
+    (moved,) = checks([CameraAsked(camera("a", "http://v.example/2"), True)], known, 300)
     assert [one.since for one in (silent, moved)] == [300, 300]
