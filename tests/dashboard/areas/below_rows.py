@@ -18,7 +18,9 @@ def below(client: Browser, code: str, query: str) -> list[dict[str, Any]]:
     for row in parts(view(client, f"?{query}", code), "Tr"):
         if "data-region" in row:
             cells = [_text(cell) for cell in row["children"]]
-            numbers = {name: int(re.findall(r"\d[\d,]*", cells[at])[-1].replace(",", "")) for name, at in NUMBERS.items()}
+            numbers = {
+                name: int(re.findall(r"\d[\d,]*", cells[at])[-1].replace(",", "")) for name, at in NUMBERS.items()
+            }
             found.append({"code": row["data-region"], "name": cells[0], **numbers})
     return found
 
