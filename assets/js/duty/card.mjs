@@ -4,7 +4,7 @@
 import { place, ruleOf, where } from "../ui/alerts.mjs";
 import { button, make } from "../ui/elements.mjs";
 import { age, date, fill, timed, when } from "../ui/text.mjs";
-import { cameraOf, contactOf, pastOf } from "./lookups.mjs";
+import { contactOf, pastOf } from "./lookups.mjs";
 import { distance, metres } from "./nearest.mjs";
 import { nameOf, sameRows } from "./same.mjs";
 
@@ -23,7 +23,6 @@ import { nameOf, sameRows } from "./same.mjs";
 
 const NEAR_M = 1_000;
 const SITES = 5;
-const CAMERAS = 3;
 /** No landmark: nobody finds a place by them. */
 const NO_MARKS = new Set(["camera", "hydrant", "aed"]);
 
@@ -45,7 +44,7 @@ export function cardRows(line, page, parts, now) {
     [words.card_under, underOf(line, page, parts, now)],
     [words.card_sitrep, sitrepOf(line, page)],
     [words.card_sites, sitesOf(line, parts.around?.(line), words)],
-    [words.card_cameras, camerasOf(line, words, parts, now)],
+    [words.card_cameras, parts.lookups?.cameras(line, parts.around?.(line)?.cameras ?? [], now) ?? ""],
     [words.card_past, ruleOf(line, live).on_site ? pastOf(line, words, parts.lookups, now) : ""],
     ...sameRows(line, page, parts, now),
   ];
@@ -132,26 +131,6 @@ function sitesOf(line, around, words) {
   return [...near, ...(post && !near.includes(post) ? [post] : [])]
     .map(({ kind, name, m }) => `${words[`layer_${kind}`]} ${name} ${distance(m, words)}`)
     .join(" · ");
-}
-
-/**
- * Cameras within a kilometre of a known place, the nearest first.
- * @param {Alert} line
- * @param {Words} words
- * @param {Pick<CardParts, "around" | "lookups">} parts
- * @param {number} now city ms
- */
-function camerasOf(line, words, { around, lookups }, now) {
-  if (!lookups || line.approx) return "";
-  const here = { lon: line.lon_e6, lat: line.lat_e6 };
-  const near = (around?.(line)?.cameras ?? [])
-    .map((one) => ({ ...one, m: metres(here, one) }))
-    .filter(({ m }) => m <= NEAR_M)
-    .sort((a, b) => a.m - b.m);
-  const rows = near.slice(0, CAMERAS).map((one) => {
-    return cameraOf({ ...one, way: distance(one.m, words) }, line, words, lookups, now);
-  });
-  return rows.length ? make("span", "", "", rows) : "";
 }
 
 /**

@@ -6,10 +6,12 @@ import { button, make } from "../ui/elements.mjs";
 import { whyNot } from "../ui/export-form.mjs";
 import { askReason } from "../ui/reason.mjs";
 import { fill, timed } from "../ui/text.mjs";
+import { cameras } from "./later.mjs";
 
 /** @import { Alert, Words } from "../types.d.ts" */
 /** @import { Page } from "../ui/page.mjs" */
 /** @import { NearCamera } from "./surroundings.mjs" */
+/** @import { camerasOf } from "./cameras.mjs" */
 /**
  * @typedef {{day: number, quarter: number}} Counted in 24 hours, in 90 days
  * @typedef {{at: number, place: (Counted & {category: string})[] | null, disputes?: Counted, caller?: Counted | null}}
@@ -17,17 +19,19 @@ import { fill, timed } from "../ui/text.mjs";
  * @typedef {{name: string, phone: string}} Contact
  * @typedef {{past?: Past, contact?: Contact, camera?: {site: string, link: string}, refused?: string}} Looked what
  *   was told, or why not
- * @typedef {{send?: typeof post, why?: typeof askReason, open?: typeof openLink}} LookupParts
+ * @typedef {{send?: typeof post, why?: typeof askReason, load?: typeof cameras}} LookupParts
  */
 
 export class Lookups {
   /** @param {Page} page @param {() => void} changed @param {LookupParts} [parts] */
-  constructor(page, changed, { send = post, why = askReason, open = openLink } = {}) {
+  constructor(page, changed, { send = post, why = askReason, load = cameras } = {}) {
     this.page = page;
     this.changed = changed;
     this.send = send;
     this.why = why;
-    this.open = open;
+    this.load = load;
+    /** @type {typeof camerasOf | null | undefined} */
+    this.view = undefined;
     /** Of the alert that was looked at last. */
     this.alert = "";
     /** @type {Looked} */
@@ -61,7 +65,22 @@ export class Lookups {
   /** The link of a camera, for this alert. @param {Alert} line @param {string} site */
   async camera(line, site) {
     await this.#keep(line, "camera", await this.#asked("/duty/camera", { site, alert: line.id }));
-    this.open(this.of(line).camera?.link ?? "");
+    return this.of(line).camera?.link ?? "";
+  }
+
+  /**
+   * Rows of those near by, once what draws them is there.
+   * @param {Alert} line
+   * @param {NearCamera[]} near
+   * @param {number} now city ms
+   */
+  cameras(line, near, now) {
+    if (!near.length || line.approx) return "";
+    if (this.view === undefined) {
+      this.view = null;
+      this.load().then(({ camerasOf }) => ((this.view = camerasOf), this.changed()));
+    }
+    return this.view?.(near, line, this.page.words, this, now) ?? "";
   }
 
   /** @param {string} address @param {object} query @returns {Promise<Response | null>} */
@@ -105,33 +124,6 @@ export function contactOf(line, words, lookups) {
   const { name, phone } = contact;
   const call = phone ? Object.assign(make("a", "tel", `☎ ${phone}`), { href: `tel:${phone}` }) : words.card_no_phone;
   return [make("b", "", name), " ", call];
-}
-
-/** In a tab of its own, which knows nothing of where it was opened. @param {string} link */
-function openLink(link) {
-  if (link) window.open(link, "_blank", "noopener,noreferrer");
-}
-
-/**
- * A camera: where, whose, whether its server answered when it was asked last; what opens its link, on record.
- * @param {NearCamera & {way: string}} camera
- * @param {Alert} line
- * @param {Words} words
- * @param {Lookups} lookups
- * @param {number} now city ms
- */
-export function cameraOf({ site, name, owner, kind, answered, at, way }, line, words, lookups, now) {
-  const state = at ? words[answered ? "camera_answered" : "camera_silent"] : words.camera_unasked;
-  const asked = fill(state, { time: timed(at, now, words) });
-  const said = [`${name} ${way}`, owner, words[`camera_${kind}`], asked].join(" · ");
-  const { camera, refused } = lookups.of(line);
-  const asks = button("quiet", words.camera_open, () => lookups.camera(line, site));
-  asks.dataset.testid = "card-camera";
-  asks.ariaLabel = `${words.camera_open} ${name}`;
-  const link = Object.assign(make("a", "", words.camera_again), { href: camera?.link, target: "_blank" });
-  link.rel = "noopener noreferrer";
-  const wayIn = camera?.site === site ? link : asks;
-  return make("span", "camera", "", [`${said} `, wayIn, make("span", "refusal", camera ? "" : (refused ?? ""))]);
 }
 
 /**

@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { browser, wordsOf } from "../browser.mjs";
 
 browser("http://city.test/duty");
-const { cameraOf, contactOf, Lookups, pastOf, pastText } = await import("../../../assets/js/duty/lookups.mjs");
+const { contactOf, Lookups, pastOf, pastText } = await import("../../../assets/js/duty/lookups.mjs");
 
 const NOW = Date.UTC(2026, 10, 23, 4, 5, 9);
 const line = (more) => ({
@@ -20,23 +20,19 @@ const words = wordsOf({
   before_of: ": ",
   list_mark: ", ",
   refused_quota: "enough",
-  camera_answered: "{time} answered",
-  camera_silent: "{time} silent",
 });
 
 /** Lookups whose questions get these answers and whose reasons are these. */
 function made(answers, reasons = []) {
   const sent = [];
-  const opened = [];
   const asked = [];
   let locked = 0;
   const page = { words, seat: { lock: () => (locked += 1) } };
   const lookups = new Lookups(page, () => {}, {
     send: async (address, query) => (sent.push([address, query]), answers.shift()),
-    open: (link) => opened.push(link),
     why: async (_, title) => (asked.push(title), reasons.shift() ?? ""),
   });
-  return { lookups, sent, asked, opened, locked: () => locked };
+  return { lookups, sent, asked, locked: () => locked };
 }
 const text = (nodes) =>
   [nodes]
@@ -100,26 +96,4 @@ test("what is refused is said beside the button; a seat whose time is up is lock
   assert.match(pastOf(line(), words, lookups, NOW).textContent, /card_past_ask.*enough/);
   await lookups.past(line());
   assert.equal(locked(), 1);
-});
-
-test("a camera says when its server answered, and its link comes with a record of what it is opened for", async () => {
-  const link = "https://video.example.cn/1";
-  const { lookups, sent, opened } = made([
-    new Response('{"code": "quota"}', { status: 429 }),
-    Response.json({ site: "s1", link }),
-  ]);
-  const gate = { site: "s1", name: "gate", owner: "police", kind: "page", answered: true, at: NOW, way: "20 m" };
-  const row = (more = {}) => cameraOf({ ...gate, ...more }, line(), words, lookups, NOW);
-  assert.match(row().textContent, /^gate 20 m · police · camera_page · 12:05:09 answered camera_open$/);
-  assert.match(row({ answered: false }).textContent, /12:05:09 silent/);
-  assert.match(row({ at: 0 }).textContent, /camera_unasked/, "not asked yet is neither");
-  await lookups.camera(line(), "s1");
-  assert.match(row().textContent, /camera_open.*enough/);
-  assert.equal(row().querySelector("a"), null, "without a record no link");
-  await lookups.camera(line(), "s1");
-  assert.deepEqual(sent[1], ["/duty/camera", { site: "s1", alert: "sos/7/1" }]);
-  assert.deepEqual(opened, ["", link]);
-  const again = row().querySelector("a");
-  assert.deepEqual([again.href, again.rel, again.target], [link, "noopener noreferrer", "_blank"]);
-  assert.equal(row({ site: "s2" }).querySelector("a"), null, "and of no other camera");
 });
