@@ -34,7 +34,7 @@ PUBLISHED = day_start(20_723)
 def rounds(places: Places, began: int = BEGAN, told: int = 0) -> FollowRounds:
     counties = {code: places.name(code) for code in places.counties()}
     areas = [DemoArea(code, *places.label(code)) for code in places.townships()]
-    return FollowRounds(load(), "2112", counties, areas, 7, began, told)
+    return FollowRounds(load(), "2112", counties, areas, places.villages(), 7, began, told)
 
 
 @pytest.fixture(scope="module")
