@@ -9,13 +9,14 @@ from dash import html
 from dashboard.callbacks import NotTaken
 from dashboard.components.form import Field, FieldKind, Filled, Form
 from dashboard.context import PageContext
+from dashboard.follow.like_cases import LikeCases, asked_of, freezes_cases
 from dashboard.follow.reading import items_of, label, period_of, unit_text
 from dashboard.services import Services
 from streams.access.subject import Role
 from streams.geography.places import Places
 from streams.model import typed
 from streams.model.follow.item import FollowItem, FollowWish
-from streams.model.follow.kind import MOST_COLUMNS, FollowColumn, FollowKind, FollowStep, length_of
+from streams.model.follow.kind import CASE_TYPE, DAYS, MOST_COLUMNS, FollowColumn, FollowKind, FollowStep, length_of
 from streams.model.local_day import day_start
 from streams.model.region import Tier
 
@@ -49,12 +50,18 @@ def open_form(services: Services, kind: FollowKind, page: PageContext, about: Fo
         needs -= {"about"} if of_list else {"place", "about"}
     if kind.lists:
         needs.add("without")
+    like = asked_of(page) if freezes_cases(kind) else None
+    if like:
+        needs -= {"place"}
     if any(step.own for step in kind.steps) and not kind.one_each and page.subject.role is not Role.DEPARTMENT:
         needs.add("unit")
     fields = [*_fields(needs, kind.needs), *_columns(kind, kind.columns, page)]
     fields.append(Field("note", "follow_text", FieldKind.LONG, required=False, longest=500))
     choices = {**_choices(services, page), **_column_choices(kind, page), "about": _parents(services, kind, page)}
-    choices["unit"].insert(0, ("", page.words["follow_no_unit"]))
+    if "unit" not in kind.needs:
+        choices["unit"].insert(0, ("", page.words["follow_no_unit"]))
+    if like:
+        choices |= _like_choices(kind, like, page)
     if about is not None and kind.one_each:
         choices["place"] = _of_list(services, kind, about, page)
     words = page.words.with_texts({f"follow_{kind.id}_{one.id}": label(one.name, one.en, page) for one in kind.columns})
@@ -129,7 +136,7 @@ def _columns(kind: FollowKind, wanted: tuple[FollowColumn, ...], page: PageConte
         Field(
             f"c{n}",
             f"follow_{kind.id}_{one.id}",
-            FieldKind.CHOICE if one.choices else FieldKind.TEXT,
+            FieldKind.CHOICE if one.choices or one.form in (CASE_TYPE, DAYS) else FieldKind.TEXT,
             one.required,
             longest=60,
         )
@@ -144,6 +151,13 @@ def _column_choices(kind: FollowKind, page: PageContext) -> dict[str, list[tuple
         for n, column in enumerate(kind.columns)
         if column.choices
     }
+
+
+def _like_choices(kind: FollowKind, like: LikeCases, page: PageContext) -> dict[str, list[tuple[str, str]]]:
+    """What the address says of the like cases, in the form as it will be kept."""
+    name = page.regulation.type_name(like.type, page.words.language)
+    texts = {CASE_TYPE: (like.type, name), DAYS: (like.period, like.period)}
+    return {f"c{n}": [texts[one.form]] for n, one in enumerate(kind.columns) if one.form in texts}
 
 
 def _choices(services: Services, page: PageContext) -> dict[str, list[tuple[str, str]]]:

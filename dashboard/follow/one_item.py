@@ -12,6 +12,7 @@ from dashboard.components.parts import marks
 from dashboard.context import PageContext
 from dashboard.follow.evidence_shown import evidence_of
 from dashboard.follow.forms import open_form, step_form
+from dashboard.follow.like_cases import cases_of
 from dashboard.follow.reading import (
     actor,
     column_text,
@@ -44,6 +45,8 @@ def one_item(services: Services, kind: FollowKind, item: FollowItem, page: PageC
     ]
     if (beside := evidence_of(services, kind, item, page)) is not None:
         parts.append(beside)
+    if (like := cases_of(services, kind, item, page)) is not None:
+        parts.append(like)
     below = _below(services, kind, item, page)
     # Who opens what belongs to it has its form first.
     if page.asked.get("new"):

@@ -19,6 +19,7 @@ from dashboard.context import PageContext
 from dashboard.follow import board
 from dashboard.follow.evidence_shown import too_silent
 from dashboard.follow.forms import OPEN_FORM, STEP_FORM, frozen_list, open_form, wish_of
+from dashboard.follow.like_cases import asked_of, freezes_cases, frozen_cases, like_columns, like_panel
 from dashboard.follow.listed import listed
 from dashboard.follow.one_item import one_item
 from dashboard.follow.reading import FollowPeriod, items_of, label, one_of, period_of, sees_all, sees_single
@@ -69,10 +70,12 @@ class FollowPage:
             return html.Div(html.P(page.words["follow_no_kinds"], className="note", role="status"))
         missing = [html.P(page.words["follow_none_such"], className="note", role="status")]
         parts = [*(missing if page.asked.get("item") else []), self._kinds(kind, page)]
-        if page.asked.get("new") == kind.id and page.subject.role.value in kind.open_by:
+        found = not freezes_cases(kind) or asked_of(page)
+        if page.asked.get("new") == kind.id and page.subject.role.value in kind.open_by and found:
             return html.Div([*parts, html.Section(open_form(self._services, kind, page, None))])
         board_of = round_board if kind.one_each else self._board
-        return html.Div([*parts, board_of(self._services, kind, page)])
+        like = [like_panel(self._services, kind, page)] if freezes_cases(kind) and sees_all(page) else []
+        return html.Div([*parts, board_of(self._services, kind, page), *like])
 
     def callbacks(self, calls: Callbacks) -> None:
         calls.form(_RIGHT, OPEN_FORM)(self._open)
@@ -86,13 +89,13 @@ class FollowPage:
         ways: list[Component] = [
             dcc.Link(
                 label(one.name, one.en, page),
-                href=href(page, kind=one.id, state="", area="", unit="", new="", round=""),
+                href=href(page, kind=one.id, state="", area="", unit="", new="", round="", type="", place=""),
                 className="choice on" if one.id == kind.id else "choice",
             )
             for one in page.regulation.follow_kinds.values()
             if one.one_each or sees_single(page, one)
         ]
-        if page.subject.role.value in kind.open_by and "about" not in kind.needs:
+        if page.subject.role.value in kind.open_by and "about" not in kind.needs and not freezes_cases(kind):
             new = page.words["follow_new"].format(kind=label(kind.name, kind.en, page))
             ways.append(dcc.Link(new, href=href(page, new=kind.id), className="choice new"))
         return html.Nav(ways, className="choices", **marks(testid="follow-kinds"))
@@ -146,11 +149,24 @@ class FollowPage:
         near = above or one_of(self._services, page, about.removeprefix("follow/"))
         of_list = near is not None and bool(near.places)
         place = near.place if near and not of_list else filled.said["place"]
+        cases, like = frozen_cases(self._services, kind, page), asked_of(page)
+        place = like.place if cases and like else place
         if case := self._services.history.cases.get(page.asked.get("case", "-")):
             about, place = f"case/{case.id}", case.village[: Tier.TOWNSHIP]
         where = self._where(None if of_list else near, place)
         places = frozen_list(self._services.places, kind, filled, page)
-        wish = wish_of(kind, filled, page, about=about, place=place, text=filled.said["note"], places=places, **where)
+        wish = wish_of(
+            kind,
+            filled,
+            page,
+            about=about,
+            place=place,
+            text=filled.said["note"],
+            places=places,
+            cases=cases,
+            **where,
+            **(like_columns(kind, like) if cases else {}),
+        )
         name = one_of_list(about, place) if kind.one_each else filled.id
         return self._give(page, Action.FOLLOW_OPEN, filled, name, wish)
 

@@ -10,7 +10,7 @@ from dashboard.services import Services
 from streams.access.subject import Role
 from streams.model import typed
 from streams.model.follow.item import FollowItem
-from streams.model.follow.kind import FollowKind, length_of
+from streams.model.follow.kind import CASE_TYPE, FollowKind, length_of
 from streams.model.follow.walk import FollowActor
 from streams.model.local_day import date_of, day_start, local_day, number_of
 from streams.model.region import Tier, holds
@@ -106,6 +106,8 @@ def label(name: str, en: str, page: PageContext) -> str:
 
 def column_text(kind: FollowKind, item: FollowItem, nth: int, page: PageContext) -> str:
     value = item.columns[nth] if nth < len(item.columns) else ""
+    if kind.columns[nth].form == CASE_TYPE:
+        return page.regulation.type_name(value, page.words.language)
     found = next((one for one in kind.columns[nth].choices if one.id == value), None)
     return label(found.name, found.en, page) if found else value
 

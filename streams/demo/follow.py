@@ -8,6 +8,7 @@ Everything follows from when the city began, so a second start asks for what the
 from __future__ import annotations
 
 import heapq
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import count
@@ -24,7 +25,7 @@ from streams.demo.seat import DAY_MS
 from streams.demo.six_no import six_no
 from streams.model.event import Command
 from streams.model.follow.item import FollowWish, PastStep
-from streams.model.local_day import date_of, day_start, local_day, number_of
+from streams.model.local_day import date_of, day_start, iso_day, local_day, number_of
 
 NAME = "示例督导办公室"
 _HOUR_MS = 3_600_000
@@ -32,6 +33,8 @@ _EVERY_MS = 100
 """Between two entries of the ledger: the door is for everybody."""
 _AGAIN_MS = 300_000
 _LEDGER = "台账（示例）{n} 号"
+_DAYS_BACK = re.compile(r"@(-\d+)")
+"""A day in a column of the recipe: so many before the city began."""
 _encoder = msgspec.msgpack.Encoder()
 
 
@@ -237,7 +240,11 @@ class FollowRounds:
     def _item(self, item: DemoItem) -> None:
         due = day_start(local_day(self._began) + item.due_days) + 18 * _HOUR_MS if item.due_days else 0
         past = tuple(PastStep(one.step, self._began - one.days * DAY_MS, one.by, one.paper) for one in item.past)
-        columns = {f"c{n}": text for n, text in enumerate(item.columns)}
+        today = local_day(self._began)
+        columns = {
+            f"c{n}": _DAYS_BACK.sub(lambda found: iso_day(today + int(found[1])), text)
+            for n, text in enumerate(item.columns)
+        }
         wish = FollowWish(
             kind=item.kind,
             title=item.title,

@@ -20,7 +20,7 @@ from streams.model.event import Changed, Command, Tick
 from streams.model.fact import Fact, turned
 from streams.model.follow.facts import contribution
 from streams.model.follow.item import FollowItem, FollowWish, one_of_list
-from streams.model.follow.kind import REMIND, FollowKind
+from streams.model.follow.kind import CASE_TYPE, REMIND, FollowKind
 from streams.model.follow.walk import FollowActor, moved, opened, reminded
 from streams.wire.records import OwnTask
 
@@ -87,6 +87,8 @@ class Follow(Aggregate):
             return NOTHING, outcome(command, "unknown" if kind is None else "forbidden")
         if command.object in self._items and not kind.one_each:
             return NOTHING, outcome(command, "ok", 1)
+        if (nth := kind.column(CASE_TYPE)) is not None:
+            _known_type(kind, command, wish.columns[nth], context)
         unit = _unit(kind, _opener(command) or wish.unit, command, context)
         placed = msgspec.structs.replace(wish, place=place, unit=unit)
         above = self._belongs(kind, command, placed, context)
@@ -192,6 +194,13 @@ def _unit(kind: FollowKind, unit: str, command: Command, context: Context) -> st
     if units.now(unit) is None or now in context.regulation.independent:
         raise IllegalMove(f"{kind.id} {command.object}", "any", command.action, "a department that may be ordered")
     return now
+
+
+def _known_type(kind: FollowKind, command: Command, name: str, context: Context) -> None:
+    """Raises IllegalMove for a type of cases that there is not, or that is for the named office alone."""
+    known = context.regulation.by_type.get(name)
+    if known is None or known.restricted:
+        raise IllegalMove(f"{kind.id} {command.object}", "new", "open", "a type of cases that everybody may read")
 
 
 def _in_court(about: str, context: Context) -> bool:

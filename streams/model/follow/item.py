@@ -39,7 +39,7 @@ class FollowWish(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, 
     department, '' = the place itself. `leader`: the office that answers for it. `about`: `follow/<id>` or `case/<id>`
     it belongs to. `lon`, `lat`: 1e-6 degree, 0 = not known. `due`: city ms. `files`: hashes of what the registry keeps.
     `c0`…: its kind's columns. `past`: steps of a ledger that was kept before; its first is `open`. `places`: the list
-    that it freezes, where its kind does."""
+    that it freezes, where its kind does; `cases`: codes of the cases that it is of."""
 
     kind: _Code = ""
     step: _Code = ""
@@ -63,6 +63,7 @@ class FollowWish(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, 
     c5: Column = ""
     past: Annotated[tuple[PastStep, ...], msgspec.Meta(max_length=20)] = ()
     places: Annotated[tuple[_Code, ...], msgspec.Meta(max_length=MOST_PLACES)] = ()
+    cases: Annotated[tuple[_Code, ...], msgspec.Meta(max_length=MOST_PLACES)] = ()
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -111,6 +112,7 @@ class FollowItem(msgspec.Struct, frozen=True, kw_only=True):
     revision: int = 1
     places: tuple[str, ...] = ()
     counted_at: int = 0
+    cases: tuple[str, ...] = ()
 
     @property
     def at(self) -> int:

@@ -14,7 +14,7 @@ OPEN = "open"
 REMIND = "remind"
 """The step that the clock takes: the limit is near."""
 MOST_COLUMNS = 6
-MONTH = "month"
+MONTH, DAYS, CASE_TYPE = "month", "days", "case_type"
 _NEEDS = frozenset({"note", "evidence", "paper", "due", "unit", "place", "leader", "about"})
 _TIERS = {one.name.lower(): one for one in Tier if one <= Tier.VILLAGE}
 
@@ -28,7 +28,8 @@ class FollowChoice(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
 class FollowColumn(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """`choices`: the values it may have, none = a short text. `required`: an item is not made without it. `evidence`:
     what the system knows of it by itself, shown beside what is written and never put over it. `form`: of a text that
-    is more than words: month (2026-11)."""
+    is more than words: month (2026-11), days (2026-09-01~2026-11-29), case_type (id of a type of cases; the item then
+    freezes the list of the cases that it is of)."""
 
     id: str
     name: str
@@ -54,7 +55,8 @@ class FollowStep(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     the responsible unit or the place itself. `other_than`: steps whose newest doer may not take it; `same_as`: the step
     whose newest doer alone may. `after`: steps that were taken before. `needs`: what it must bring: note, evidence (a
     file or the number of a paper), paper, due, unit, place. `sets`: columns that it writes anew. `tiers`: of the area
-    that is acted for, none = any. `every_column`: the value that all columns with a choice must have."""
+    that is acted for, none = any. `every_column`: the value that all columns with a choice must have.
+    `effect`: like cases are counted before it and after it."""
 
     id: str
     name: str
@@ -70,6 +72,7 @@ class FollowStep(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     sets: tuple[str, ...] = ()
     tiers: tuple[str, ...] = ()
     every_column: str = ""
+    effect: bool = False
 
 
 class FollowKind(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -124,12 +127,16 @@ class FollowKind(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 
     def _wrong_in_lists(self) -> Iterator[str]:
         for column in self.columns:
-            if column.form not in ("", MONTH):
+            if column.form not in ("", MONTH, DAYS, CASE_TYPE):
                 yield f"column {column.id}: {column.form} is no form of a text"
         for tier in {self.lists, self.widest} - {"", *_TIERS}:
             yield f"lists, widest: {tier} is no tier from city to village"
         if self.one_each and "about" not in self.needs:
             yield "one_each: it needs about"
+
+    def column(self, form: str) -> int | None:
+        """Place of the column whose text has a form; None where it has none."""
+        return next((nth for nth, one in enumerate(self.columns) if one.form == form), None)
 
     @property
     def _steps(self) -> set[str]:

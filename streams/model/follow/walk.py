@@ -8,8 +8,9 @@ import msgspec
 
 from streams.errors import IllegalMove
 from streams.model import typed
+from streams.model.case_code import is_case_code
 from streams.model.follow.item import LIFT, MOST_ENTRIES, FollowEntry, FollowItem, FollowWish, PastStep
-from streams.model.follow.kind import MONTH, OPEN, FollowKind, FollowStep, length_of
+from streams.model.follow.kind import CASE_TYPE, DAYS, MONTH, OPEN, FollowKind, FollowStep, length_of
 from streams.model.periods import Cadence, next_start
 
 
@@ -55,6 +56,7 @@ def opened(kind: FollowKind, name: str, wish: FollowWish, who: FollowActor, now:
         columns=columns,
         cadence=wish.cadence,
         places=_list(kind, name, wish),
+        cases=_cases(kind, name, wish),
     )
     for one in wish.past[1:]:
         item = _entered(kind, _in(kind, item), one, now)
@@ -112,6 +114,16 @@ def _rung_is_next(kind: FollowKind, item: FollowItem, step: FollowStep) -> bool:
     return taken is None or (lifted is not None and lifted.at >= taken.at)
 
 
+def _cases(kind: FollowKind, name: str, wish: FollowWish) -> tuple[str, ...]:
+    """The cases that it is of, in the order of their codes; a ledger kept before has none. Raises IllegalMove."""
+    found = tuple(sorted(set(wish.cases)))
+    wanted = kind.column(CASE_TYPE) is not None
+    missing = wanted and not found and not wish.past
+    if missing or (found and not wanted) or not all(map(is_case_code, found)):
+        raise _illegal(kind, name, "new", OPEN, "with the codes of its cases")
+    return found
+
+
 def _columns_fit(kind: FollowKind, item: FollowItem, step: FollowStep) -> bool:
     """Whether all columns that have a choice have the value that a step asks of them, if it asks for one."""
     values = [value for column, value in zip(kind.columns, item.columns, strict=False) if column.choices]
@@ -162,12 +174,20 @@ def _columns(kind: FollowKind, name: str, wish: FollowWish) -> tuple[str, ...]:
     found = wish.columns[: len(kind.columns)]
     for column, value in zip(kind.columns, found, strict=True):
         known = not column.choices or value in {one.id for one in column.choices}
-        known = known and (column.form != MONTH or typed.month(value) is not None)
+        known = known and (not value or _has_form(column.form, value))
         if (column.required and not value) or (value and not known):
             raise _illegal(kind, name, "new", OPEN, f"with {column.id}")
     if any(wish.columns[len(kind.columns) :]) or not wish.title.strip(" -"):
         raise _illegal(kind, name, "new", OPEN, "with a title, and the columns of its kind")
     return found
+
+
+def _has_form(form: str, value: str) -> bool:
+    if form == DAYS:
+        first, _, last = value.partition("~")
+        days = typed.day(first), typed.day(last)
+        return None not in days and days[0] <= days[1]  # type: ignore[operator]
+    return form != MONTH or typed.month(value) is not None
 
 
 def _set(kind: FollowKind, item: FollowItem, step: FollowStep, wish: FollowWish) -> tuple[str, ...]:
