@@ -69,7 +69,7 @@ class RoundEvidence:
         return [self._shown(place, nth, column, source, item) for nth, column, source in self._columns]
 
     def silent(self, place: str) -> bool:
-        """Whether nothing was reported from a place for so long that nothing can be said of it."""
+        """Whether nothing was reported from a place for so long that nothing is known of it."""
         return any(not known.get(place, _NOTHING).heard for known in self._cases.values())
 
     def _shown(

@@ -1,4 +1,4 @@
-"""A round over a frozen list of places as counts by area: how many of the list said something, and how many passed."""
+"""A round over a frozen list of places as counts by area: how many of the list answered, and how many passed."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ COLUMNS = ("place", "answered", "proven")
 
 
 def round_frame(places: Sequence[str], items: Sequence[FollowItem]) -> pd.DataFrame:
-    """A row a place of the list; `items`: one each of those that said something."""
+    """A row a place of the list; `items`: one each of those that answered."""
     by_place = {item.place: item for item in items}
     rows = [(place, place in by_place, place in by_place and by_place[place].proven) for place in places]
     return pd.DataFrame(rows, columns=list(COLUMNS))

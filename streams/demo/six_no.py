@@ -1,5 +1,5 @@
-"""Six-no rounds of the simulated city: the first one as it was published, and the one under way with what departments
-said. Pure."""
+"""Six-no rounds of the simulated city: the first one as it was published, and the one under way with the answers
+of departments. Pure."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ def _answer(of: str, place: str, at: int, seed: int, *, passed: bool | None) -> 
 
 
 def _papers(recipe: DemoSixNo, city: str, seed: int) -> Iterator[DemoAsk]:
-    """What departments said of the round under way: of all of the city none, of single places otherwise."""
+    """Answers of departments to the round under way: none in all of the city, some in single places."""
     about = f"follow/{_name(seed, 'again')}"
     for n, one in enumerate(recipe.papers):
         wish = FollowWish(

@@ -213,7 +213,7 @@ class CaseLists:
             return tx.scalar(query) is not None
 
     def known(self, source: EvidenceSource, region: str, since: int, until: int) -> dict[str, KnownCases]:
-        """What stands beside what villages of a region say of themselves. Raises Backlogged."""
+        """What is known beside what villages of a region say of themselves. Raises Backlogged."""
         return known_cases(self._reader, source, region, since, until)
 
     def closings(self, names: Collection[str], before: int) -> Closings:
