@@ -12,7 +12,17 @@ from redis.commands.core import AsyncScript
 
 from streams.errors import JournalRefused, JournalUnavailable, LeaseLost, Trimmed
 from streams.journal import limits, replies
-from streams.journal.api import Change, Checkpoint, Entry, Group, GroupTaken, Lease, OwnRecords, StreamFigures
+from streams.journal.api import (
+    Change,
+    Checkpoint,
+    Entry,
+    Group,
+    GroupTaken,
+    Lease,
+    OwnRecords,
+    ServerState,
+    StreamFigures,
+)
 from streams.journal.bundle import bundle, lane
 from streams.journal.calls import CALL_S, TRIES, ask, client
 from streams.journal.keys import Keys
@@ -70,6 +80,8 @@ class RedisJournal:
             yield "Redis keeps no append-only file: what was acknowledged is lost with it; set appendonly yes"
         elif await self._fsync() not in ("always", ""):
             yield "Redis does not fsync each write: a power cut may lose a second; set appendfsync always"
+        if info.get("aof_last_write_status", "ok") != "ok":
+            yield "Redis could not write its append-only file: make room on its disk, or mend the disk"
 
     async def _fsync(self) -> str:
         """`appendfsync`; empty where the server does not say, as hosted ones do not."""
@@ -78,6 +90,16 @@ class RedisJournal:
         except JournalRefused:
             return ""
         return replies.setting(found)
+
+    async def server(self) -> ServerState:
+        """What runs the journal, now."""
+        info, (seconds, more) = await ask(lambda: self._redis.info()), await ask(lambda: self._redis.time())
+        return ServerState(
+            version=str(info["redis_version"]),
+            at=int(seconds) * 1000 + int(more) // 1000,
+            used=int(info["used_memory"]),
+            limit=int(info.get("maxmemory") or 0),
+        )
 
     # -- the store ---------------------------------------------------------------------------------------
     async def store(self) -> StoreInfo | None:

@@ -16,6 +16,7 @@ class Proxy:
         self._to = port
         self._server: asyncio.Server | None = None
         self._lines: set[asyncio.Task[None]] = set()
+        self._clients: set[asyncio.StreamWriter] = set()
         self.eat = 0
         self.silent = False
         self.eaten = 0
@@ -36,8 +37,8 @@ class Proxy:
 
     def cut(self) -> None:
         """Every line there is."""
-        for line in self._lines:
-            line.cancel()
+        for writer in self._clients:
+            writer.transport.abort()
 
     @property
     def url(self) -> str:
@@ -50,6 +51,7 @@ class Proxy:
         self._lines.add(task)
         task.add_done_callback(self._lines.discard)
         writers = [to_client]
+        self._clients.add(to_client)
         try:
             server, to_server = await asyncio.open_connection("127.0.0.1", self._to)
             writers.append(to_server)
@@ -57,6 +59,7 @@ class Proxy:
         except ConnectionError:
             return
         finally:
+            self._clients.discard(to_client)
             for writer in writers:
                 writer.close()
                 with contextlib.suppress(OSError):
