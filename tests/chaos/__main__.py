@@ -11,6 +11,7 @@ import tempfile
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from traceback import format_exception
 
 import msgspec
 
@@ -41,11 +42,13 @@ class Round(msgspec.Struct, frozen=True):
 def played(seed: int, count: int, phones: int = PHONES) -> Round:
     """One round in a folder of its own."""
     with tempfile.TemporaryDirectory(prefix="chaos-") as folder:
+        found, why = Found(), ""
         try:
             with running(Path(folder), demo={"run": False}) as stack:
-                found, why = asyncio.run(faults_lose_nothing(stack, drawn(seed, count), phones)), ""
+                asyncio.run(faults_lose_nothing(stack, drawn(seed, count), found, phones))
         except AssertionError as wrong:
-            found, why = Found(), str(wrong)[:2000] or repr(wrong)
+            why = "".join(format_exception(wrong))[-4000:]
+            print(why, flush=True)
     print(*found.lines(), sep="\n", flush=True)
     longest: dict[str, float] = {}
     for fault, took in found.back:
@@ -64,7 +67,7 @@ def summed(rounds: Sequence[Round]) -> list[str]:
         f"{sum(one.acknowledged for one in rounds)} positions and "
         f"{sum(one.orders for one in rounds)} orders acknowledged",
         f"rounds in which something did not agree: {len(wrong)}",
-        *(f"  --seed {one.seed} --faults {one.faults}: {one.why.splitlines()[0]}" for one in wrong),
+        *(f"  --seed {one.seed} --faults {one.faults}: {one.why.splitlines()[-1]}" for one in wrong),
         *(f"  back within {took:5.1f} s: {kind}" for kind, took in longest.items()),
     ]
 

@@ -54,9 +54,8 @@ class Found:
             yield f"  back {took:5.1f} s after {fault}"
 
 
-async def faults_lose_nothing(stack: Stack, faults: Sequence[Fault], phones: int = PHONES) -> Found:
-    """Raises AssertionError with what does not agree."""
-    found = Found()
+async def faults_lose_nothing(stack: Stack, faults: Sequence[Fault], found: Found, phones: int = PHONES) -> None:
+    """Fills `found` as it goes. Raises AssertionError with what does not agree."""
     async with stack.journal() as journal, Proxy(stack.settings.intake.port) as line, chromium() as browser:
         load = await load_of(stack, phones, line.url.replace("redis", "http", 1).removesuffix("/0"))
         there = f"{stack.settings.dashboard_url}/region/{stack.settings.city.code}"
@@ -93,7 +92,6 @@ async def faults_lose_nothing(stack: Stack, faults: Sequence[Fault], phones: int
         await orders.check(journal, changes)
         await _shown(desk, load)
     assert "equal to the checkpoint" in await asyncio.to_thread(stack.run, "rebuild", "--verify")
-    return found
 
 
 @contextlib.asynccontextmanager

@@ -8,7 +8,7 @@ import random
 import pytest
 
 from tests.chaos.faults import Fault, FaultKind, drawn
-from tests.chaos.rounds import faults_lose_nothing
+from tests.chaos.rounds import Found, faults_lose_nothing
 from tests.journeys.stack import KILLABLE, Stack
 
 pytestmark = [pytest.mark.journey, pytest.mark.timeout(900)]
@@ -18,7 +18,8 @@ SEED, FEWER = 2112, 3_000
 async def test_faults_of_every_kind_lose_nothing_and_double_nothing(quiet: Stack) -> None:
     faults = drawn(SEED, len(FaultKind))
     assert {fault.kind for fault in faults} == set(FaultKind)
-    found = await faults_lose_nothing(quiet, faults, FEWER)
+    found = Found()
+    await faults_lose_nothing(quiet, faults, found, FEWER)
     print(*found.lines(), sep="\n")
     assert found.orders == len(faults)
     assert found.looks > found.orders
@@ -28,6 +29,7 @@ async def test_faults_of_every_kind_lose_nothing_and_double_nothing(quiet: Stack
 async def test_twenty_kills_under_the_whole_load(quiet: Stack) -> None:
     order = [KILLABLE[n % len(KILLABLE)] for n in range(20)]
     random.Random(SEED).shuffle(order)
-    found = await faults_lose_nothing(quiet, [Fault(FaultKind.KILL, (name,)) for name in order])
+    found = Found()
+    await faults_lose_nothing(quiet, [Fault(FaultKind.KILL, (name,)) for name in order], found)
     print(*found.lines(), sep="\n")
     assert found.orders == len(order)
