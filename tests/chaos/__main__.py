@@ -34,7 +34,7 @@ class Round(msgspec.Struct, frozen=True):
     acknowledged: int
     orders: int
     looks: int
-    oldest_ms: int
+    live: int
     longest: dict[str, float]
     why: str = ""
 
@@ -54,7 +54,7 @@ def played(seed: int, count: int, phones: int = PHONES) -> Round:
     for fault, took in found.back:
         longest[fault.kind] = max(longest.get(fault.kind, 0.0), round(took, 1))
     return Round(
-        *(seed, count, len(found.back), found.acknowledged, found.orders, found.looks, found.oldest_ms, longest, why)
+        *(seed, count, len(found.back), found.acknowledged, found.orders, found.looks, found.live, longest, why)
     )
 
 

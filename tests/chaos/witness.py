@@ -1,17 +1,21 @@
-"""What screens claim while everything else dies: a screen that claims to be live has something of a moment ago."""
+"""What screens claim while everything else dies: one that claims to be live has what the journal had a moment ago, and
+the journal moves."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+import time
+from collections import deque
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from playwright.async_api import Error
 
-from streams.clock import CityClock
+from streams.journal.api import Change
+from streams.wire import changes as wire
 from tests.journeys.browser import Screen
 
-LATE_MS = 16_000
+LATE_S = 16
 """Ten seconds without a beat or a tick, and a screen says so; the rest is for a machine that is busy with a restart."""
 _EVERY_S = 0.3
 _READ = """() => {
@@ -24,15 +28,19 @@ _READ = """() => {
 @dataclass
 class Witness:
     """`looks`: how often a screen was read; `live`: how often of these it claimed to be; `untrue`: each claim that was
-    not so, in words; `oldest_ms`: the oldest that was shown as live."""
+    not so, in words. `changes`: the journal's, as they come. `topic`: one that every screen has."""
 
     screens: Mapping[str, Screen]
-    clock: CityClock
+    changes: Sequence[Change]
+    topic: str
     looks: int = 0
     live: int = 0
-    oldest_ms: int = 0
     untrue: list[str] = field(default_factory=list)
     during: str = ""
+    _read: int = 0
+    _moved: float = field(default_factory=time.monotonic)
+    _due: int = 0
+    _heard: deque[tuple[float, int]] = field(default_factory=deque)
 
     async def watch(self, stop: asyncio.Event) -> None:
         while not stop.is_set():
@@ -45,8 +53,22 @@ class Witness:
         found = [await self._look(name, screen) for name, screen in self.screens.items()]
         return all(found)
 
+    def _follow(self) -> None:
+        """What has come since the last look; `_due` is then the newest city time that every screen has had long
+        enough."""
+        now = time.monotonic()
+        for change in self.changes[self._read :]:
+            found = wire.decode(change.body)
+            if any(one.topic.startswith(self.topic) for one in found.topics):
+                self._heard.append((now, found.at))
+        if len(self.changes) > self._read:
+            self._read, self._moved = len(self.changes), now
+        while self._heard and now - self._heard[0][0] > LATE_S:
+            self._due = max(self._due, self._heard.popleft()[1])
+
     async def _look(self, name: str, screen: Screen) -> bool:
-        now = self.clock.now_ms()
+        self._follow()
+        still, due = time.monotonic() - self._moved, self._due
         try:
             claims, newest = await screen.page.evaluate(_READ)
         except Error:  # it is just loading again
@@ -54,8 +76,10 @@ class Witness:
         self.looks += 1
         if not claims:
             return False
-        age = now - int(newest)
-        self.live, self.oldest_ms = self.live + 1, max(self.oldest_ms, age)
-        if age > LATE_MS:
-            self.untrue.append(f"{name} is live with what is {age / 1000:.1f} s old, during {self.during}")
-        return age <= LATE_MS
+        self.live += 1
+        if still > LATE_S:
+            self.untrue.append(f"{name} is live while nothing moves for {still:.1f} s, during {self.during}")
+        if newest < due:
+            late = (due - newest) / 1000
+            self.untrue.append(f"{name} is live {late:.1f} s behind what it should have had, during {self.during}")
+        return still <= LATE_S and newest >= due
