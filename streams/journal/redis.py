@@ -27,6 +27,7 @@ from streams.journal.bundle import bundle, lane
 from streams.journal.calls import CALL_S, TRIES, ask, client
 from streams.journal.keys import Keys
 from streams.journal.limits import BEAT_KEPT_MS, SESSIONS, WINDOW
+from streams.journal.watched import close, copied, replicas
 from streams.model.entry_id import ZERO, EntryId
 from streams.model.fix import Lane
 from streams.model.health import Beat
@@ -48,6 +49,7 @@ class RedisJournal:
         self._keys = Keys(city)
         self._redis = client(url)
         self._waiting = client(url, waiting=True)
+        self._copies = replicas(url)
         self._scripts: dict[str, AsyncScript] = {}
 
     # -- open and close ----------------------------------------------------------------------------------
@@ -59,8 +61,8 @@ class RedisJournal:
         await self._probe()
 
     async def close(self) -> None:
-        await self._redis.aclose()
-        await self._waiting.aclose()
+        await close(self._redis)
+        await close(self._waiting)
 
     async def _probe(self) -> None:
         info = await ask(lambda: self._redis.info())
@@ -260,6 +262,8 @@ class RedisJournal:
     # -- calls -------------------------------------------------------------------------------------------
     async def _run(self, name: str, keys: list[str], args: list[Any], tries: int = TRIES) -> Any:
         script = self._scripts[name]
+        if self._copies:
+            return await ask(lambda: copied(self._redis, self._copies, script, keys, args), tries=tries)
         return await ask(lambda: script(keys=keys, args=args), tries=tries)
 
     async def _wait(self, key: str, after: EntryId, block_ms: int) -> None:

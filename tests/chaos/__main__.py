@@ -35,6 +35,7 @@ class Round(msgspec.Struct, frozen=True):
     orders: int
     looks: int
     live: int
+    unjudged: int
     longest: dict[str, float]
     why: str = ""
 
@@ -53,9 +54,8 @@ def played(seed: int, count: int, phones: int = PHONES) -> Round:
     longest: dict[str, float] = {}
     for fault, took in found.back:
         longest[fault.kind] = max(longest.get(fault.kind, 0.0), round(took, 1))
-    return Round(
-        *(seed, count, len(found.back), found.acknowledged, found.orders, found.looks, found.live, longest, why)
-    )
+    told = (found.acknowledged, found.orders, found.looks, found.live, found.unjudged)
+    return Round(seed, count, len(found.back), *told, longest, why)
 
 
 def summed(rounds: Sequence[Round]) -> list[str]:

@@ -24,6 +24,7 @@ class FaultKind(StrEnum):
     LOST = "answers lost"  # phones' answers are dropped, and their line is cut, after the work is done
     SILENT = "line silent"  # nothing comes back to the phones, and nothing is cut, for a while
     SECOND = "second fold"  # one more fold of the same city is started
+    PRIMARY = "primary killed"  # of a group of Redis servers, which comes back as a replica of the next
 
 
 KILLS = (FaultKind.KILL, FaultKind.PAIR)
@@ -52,7 +53,9 @@ _MADE: Mapping[FaultKind, Callable[[random.Random], Fault]] = {
     FaultKind.SILENT: lambda dice: Fault(FaultKind.SILENT, ("intake",), dice.uniform(*LINE_S)),
     FaultKind.SECOND: lambda dice: Fault(FaultKind.SECOND, ("fold",), dice.uniform(*LINE_S)),
 }
-_DECK = (*(FaultKind.KILL,) * 3, *(FaultKind.STOP,) * 3, *(FaultKind.PAIR,) * 2, *FaultKind)
+DRAWN = tuple(_MADE)
+"""Kinds that a city with one Redis of its own has."""
+_DECK = (*(FaultKind.KILL,) * 3, *(FaultKind.STOP,) * 3, *(FaultKind.PAIR,) * 2, *DRAWN)
 
 
 def drawn(seed: int, count: int) -> list[Fault]:

@@ -14,17 +14,19 @@ import psutil
 import redis.asyncio
 
 from tests.chaos.faults import Fault, FaultKind
-from tests.journeys.stack import ROOT, Stack
+from tests.journeys.stack import BOUND_S, ROOT, Stack, until
 from tests.streams.journal.proxy import Proxy
+from tests.watched import Group
 
 _FULL = "1mb"
 
 
 class Site(NamedTuple):
-    """The running city, and the line over which its phones send."""
+    """The running city, the line over which its phones send, and its Redis servers where it has several."""
 
     stack: Stack
     line: Proxy
+    group: Group | None = None
 
 
 async def happen(fault: Fault, site: Site) -> None:
@@ -89,6 +91,15 @@ async def _second(fault: Fault, site: Site) -> None:
         await asyncio.to_thread(other.wait, 30)
 
 
+async def _primary(fault: Fault, site: Site) -> None:
+    """Until another one is primary, and the dead one follows it."""
+    assert site.group is not None
+    dead = site.group.primary()
+    dead.kill9()
+    await until(lambda: site.group is not None and site.group.primary() is not dead, BOUND_S, "another primary")
+    await asyncio.to_thread(dead.start)
+
+
 _HOW: Mapping[FaultKind, Callable[[Fault, Site], Awaitable[None]]] = {
     FaultKind.KILL: _kill,
     FaultKind.PAIR: _kill,
@@ -97,4 +108,5 @@ _HOW: Mapping[FaultKind, Callable[[Fault, Site], Awaitable[None]]] = {
     FaultKind.LOST: _lost,
     FaultKind.SILENT: _silent,
     FaultKind.SECOND: _second,
+    FaultKind.PRIMARY: _primary,
 }

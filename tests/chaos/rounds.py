@@ -28,6 +28,7 @@ from tests.journeys.load import EVERY_S, PHONES, Load, collect, load_of
 from tests.journeys.phones import begin
 from tests.journeys.stack import BOUND_S, Stack, until
 from tests.streams.journal.proxy import Proxy
+from tests.watched import Group
 
 SECONDS_WORTH = 2
 """Of positions acknowledged after a fault before the next: the city works again in between."""
@@ -41,12 +42,13 @@ class Found:
     orders: int = 0
     looks: int = 0
     live: int = 0
+    unjudged: int = 0
     back: list[tuple[Fault, float]] = field(default_factory=list)
 
     def lines(self) -> Iterator[str]:
         """For a person."""
         yield f"{len(self.back)} faults, {self.acknowledged} positions and {self.orders} orders acknowledged"
-        yield f"screens read {self.looks} times, {self.live} times they were live"
+        yield f"screens read {self.looks} times, {self.live} times they were live ({self.unjudged} not judged)"
         longest: dict[str, tuple[float, Fault]] = {}
         for fault, took in self.back:
             longest[fault.kind] = max(longest.get(fault.kind, (0.0, fault)), (took, fault), key=lambda pair: pair[0])
@@ -54,7 +56,9 @@ class Found:
             yield f"  back {took:5.1f} s after {fault}"
 
 
-async def faults_lose_nothing(stack: Stack, faults: Sequence[Fault], found: Found, phones: int = PHONES) -> None:
+async def faults_lose_nothing(
+    stack: Stack, faults: Sequence[Fault], found: Found, phones: int = PHONES, group: Group | None = None
+) -> None:
     """Fills `found` as it goes. Raises AssertionError with what does not agree."""
     async with stack.journal() as journal, Proxy(stack.settings.intake.port) as line, chromium() as browser:
         load = await load_of(stack, phones, line.url.replace("redis", "http", 1).removesuffix("/0"))
@@ -75,7 +79,7 @@ async def faults_lose_nothing(stack: Stack, faults: Sequence[Fault], found: Foun
                 seen.during = str(fault)
                 await orders.send()
                 before = _pids(stack)
-                await happen(fault, Site(stack, line))
+                await happen(fault, Site(stack, line, group))
                 found.back.append((fault, await _back(stack, fault, before, load, seen)))
                 await orders.confirm()
         await until(load.fleet.idle, BOUND_S, "everything acknowledged")
@@ -85,7 +89,7 @@ async def faults_lose_nothing(stack: Stack, faults: Sequence[Fault], found: Foun
         ended.set()
         await collecting
         found.acknowledged, found.orders = load.acknowledged(), len(orders.confirmed)
-        found.looks, found.live = seen.looks, seen.live
+        found.looks, found.live, found.unjudged = seen.looks, seen.live, seen.unjudged
         assert seen.untrue == [], "\n".join(seen.untrue)
         assert (load.fleet.refused, load.fleet.outside, load.fleet.quarantined) == ([], 0, 0)
         await _agrees(stack, journal, load, changes)

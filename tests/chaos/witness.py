@@ -28,7 +28,8 @@ _READ = """() => {
 @dataclass
 class Witness:
     """`looks`: how often a screen was read; `live`: how often of these it claimed to be; `untrue`: each claim that was
-    not so, in words. `changes`: the journal's, as they come. `topic`: one that every screen has."""
+    not so, in words; `unjudged`: looks at which this witness itself was behind the screen. `changes`: the journal's, as
+    they come. `topic`: one that every screen has."""
 
     screens: Mapping[str, Screen]
     changes: Sequence[Change]
@@ -36,10 +37,12 @@ class Witness:
     looks: int = 0
     live: int = 0
     untrue: list[str] = field(default_factory=list)
+    unjudged: int = 0
     during: str = ""
     _read: int = 0
     _moved: float = field(default_factory=time.monotonic)
     _due: int = 0
+    _newest: int = 0
     _heard: deque[tuple[float, int]] = field(default_factory=deque)
 
     async def watch(self, stop: asyncio.Event) -> None:
@@ -59,6 +62,7 @@ class Witness:
         now = time.monotonic()
         for change in self.changes[self._read :]:
             found = wire.decode(change.body)
+            self._newest = max(self._newest, found.at)
             if any(one.topic.startswith(self.topic) for one in found.topics):
                 self._heard.append((now, found.at))
         if len(self.changes) > self._read:
@@ -77,6 +81,9 @@ class Witness:
         if not claims:
             return False
         self.live += 1
+        if newest > self._newest:
+            self.unjudged += 1
+            return False
         if still > LATE_S:
             self.untrue.append(f"{name} is live while nothing moves for {still:.1f} s, during {self.during}")
         if newest < due:

@@ -4,20 +4,22 @@ state = history = one browser's replica, and no screen was live when it was not.
 from __future__ import annotations
 
 import random
+from pathlib import Path
 
 import pytest
 
-from tests.chaos.faults import Fault, FaultKind, drawn
+from tests.chaos.faults import DRAWN, Fault, FaultKind, drawn
 from tests.chaos.rounds import Found, faults_lose_nothing
-from tests.journeys.stack import KILLABLE, Stack
+from tests.journeys.stack import KILLABLE, Stack, running
+from tests.watched import Group
 
 pytestmark = [pytest.mark.journey, pytest.mark.timeout(900)]
 SEED, FEWER = 2112, 3_000
 
 
 async def test_faults_of_every_kind_lose_nothing_and_double_nothing(quiet: Stack) -> None:
-    faults = drawn(SEED, len(FaultKind))
-    assert {fault.kind for fault in faults} == set(FaultKind)
+    faults = drawn(SEED, len(DRAWN))
+    assert {fault.kind for fault in faults} == set(DRAWN)
     found = Found()
     await faults_lose_nothing(quiet, faults, found, FEWER)
     print(*found.lines(), sep="\n")
@@ -33,3 +35,14 @@ async def test_twenty_kills_under_the_whole_load(quiet: Stack) -> None:
     await faults_lose_nothing(quiet, [Fault(FaultKind.KILL, (name,)) for name in order], found)
     print(*found.lines(), sep="\n")
     assert found.orders == len(order)
+
+
+@pytest.mark.soak
+async def test_two_primaries_die_under_the_whole_load(tmp_path: Path) -> None:
+    """A city on three Redis servers under sentinels, and a process killed between."""
+    faults = [Fault(FaultKind.PRIMARY), Fault(FaultKind.KILL, ("fold",)), Fault(FaultKind.PRIMARY)]
+    found = Found()
+    with Group().running() as group, running(tmp_path, demo={"run": False}, redis={"url": group.url}) as stack:
+        await faults_lose_nothing(stack, faults, found, group=group)
+    print(*found.lines(), sep="\n")
+    assert found.orders == len(faults)
