@@ -239,6 +239,7 @@ def _routes(server: Flask, services: Services, key: Callable[[], SigningKey], *,
         importlib.import_module("dashboard.sitreps.paper").SitrepPaperRoutes(services).register(server)
         importlib.import_module("dashboard.briefs.routes").BriefRoutes(services).register(server)
         importlib.import_module("dashboard.rewind.routes").RewindRoutes(services).register(server)
+        importlib.import_module("dashboard.desks").debriefing(services).register(server)
         my_lookups.register(server, registry, signin, services.places, settings.city.centre, services.clock)
         invitation.register(server, settings, registry, simulated=services.store.demo)
         phone_app.register(server, settings, simulated=services.store.demo)

@@ -14,6 +14,7 @@ from dashboard.areas.trends import Trends
 from dashboard.cases import case_page as case
 from dashboard.cases import list_page as cases
 from dashboard.context import PageContext
+from dashboard.debrief.routes import DebriefRoutes, Lessons
 from dashboard.duty import page as duty
 from dashboard.duty.past_page import PastPage
 from dashboard.follow.page import FollowPage
@@ -23,6 +24,7 @@ from dashboard.rewind import page as rewind
 from dashboard.services import Services
 from dashboard.sitreps.page import SitrepPage
 from dashboard.tasks.due import due_tasks
+from dashboard.tasks.lessons import naming, way_to_new
 from dashboard.tasks.page import TaskPage
 from dashboard.workers import fleet_page, track_page
 from dashboard.workers import page as workers
@@ -54,6 +56,11 @@ def shells(services: Services) -> tuple[Shell, ...]:
         FollowPage(services).shell(),
         HomePage(services, partial(due_tasks, services.history.tasks)).shell(),
     )
+
+
+def debriefing(services: Services) -> DebriefRoutes:
+    """Its lessons are tasks."""
+    return DebriefRoutes(services, Lessons(partial(naming, services.history.tasks), way_to_new))
 
 
 def _areas(services: Services) -> Shell:

@@ -54,6 +54,10 @@ class CityClock:
     def now_ms(self) -> int:
         return city_ms(self._dial, real_ms())
 
+    def of(self, real: int) -> int:
+        """City ms at a moment of the machine's clock."""
+        return city_ms(self._dial, real)
+
 
 class SteppedClock:
     """A clock for tests and replays: it does not move until it is moved."""

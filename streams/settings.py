@@ -39,6 +39,7 @@ from streams.sections import (
 )
 from streams.work_sections import (
     AlertsSection,
+    BriefsSection,
     CallsSection,
     CasesSection,
     FollowSection,
@@ -50,6 +51,7 @@ __all__ = [
     "AccessSection",
     "AlertsSection",
     "ArchiveSection",
+    "BriefsSection",
     "CallsSection",
     "CasesSection",
     "CitySection",
@@ -97,6 +99,7 @@ class Settings(BaseSettings):
     cases: CasesSection = CasesSection()
     tasks: TasksSection = TasksSection()
     follow: FollowSection = FollowSection()
+    briefs: BriefsSection = BriefsSection()
     alerts: AlertsSection = AlertsSection()
     outgoing: OutgoingSection = OutgoingSection()
     map: MapSection = MapSection()

@@ -53,6 +53,15 @@ class FollowSection(Section):
     )
 
 
+class BriefsSection(Section):
+    made: str = Field(
+        "day week ten month quarter year",
+        pattern="^$|^(day|week|ten|month|quarter|year)( (day|week|ten|month|quarter|year))*$",
+        description="Briefs that are made by themselves when their period is over, for the city and its counties; "
+        "empty: none.",
+    )
+
+
 class AlertsSection(Section):
     plan: str = Field(
         "",

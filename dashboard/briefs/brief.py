@@ -57,7 +57,8 @@ class BriefFigure(msgspec.Struct, frozen=True, array_like=True):
 
 class Brief(msgspec.Struct, frozen=True, array_like=True):
     """`days`: (local day, reported, done), the last of the period at the end. `cut`: city ms up to which history was
-    known. `before`: days it is compared with, '' = with none."""
+    known. `before`: days it is compared with, '' = with none. `gaps`: hours (UTC) of the period of which there is no
+    record of what the screens were sent."""
 
     sections: tuple[BriefSection, ...]
     days: tuple[tuple[int, int, int], ...]
@@ -65,6 +66,7 @@ class Brief(msgspec.Struct, frozen=True, array_like=True):
     figures: tuple[BriefFigure, ...]
     cut: int
     before: str
+    gaps: tuple[str, ...] = ()
 
 
 def compose(view: PanelContext, numbers: Sequence[Line], due: Mapping[str, int]) -> Brief:
@@ -109,6 +111,15 @@ def changed(frozen: Brief, now: Brief) -> list[tuple[BriefFigure, BriefFigure]]:
     known = {one.kpi: one for one in now.figures}
     pairs = [(one, known[one.kpi]) for one in frozen.figures if one.kpi in known]
     return [(was, is_) for was, is_ in pairs if (was.text, was.version) != (is_.text, is_.version)]
+
+
+def without_ways(brief: Brief) -> Brief:
+    """The same for who may not open lists of cases."""
+    sections = tuple(
+        msgspec.structs.replace(one, lines=tuple(BriefLine(line.text) for line in one.lines)) for one in brief.sections
+    )
+    types = tuple(msgspec.structs.replace(row, href="") for row in brief.types)
+    return msgspec.structs.replace(brief, sections=sections, types=types)
 
 
 def _whole(view: PanelContext, numbers: Sequence[Line]) -> list[BriefLine]:

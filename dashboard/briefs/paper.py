@@ -15,17 +15,21 @@ from PIL import Image, ImageDraw
 from dashboard.briefs.brief import Brief, BriefFigure, BriefRow
 from dashboard.locale import Words
 from dashboard.office_paper import HEAD, TITLE, OfficePaper
-from streams.model.local_day import iso_day, stamp
+from streams.model.local_day import iso_day, local_day, stamp
+from streams.rewind.files import hour_ms
 
 _WIDE, _HIGH, _EDGE = 1560, 330, 24
 """Dots of the picture: 156 mm of text at ten dots a millimetre."""
 _INK, _DASH = 20, 14
 _NUMERALS = "一二三四五六七八九十"
+_GAPS = 12
+"""Hours without a record that are named; of more there is the number."""
 
 
 class BriefPaper(NamedTuple):
     """`issue`, `centre`: lines of the head. `state`: of freezing and approval. `signed`: who drafted and approved.
-    `note`: of the editor. `revised`: (as frozen, as it reads now)."""
+    `note`: of the editor. `revised`: (as frozen, as it reads now). `made`: by the schedule, and when, where that was
+    later than due."""
 
     brief: Brief
     title: str
@@ -36,6 +40,7 @@ class BriefPaper(NamedTuple):
     note: str
     revised: Sequence[tuple[BriefFigure, BriefFigure]]
     simulated: bool
+    made: str = ""
 
 
 def html(paper: BriefPaper, words: Words) -> str:
@@ -155,10 +160,25 @@ def _feet(paper: BriefPaper, words: Words) -> list[str]:
     cut = words["brief_cut" if brief.before else "brief_cut_alone"].format(
         time=stamp(brief.cut)[:16], before=brief.before
     )
-    feet = [cut, paper.signed or words["brief_unsigned"], paper.state]
+    feet = [
+        cut,
+        *_gaps(brief, words),
+        *filter(None, [paper.made]),
+        paper.signed or words["brief_unsigned"],
+        paper.state,
+    ]
     if paper.revised:
         feet.append(words["brief_revised"])
     return feet + [_revised(was, now, words) for was, now in paper.revised]
+
+
+def _gaps(brief: Brief, words: Words) -> list[str]:
+    """That the record lacks hours of the period: their numbers may have come later."""
+    if not brief.gaps:
+        return []
+    named = [f"{iso_day(local_day(at))[5:]} {stamp(at)[11:13]}" for at in map(hour_ms, brief.gaps[:_GAPS])]
+    hours = words["list_mark"].join(named) + ("…" if len(brief.gaps) > _GAPS else "")
+    return [words["brief_gaps"].format(n=len(brief.gaps), hours=hours)]
 
 
 def _revised(was: BriefFigure, now: BriefFigure, words: Words) -> str:

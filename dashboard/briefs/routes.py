@@ -6,22 +6,22 @@ from __future__ import annotations
 from html import escape
 from typing import NamedTuple
 
-import msgspec
 from flask import Flask, Response, request
 
-from dashboard import html_page, troubles
-from dashboard.areas import overview_data
-from dashboard.areas.area_query import AreaQuery
-from dashboard.areas.figures import lines
-from dashboard.areas.overview_panels import PanelContext
+from dashboard import troubles
 from dashboard.briefs import cadence as periods
-from dashboard.briefs.brief import HEAD, Brief, changed, compose
+from dashboard.briefs import list_page
+from dashboard.briefs.brief import Brief, changed, without_ways
 from dashboard.briefs.cadence import BriefPeriod
+from dashboard.briefs.composing import Composer, numbers_of, packed, unpacked
+from dashboard.briefs.list_page import ListedBriefs, issue_text, lang, late, state_of
 from dashboard.briefs.paper import BriefPaper, docx, html
+from dashboard.briefs.subscriptions import SubscriptionRoutes
+from dashboard.briefs.views import brief_text
 from dashboard.doors import doors_of
 from dashboard.exports import sent
 from dashboard.guard import no_such_page
-from dashboard.locale import Words
+from dashboard.locale import CATALOGUES, Words
 from dashboard.names import shown_name
 from dashboard.office_paper import MEDIA, REASON_SIGNS, framed, reason_form
 from dashboard.periods import Period
@@ -30,20 +30,15 @@ from streams.access.doors import RequestSender, changes, exports, opens
 from streams.access.policy import Action, Page, allow
 from streams.access.subject import Role
 from streams.errors import DeedRefused
-from streams.history.cases.query import CaseQuery
-from streams.history.facts import FactSpan
-from streams.history.publication import cut
-from streams.model.local_day import day_start, iso_day, local_day, stamp
+from streams.model.local_day import iso_day, stamp
 from streams.model.region import Tier
-from streams.model.regulation import Regulation
 from streams.model.typed import day as typed_day
 from streams.model.words import one_line
-from streams.registry.briefs import FrozenBrief
+from streams.registry.brief_drafts import BriefDraft
+from streams.registry.briefs import FrozenBrief, brief_about
 from streams.registry.looks import Look
 from streams.registry.records import Session
 
-_encoder = msgspec.msgpack.Encoder()
-_decoder = msgspec.msgpack.Decoder(Brief)
 _REASON = "brief_reason"
 _ADDRESS = "/briefs/<code>/<cadence>/<day>"
 
@@ -67,6 +62,8 @@ class BriefRoutes:
 
     def __init__(self, services: Services) -> None:
         self._services = services
+        given = (services.settings, services.registry, services.history, services.places, services.clock)
+        self._composer = Composer(*given)
 
     def register(self, server: Flask) -> None:
         doors, region = doors_of(server), "code"
@@ -74,6 +71,7 @@ class BriefRoutes:
         doors.get(_ADDRESS, "brief", self._page, opens("briefs", region), RequestSender.ADDRESS)
         doors.post(_ADDRESS, "brief_do", self._do, changes("briefs", region), RequestSender.FORM)
         doors.post(f"{_ADDRESS}/docx", "brief_docx", self._docx, exports("briefs", region), RequestSender.FORM)
+        SubscriptionRoutes(self._services).register(server)
 
     def _list(self) -> Response:
         services, words = self._services, Words(request.args.get("lang", "zh"))
@@ -84,35 +82,19 @@ class BriefRoutes:
         kind = next((one for one in BriefPeriod if one.value == request.args.get("cadence")), BriefPeriod.DAY)
         if not self._may(session, Action.OPEN, region):
             return no_such_page()
-        states = services.registry.brief_states(region, kind.value)
-        rows = [
-            html_page.row(
-                [
-                    f'<a href="{_Asked(session, words, region, kind, one).address}{_lang(words)}">'
-                    f"{escape(_issue(kind, one, words))}</a>",
-                    escape(words[f"brief_state_{_STATE[states.get(one.first)]}"]),
-                ]
-            )
-            for one in self._offered(region, kind)
-        ]
-        kinds = " ".join(
-            f'<a href="/briefs?region={region}&amp;cadence={one.value}{_lang(words, "&amp;")}"'
-            f"{' aria-current=page' if one is kind else ''}>{escape(words[f'brief_{one.value}'])}</a>"
-            for one in BriefPeriod
-        )
+        registry = services.registry
         known = [code for code in services.places.counties() if code.startswith(region) and code != region]
-        areas = " ".join(
-            f'<a href="/briefs?region={code}&amp;cadence={kind.value}{_lang(words, "&amp;")}">'
-            f"{escape(services.places.name(code))}</a>"
-            for code in (session.subject.scope, *known)
+        listed = ListedBriefs(
+            words=words,
+            region=region,
+            kind=kind,
+            offered=self._composer.offered(region, kind),
+            states=registry.brief_states(region, kind.value),
+            made=registry.drafts_made(region, kind.value),
+            areas=(session.subject.scope, *known),
+            making=registry.making() if services.settings.briefs.made else None,
         )
-        heads = [words["brief_period"], words["brief_state"]]
-        none = f'<p class="quiet">{escape(words["brief_none"].format(cadence=words[f"brief_{kind.value}"]))}</p>'
-        table = html_page.table(heads, rows) if rows else none
-        home = f'<a href="/home{_lang(words)}">{escape(words["home"])}</a>'
-        body = f"<nav>{home}</nav><nav>{areas}</nav><nav>{kinds}</nav>"
-        body += f"<h2>{escape(services.places.full_name(region))}</h2>{table}"
-        page = html_page.page(words, words["briefs_title"], services.settings.city.centre, body)
+        page = list_page.page(listed, services.places, services.settings.city.centre)
         return Response(page, mimetype="text/html")
 
     def _page(self, code: str, cadence: str, day: str) -> Response:
@@ -131,7 +113,7 @@ class BriefRoutes:
             (self._freeze if deed == "freeze" else self._approve)(asked, reason)
         except DeedRefused as wrong:
             return self._shown(asked, troubles.explanation(asked.words, wrong), 422)
-        return Response(status=303, headers={"Location": f"{asked.address}{_lang(asked.words)}"})
+        return Response(status=303, headers={"Location": f"{asked.address}{lang(asked.words)}"})
 
     def _docx(self, code: str, cadence: str, day: str) -> Response:
         asked, reason = self._asked(code, cadence, day, Action.EXPORT), _typed("reason")
@@ -147,24 +129,25 @@ class BriefRoutes:
         return sent(docx(paper, asked.words), MEDIA, f"{paper.title} {services.places.name(code)} {day}.docx")
 
     def _freeze(self, asked: _Asked, reason: str) -> None:
+        """The draft as the schedule made it, where there is one: text and numbers are of one cut."""
         who, services, period = asked.session.subject, self._services, asked.period
         if not _may_freeze(who.role, asked.cadence):
             raise DeedRefused("brief_right")
-        span = FactSpan(asked.region, period.first, period.last)
-        by = shown_name(who)
+        by, draft = shown_name(who), self._draft(asked)
         record = services.signin.record(asked.session, "brief.freeze", f"brief/{asked.address[8:]}", reason=reason)
         brief = FrozenBrief(
             region=asked.region,
             cadence=asked.cadence.value,
             first=period.first,
             last=period.last,
-            body=_encoder.encode(self._composed(asked)),
+            body=draft.body if draft else packed(self._composed(asked)),
             note=_typed("note"),
             by=by,
             person=who.person,
             at=record.at,
         )
-        services.registry.freeze_brief(brief, cut(services.history, span, by), record)
+        numbers = numbers_of(draft, by) if draft else self._composer.numbers(asked.region, period, by)
+        services.registry.freeze_brief(brief, numbers, record)
 
     def _approve(self, asked: _Asked, reason: str) -> None:
         who, services = asked.session.subject, self._services
@@ -172,16 +155,36 @@ class BriefRoutes:
             raise DeedRefused("brief_right")
         record = services.signin.record(asked.session, "brief.approve", f"brief/{asked.address[8:]}", reason=reason)
         of = (asked.region, asked.cadence.value, asked.period.first)
-        services.registry.approve_brief(*of, shown_name(who), who.person, record)
+        services.registry.approve_brief(*of, shown_name(who), who.person, record, self._letter(asked))
+
+    def _letter(self, asked: _Asked) -> dict[str, str]:
+        """What who subscribed is written, by language."""
+        settings, area = self._services.settings, self._services.places.full_name(asked.region)
+        texts = dict[str, str]()
+        for words in map(Words, CATALOGUES):
+            title, issue = words[f"brief_title_{asked.cadence.value}"], issue_text(asked.cadence, asked.period, words)
+            texts[words.language] = brief_text(settings, words, title, issue, area, f"{asked.address}{lang(words)}")
+        return texts
 
     def _shown(self, asked: _Asked, trouble: str = "", status: int = 200) -> Response:
         frozen = self._frozen(asked)
         words, paper = asked.words, self._paper(asked, frozen)
         told = f'<p role="alert">{escape(trouble)}</p>' if trouble else f"<p>{escape(words['brief_print'])}</p>"
-        back = f'<a href="/briefs?region={asked.region}&amp;cadence={asked.cadence.value}{_lang(words, "&amp;")}">'
-        tools = f"{back}{escape(words['briefs'])}</a> {told}{self._forms(asked, frozen)}"
+        back = f'<a href="/briefs?region={asked.region}&amp;cadence={asked.cadence.value}{lang(words, "&amp;")}">'
+        tools = f"{back}{escape(words['briefs'])}</a> {told}{self._letters(asked)}{self._forms(asked, frozen)}"
         page = framed(words, paper.title, tools, html(paper, words))
         return Response(page, status, mimetype="text/html")
+
+    def _letters(self, asked: _Asked) -> str:
+        """What became of the letters about it, in numbers; nothing before there are any."""
+        of = brief_about(asked.region, asked.cadence.value, asked.period.first)
+        words, found = asked.words, self._services.registry.letter_states(of)
+        texts = [
+            words["letter_n"].format(way=words[f"letter_by_{way}"], state=words[f"letter_{state}"], n=n)
+            for (way, state), n in sorted(found.items())
+            if way in self._services.settings.channels
+        ]
+        return f"<p>{escape(words['list_mark'].join(texts))}</p>" if texts else ""
 
     def _frozen(self, asked: _Asked) -> FrozenBrief | None:
         return self._services.registry.brief(asked.region, asked.cadence.value, asked.period.first)
@@ -202,41 +205,35 @@ class BriefRoutes:
 
     def _paper(self, asked: _Asked, frozen: FrozenBrief | None) -> BriefPaper:
         services, words = self._services, asked.words
-        now = self._composed(asked)
-        brief = now if frozen is None else _decoder.decode(frozen.body)
-        approved = bool(frozen and frozen.approved_at)
+        now, draft = self._composed(asked), self._draft(asked)
+        body = frozen.body if frozen else draft.body if draft else b""
+        brief = unpacked(body) if body else now
         signed = ""
         if frozen is not None:
             signed = words["brief_signed"].format(by=frozen.by, approved=frozen.approved_by or words["brief_unsigned"])
             signed += f"　{stamp(frozen.approved_at or frozen.at)[:16]}"
+        made = (draft.due_at, draft.at) if draft else None
         return BriefPaper(
-            brief=brief,
+            brief=brief if self._may_list(asked) else without_ways(brief),
             title=words[f"brief_title_{asked.cadence.value}"],
             centre=f"{services.settings.city.centre}　{services.places.full_name(asked.region)}",
-            issue=_issue(asked.cadence, asked.period, words),
-            state=words[f"brief_state_{_STATE[approved if frozen else None]}"],
+            issue=issue_text(asked.cadence, asked.period, words),
+            state=state_of(words, bool(frozen.approved_at) if frozen else None, made),
             signed=signed,
             note=frozen.note if frozen else "",
-            revised=changed(brief, now) if frozen else (),
+            revised=changed(brief, now) if body else (),
             simulated=services.store.demo,
+            made=late(words, made),
         )
 
     def _composed(self, asked: _Asked) -> Brief:
-        """As history knows it now. Raises Backlogged."""
-        services, region = self._services, asked.region
-        now, people = services.clock.now_ms(), services.settings.city.population
-        rules = services.registry.regulation() or Regulation()
-        query = AreaQuery(
-            region, asked.period, asked.words, services.places, rules, people, now, told=services.history.at()
-        )
-        found = overview_data.read(services.history, query, "")
-        cases = allow(asked.session.subject, Action.OPEN, Page("cases"))
-        view = PanelContext(query, found, "day", cases, "")
-        until = day_start(local_day(now) + 1) - now
-        open_ = CaseQuery((region,), standing="soon", soon_ms=until, counted=True)
-        count = services.history.cases.count
-        due = {"today": count(open_, now), "overdue": count(open_._replace(standing="overdue"), now)}
-        return compose(view, lines(services.history.numbers, query, found.beside, HEAD), due)
+        return self._composer.brief(asked.region, asked.period, asked.words)
+
+    def _draft(self, asked: _Asked) -> BriefDraft | None:
+        return self._services.registry.brief_draft(asked.region, asked.cadence.value, asked.period.first)
+
+    def _may_list(self, asked: _Asked) -> bool:
+        return allow(asked.session.subject, Action.OPEN, Page("cases"))
 
     def _asked(self, code: str, cadence: str, day: str, action: Action) -> _Asked | None:
         """None for an area out of scope and for a period that is not over or not known."""
@@ -244,7 +241,7 @@ class BriefRoutes:
         kind = next((one for one in BriefPeriod if one.value == cadence), None)
         if session is None or kind is None or first is None or not self._may(session, action, code):
             return None
-        period = periods.named(kind, first, self._offered(code, kind))
+        period = periods.named(kind, first, self._composer.offered(code, kind))
         words = Words(request.args.get("lang") or request.form.get("lang") or "zh")
         return None if period is None else _Asked(session, words, code, kind, period)
 
@@ -253,30 +250,10 @@ class BriefRoutes:
         known = self._services.places.known(code) and len(code) <= Tier.TOWNSHIP
         return known and allow(session.subject, action, Page("briefs", code))
 
-    def _offered(self, code: str, kind: BriefPeriod) -> list[Period]:
-        history, rules = self._services.history, self._services.registry.regulation() or Regulation()
-        # A period is over for a brief once all of it is written to history.
-        today = min(local_day(history.at()), local_day(self._services.clock.now_ms()))
-        begins = history.numbers.first_day(code)
-        return [] if begins is None else periods.over(kind, today, rules.month_from, begins)
-
-
-_STATE = {None: "open", False: "frozen", True: "approved"}
-
 
 def _may_freeze(role: Role, kind: BriefPeriod) -> bool:
     return role is Role.SUPERVISOR or (role is Role.DUTY_LEAD and kind is BriefPeriod.DAY)
 
 
-def _issue(kind: BriefPeriod, period: Period, words: Words) -> str:
-    year, number = periods.issue(kind, period)
-    days = "~".join(dict.fromkeys((iso_day(period.first), iso_day(period.last))))
-    return words["brief_issue"].format(year=year, n=number, days=days)
-
-
 def _typed(name: str) -> str:
     return one_line(request.form.get(name, ""))[:REASON_SIGNS]
-
-
-def _lang(words: Words, before: str = "?") -> str:
-    return "" if words.language == "zh" else f"{before}lang={words.language}"

@@ -109,10 +109,17 @@ def table(found: Sequence[PastLine], page: PageContext, *, name: str, empty: str
 def _row(one: PastLine, words: Words) -> html.Tr:
     grade: list[Component | str] = [html.B(_SHAPES[one.priority - 1]), f" {words[f'priority_{one.priority}']}"]
     shape = html.Span(grade, className=f"p{one.priority}")
-    name = html.A(one.what, href=f"/duty/a/{one.id}", className="case-link") if one.open else one.what
+    name = html.A(one.what, href=f"/{'duty/a' if one.open else 'debrief'}/{one.id}", className="case-link")
     case = html.A(one.case, href=f"/case/{one.case}", className="case-link") if one.case else ""
     taken = words["past_secs"].format(n=one.secs) if one.secs >= 0 else "—"
-    cells_ = [stamp(one.at)[5:], shape, one.place, name, words[f"alert_{one.state}"], taken]
+    cells_: tuple[Component | str, ...] = (
+        stamp(one.at)[5:],
+        shape,
+        one.place,
+        name,
+        words[f"alert_{one.state}"],
+        taken,
+    )
     ended = stamp(one.ended)[5:] if one.ended else "—"
     # What people wrote is in their own language.
     note = html.Td(one.note, className="text")

@@ -11,7 +11,7 @@ from streams.model.alert import Alert, AlertMove, AlertState
 from streams.model.local_day import stamp
 from streams.model.shift import ShiftRecord
 
-_SHOWN = frozenset(
+SHOWN = frozenset(
     {
         AlertMove.RAISE,
         AlertMove.ACKNOWLEDGE,
@@ -58,16 +58,24 @@ def seats(shifts: Iterable[ShiftRecord], words: Words) -> tuple[str, ...]:
 
 
 def entries(
-    alerts: Iterable[Alert], scope: str, since: int, until: int, words: Words, about: Callable[[Alert], str]
+    alerts: Iterable[Alert],
+    scope: str,
+    since: int,
+    until: int,
+    words: Words,
+    about: Callable[[Alert], str],
+    shown: frozenset[AlertMove] = SHOWN,
 ) -> tuple[LogEntry, ...]:
-    """Of the alerts that the desk of `scope` heard of, between two times (city ms). `about`: place and what it is."""
+    """Of the alerts that the desk of `scope` heard of, between two times (city ms). `about`: place and what it is, ''
+    where that is known. `shown`: moves that are lines."""
     found = []
     for alert in heard(alerts, scope):
         for step in alert.steps:
-            if since <= step.at < until and step.move in _SHOWN:
+            if since <= step.at < until and step.move in shown:
                 by = words["role_system"] if step.by == "system" else step.by
                 said = f"：{step.note}" if step.note else ""
-                text = f"{about(alert)}，{by}{words[f'move_{step.move.value}']}{said}"
+                text = f"{by}{words[f'move_{step.move.value}']}{said}"
+                text = "，".join(filter(None, (about(alert), text)))
                 found.append(LogEntry(step.at, text, way(alert, step.at)))
     return tuple(sorted(found))
 

@@ -90,7 +90,9 @@ def _cells(one: SavedView, words: Words) -> list[str]:
     )
     acts = _form({"rename": words["views_rename"], "drop": words["views_drop"]}, rename, one.id)
     link = f'<a href="{escape(one.address)}">{escape(one.name)}</a>'
-    return [link, f"<code>{escape(one.address)}</code>", stamp(one.at)[:16], acts]
+    lang = "" if words.language == "zh" else f"&amp;lang={words.language}"
+    subscribe = f'<a href="/subscriptions?view={one.id}{lang}">{escape(words["views_subscribe"])}</a>'
+    return [link, f"<code>{escape(one.address)}</code>", stamp(one.at)[:16], f"{acts} {subscribe}"]
 
 
 def _save_form(address: str, words: Words) -> str:

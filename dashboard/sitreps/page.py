@@ -24,7 +24,7 @@ from dashboard.services import Services
 from dashboard.sitreps.parts import base_of, clocks, listed, versions
 from dashboard.sitreps.prefill import Incident, carried, prefilled
 from streams.access.doors import opens
-from streams.access.policy import COMMANDS, RECEIVES, Action
+from streams.access.policy import COMMANDS, RECEIVES, Action, Page, allow
 from streams.access.subject import Role
 from streams.geography.places import Places
 from streams.model.alert import Alert, Priority
@@ -105,6 +105,7 @@ class SitrepPage:
         ways = [
             html.A(words["sitrep_again"], href=href(page), className="choice"),
             dcc.Link(words["sitrep_all"], href=href(page, alert=""), className="choice"),
+            *_debrief(alert, page),
         ]
         parts: list[Component] = [
             html.H2(self._name(alert, known, page)),
@@ -203,6 +204,13 @@ class SitrepPage:
         if status != 202:
             raise NotTaken(page.words["task_not_sent"].format(status=status, why=why_not(answer)))
         return page.words["sitrep_taken"]
+
+
+def _debrief(alert: Alert, page: PageContext) -> list[Component]:
+    """The way to its debriefing, once it has ended, for who may open that."""
+    if alert.open or not allow(page.subject, Action.OPEN, Page("duty")):
+        return []
+    return [html.A(page.words["debrief"], href=f"/debrief/{alert.id}", className="choice")]
 
 
 def _drawn(shown: Iterable[Sitrep], alert: str = "") -> dict[str, Any]:

@@ -118,7 +118,10 @@ class TaskPage:
         words = page.words
         cadences = [(one.value, words[f"cadence_{one}"]) for one in Cadence]
         to = [(value, text) for value, text, _ in self._choices(page, now)]
-        form = ISSUE.layout(words, send=words["task_give"], about=parent, choices={"to": to, "cadence": cadences})
+        # A page that leads here may say what it is about (`text`); who gives the task sees and changes it.
+        first = {"text": page.asked.get("text", "")[:500]}
+        choices = {"to": to, "cadence": cadences}
+        form = ISSUE.layout(words, send=words["task_give"], about=parent, choices=choices, first=first)
         return html.Section([html.H2(words[head]), form])
 
     def _choices(self, page: PageContext, now: int) -> list[tuple[str, str, tuple[str, ...]]]:

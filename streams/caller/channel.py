@@ -40,17 +40,19 @@ class Contact(NamedTuple):
 
 
 class SendResult(NamedTuple):
-    """`state`: TAKEN, REFUSED (certainly not sent) or UNKNOWN (it may have been). `note`: why; '' of TAKEN."""
+    """`state`: TAKEN, REFUSED (certainly not sent) or UNKNOWN (it may have been). `note`: why; '' of TAKEN. `away`: the
+    gateway itself was not reached, so it is the same for every receiver."""
 
     state: AttemptState
     note: str = ""
+    away: bool = False
 
 
 TAKEN = SendResult(AttemptState.TAKEN)
 
 
-def refused(why: str) -> SendResult:
-    return SendResult(AttemptState.REFUSED, why)
+def refused(why: str, *, away: bool = False) -> SendResult:
+    return SendResult(AttemptState.REFUSED, why, away)
 
 
 def unknown(why: str) -> SendResult:

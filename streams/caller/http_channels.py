@@ -108,7 +108,7 @@ def _post(url: str, secret: str, body: bytes, message: CallMessage) -> tuple[Sen
         try:
             line.connect()
         except OSError as away:
-            return refused(f"not reached: {type(away).__name__}"), b""
+            return refused(f"not reached: {type(away).__name__}", away=True), b""
         try:
             path = f"{place.path or '/'}?{place.query}" if place.query else place.path or "/"
             line.request("POST", path, body, headers)

@@ -25,7 +25,7 @@ class Mail:
         try:
             server = self._server()
         except (OSError, smtplib.SMTPException) as away:
-            return refused(f"not reached: {type(away).__name__}")
+            return refused(f"not reached: {type(away).__name__}", away=True)
         with server:
             try:
                 server.send_message(self._letter(message, contact))

@@ -57,6 +57,7 @@ async def run_archive(settings: Settings, stop: asyncio.Event) -> None:
     from streams.history.alerts import ALERTS
     from streams.history.history import History
     from streams.history.timer_audit import TimerAudit
+    from streams.operate import briefs
     from streams.rewind import run as rewind
 
     with shell.open_registry(settings) as registry:
@@ -73,6 +74,7 @@ async def run_archive(settings: Settings, stop: asyncio.Event) -> None:
                     originals.run(registry, history, stop),
                     export.run(settings.store.data_dir, registry, history, shell.places(settings), stop),
                     retention.run(settings, registry, history, stop),
+                    briefs.run(settings, registry, history, stop),
                 )
             finally:
                 refused.close()
@@ -102,6 +104,7 @@ async def run_phones(settings: Settings, stop: asyncio.Event) -> None:
 
 async def run_caller(settings: Settings, stop: asyncio.Event) -> None:
     """Raises ConfigError where there is no way to call anybody."""
+    from streams.caller import posting
     from streams.caller import run as caller
     from streams.caller.gateways import gateways
     from streams.caller.letters import Letters
@@ -121,8 +124,10 @@ async def run_caller(settings: Settings, stop: asyncio.Event) -> None:
 
         book = caller.Book(roster, registry.telephone)
         async with shell.open_journal(settings, stop) as journal:
-            made = caller.Caller(settings, journal, key, gateways(settings), letters, book)
-            await caller.run(made, stop)
+            channels = gateways(settings)
+            made = caller.Caller(settings, journal, key, channels, letters, book)
+            post = posting.Posting(registry, channels, settings.store.demo)
+            await asyncio.gather(caller.run(made, stop), posting.run(post, stop))
 
 
 async def run_calls(settings: Settings, stop: asyncio.Event) -> None:

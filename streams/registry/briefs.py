@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import msgspec
 from sqlalchemy import ColumnElement, Engine, insert, select, update
@@ -12,6 +12,7 @@ from streams.model.audit import AuditRecord
 from streams.registry.audit import append
 from streams.registry.people import lock
 from streams.registry.published import Published
+from streams.registry.subscriptions import brief_letters, queue
 from streams.registry.tables import briefs, published
 
 
@@ -56,8 +57,18 @@ class Briefs:
             if new:
                 tx.execute(insert(published), new)
 
-    def approve_brief(self, region: str, cadence: str, first: int, by: str, person: str, record: AuditRecord) -> None:
-        """By another person than who froze it. Raises DeedRefused."""
+    def approve_brief(
+        self,
+        region: str,
+        cadence: str,
+        first: int,
+        by: str,
+        person: str,
+        record: AuditRecord,
+        letter: Mapping[str, str],
+    ) -> None:
+        """By another person than who froze it; with it the letters to who subscribed wait to leave. `letter`: what they
+        say, by language. Raises DeedRefused."""
         of = _of(region, cadence, first)
         with self._engine.begin() as tx:
             lock(tx)
@@ -68,6 +79,8 @@ class Briefs:
                 raise DeedRefused("own_brief")
             append(tx, record)
             tx.execute(update(briefs).where(of).values(approved_by=by, approved_at=record.at))
+            about = brief_about(region, cadence, first)
+            queue(tx, brief_letters(tx, about, region, cadence, letter, record.at))
 
     def brief(self, region: str, cadence: str, first: int) -> FrozenBrief | None:
         with self._engine.connect() as tx:
@@ -80,6 +93,11 @@ class Briefs:
         with self._engine.connect() as tx:
             rows = tx.execute(query.where(briefs.c.region == region, briefs.c.cadence == cadence)).all()
         return {row.first: row.approved_at is not None for row in rows}
+
+
+def brief_about(region: str, cadence: str, first: int) -> str:
+    """What its letters are about."""
+    return f"brief/{region}/{cadence}/{first}"
 
 
 def _of(region: str, cadence: str, first: int) -> ColumnElement[bool]:

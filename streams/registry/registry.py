@@ -14,6 +14,7 @@ from streams.model.store import StoreInfo
 from streams.model.units import UnitChange, checked
 from streams.registry import database
 from streams.registry.audit import Audit, append
+from streams.registry.brief_drafts import BriefDrafts
 from streams.registry.briefs import Briefs
 from streams.registry.consents import Consents
 from streams.registry.corrections import Corrections
@@ -39,6 +40,7 @@ from streams.registry.saved_views import SavedViews
 from streams.registry.seal import Sealer
 from streams.registry.signin import SignIn
 from streams.registry.sites import Sites
+from streams.registry.subscriptions import Subscriptions
 from streams.registry.tables import signing_keys, state
 from streams.registry.users import Users
 from streams.wire.signed import SigningKey
@@ -67,8 +69,10 @@ class Registry(
     OwnData,
     Imports,
     Corrections,
+    BriefDrafts,
     Briefs,
     SavedViews,
+    Subscriptions,
 ):
     """`url`: SQLAlchemy's. `sealer`: of residents' data, reporters' PINs and second factors; without one they can be
     neither written nor read. Blocking: callers in an event loop go through a thread."""

@@ -17,6 +17,7 @@ from streams.errors import MissingPart, SealBroken
 from streams.registry.case_tables import originals, parties, pins
 from streams.registry.roll_tables import corrections, drafts, telephones
 from streams.registry.seal import Sealer
+from streams.registry.subscription_tables import subscriptions
 from streams.registry.tables import users
 
 
@@ -40,7 +41,8 @@ PIN = SealedColumns(pins, ("digest",), key="case_id")
 TELEPHONE = SealedColumns(telephones, ("number",), key="worker")
 DRAFT = SealedColumns(drafts, ("sealed",), key="session")
 CORRECTION = SealedColumns(corrections, ("text", "answer"))
-SEALED = (PARTY, USER, ORIGINAL, PIN, TELEPHONE, DRAFT, CORRECTION)
+SUBSCRIPTION = SealedColumns(subscriptions, ("mail",))
+SEALED = (PARTY, USER, ORIGINAL, PIN, TELEPHONE, DRAFT, CORRECTION, SUBSCRIPTION)
 """All of them: `rotate-seal` goes through this list."""
 
 

@@ -62,6 +62,11 @@ def hour_of(at: int) -> str:
     return datetime.fromtimestamp(at / 1000, UTC).strftime("%Y%m%dT%H")
 
 
+def hour_ms(name: str) -> int:
+    """City ms at which the hour of a file's name begins."""
+    return int(datetime.strptime(name, "%Y%m%dT%H").replace(tzinfo=UTC).timestamp()) * 1_000
+
+
 class SentWriter:
     """Keeps what it is given, in order. `state`: up to the last of it. `bytes`: written since it began."""
 

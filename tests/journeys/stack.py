@@ -47,6 +47,7 @@ class Stack:
             "gateway": {"port": ports["gateway"]},
             "calls": {"port": ports["calls"]},
             "dashboard": {"port": ports["dashboard"], "wall_port": ports["wall"]},
+            "briefs": {"made": ""},
         }
         for name, section in sections.items():
             wanted.setdefault(name, {}).update(section)

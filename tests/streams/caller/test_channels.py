@@ -13,7 +13,7 @@ from email.header import decode_header, make_header
 import msgspec
 import pytest
 
-from streams.caller.channel import CallMessage, Contact, OutgoingChannel
+from streams.caller.channel import CallMessage, Contact, OutgoingChannel, refused
 from streams.caller.http_channels import Chat, Sms, Webhook
 from streams.caller.mail_channel import Mail
 from streams.model.outgoing.attempt import AttemptState, SendChannel
@@ -137,7 +137,7 @@ def test_a_text_cannot_change_what_an_sms_gateway_is_asked() -> None:
 
 def test_a_robot_that_answers_with_an_error_has_not_sent_it() -> None:
     with http_gateway(Mood.TAKES, b'{"errcode": 310000, "errmsg": "keywords not in content"}') as (url, _):
-        assert Chat(url).send(MESSAGE, Contact()) == (S.REFUSED, "keywords not in content")
+        assert Chat(url).send(MESSAGE, Contact()) == refused("keywords not in content")
     with http_gateway(Mood.TAKES, b"<html>") as (url, _):
         assert Chat(url).send(MESSAGE, Contact()).state is S.UNKNOWN
 
