@@ -40,7 +40,7 @@ def client(url: str, options: dict[str, Any]) -> Any:
     options = options | {"db": int(parse_qs(parts.query).get("db", ["0"])[0])}
     options |= {key: unquote(word) for key, word in (("username", user), ("password", password)) if word}
     watch: Any = Sentinel(at, sentinel_kwargs=asking, **options)  # type: ignore[no-untyped-call]
-    # Of calls at one time it may lose some from its own list, which nobody would close then.
+    # Of calls at one time it may lose some from its own list, and they would never be closed.
     watch.opened = tuple(watch.sentinels)
     return watch.master_for(parts.path.strip("/"))
 
@@ -55,7 +55,7 @@ async def close(redis: Any) -> None:
 
 async def copied(redis: Any, copies: int, script: AsyncScript, keys: list[str], args: list[Any]) -> Any:
     """What a script answers, once so many replicas have what it wrote. Raises TimeoutError of Redis' client: the write
-    stands then where it was made, and the call is made again as after a lost answer."""
+    may have been made, and the call is made again as after a lost answer."""
     async with redis.pipeline(transaction=False) as line:
         await script(keys=keys, args=args, client=line)
         line.execute_command("WAIT", copies, COPIES_MS)

@@ -18,7 +18,7 @@ from streams.model.health import Beat
 from streams.operate import doctor, redis_server
 from streams.operate.beats import NEEDED, SILENT_MS
 from streams.operate.create import create_store
-from streams.operate.doctor import BACKUP_MS, Finding, Grade, examined, filled, processes
+from streams.operate.doctor import BACKUP_MS, Grade, Observation, examined, filled, processes
 from streams.settings import Settings
 from tests.streams.commands import Operator, config
 
@@ -48,7 +48,7 @@ async def _beats(settings: Settings) -> None:
     await journal.close()
 
 
-def seen(settings: Settings, **variables: str) -> dict[str, Finding]:
+def seen(settings: Settings, **variables: str) -> dict[str, Observation]:
     """By what they are about, the gravest of each."""
     found = asyncio.run(examined(settings, variables))
     return {one.about: one for one in sorted(found, key=lambda one: one.grade is Grade.WRONG)}
