@@ -18,6 +18,7 @@ from dashboard import backlog, bodies, geography, search, troubles
 from dashboard.admin import audit
 from dashboard.admin import pages as administration
 from dashboard.admin.refused import RefusedPage
+from dashboard.ahead import AHEAD, ReadAhead
 from dashboard.areas.routes import Areas
 from dashboard.auth import reauth
 from dashboard.auth.signin import SignInRoutes
@@ -200,6 +201,7 @@ def _data(
 ) -> None:
     """What the desks' pages ask for."""
     backlog.register(server)
+    server.extensions[AHEAD] = ReadAhead(history.cases.read_ahead)
     CaseRoutes(settings, registry, signin, history, places, store).register(server)
     Tracks(settings, registry, signin, history, CityClock(store)).register(server)
     Fleet(settings, registry, signin, history, places, CityClock(store)).register(server)

@@ -135,6 +135,11 @@ class CaseLists:
         with reading(self._reader) as tx:
             return [tuple(row) for row in tx.execute(query.group_by(*(part.name for part in parts)))]
 
+    def read_ahead(self) -> None:
+        """What `grouped` reads before it answers. Raises Backlogged."""
+        with reading(self._reader) as tx:
+            self._columns.refresh(tx)
+
     def waits(self, wanted: CaseQuery, by: tuple[str, ...], now: int, length: int = 12) -> list[WaitRow]:
         """Where the time went of what a list of `wanted` holds: by columns of `groups`, or by the departments of the
         steps where `by` is empty. Raises Backlogged."""
