@@ -20,7 +20,7 @@ class EvidenceKind(StrEnum):
 
 class EvidenceSource(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """`categories`, `types`: of the cases, none = any. `channels`: by which they came: what a place reports of itself
-    never counts against it. `kind`: of the followed items that are the papers; `unit`: the department whose they are."""
+    never counts against it. `kind`: of the items that are the papers; `unit`: the department whose they are."""
 
     source: EvidenceKind
     categories: tuple[str, ...] = ()
