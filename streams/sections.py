@@ -47,8 +47,9 @@ class StoreSection(Section):
 class RedisSection(Section):
     url: str = Field(
         "",
-        pattern="^$|^(rediss?|unix)://",
-        description="Redis of your own, redis://user:password@host:port/db or unix:///path; empty: an embedded one.",
+        pattern="^$|^(rediss?|unix|sentinel)://",
+        description="Redis of your own, redis://user:password@host:port/db, unix:///path, or sentinel://user:password@"
+        "host:port,host:port/group?replicas=1 (a write counts once so many replicas have it); empty: an embedded one.",
     )
     port: int = Field(
         0,
