@@ -28,7 +28,7 @@ class TapedDesk(CallDesk):
         return self.does(LINE, "recorded", recording=state, file=file).code
 
     @property
-    def states(self) -> list[str]:
+    def tapes(self) -> list[str]:
         return [one.state.value for one in self.call.recordings]
 
 
@@ -42,11 +42,11 @@ def test_a_lead_asks_with_a_reason_and_it_is_on_when_the_process_says_so() -> No
     assert desk.does(CITY, "record").code == "illegal", "without a reason"
     assert desk.does(CITY, "record", note="取证").accepted
     assert desk.does(CITY, "record", note="取证").code == "illegal", "one at a time"
-    assert (desk.states, desk.call.recorded) == (["asked"], False)
+    assert (desk.tapes, desk.call.recorded) == (["asked"], False)
     assert desk.does(CITY, "recorded", recording=RecordingState.ON).code == "unknown", "no person says what is on"
     assert desk.becomes(RecordingState.KEPT, FILE) == "illegal"
     assert desk.becomes(RecordingState.ON) == "ok"
-    assert (desk.states, desk.call.recorded) == (["on"], True)
+    assert (desk.tapes, desk.call.recorded) == (["on"], True)
     shown = desk.own()[TOWN, "call/c1"]["recordings"]
     assert shown == [[NOW, "city", "取证", "on", 0, ""]], "each member reads who and why"
     desk.tick(5)
@@ -56,7 +56,7 @@ def test_a_lead_asks_with_a_reason_and_it_is_on_when_the_process_says_so() -> No
     assert desk.own()["2112", "call/c1"]["recordings"] == [[NOW, "city", "取证", "kept", NOW + 5_000, FILE]]
     assert desk.does(CITY, "record", note="再次取证").accepted
     desk.restart()
-    assert desk.states == ["kept", "asked"]
+    assert desk.tapes == ["kept", "asked"]
 
 
 def test_the_end_of_a_call_is_the_end_of_its_recording() -> None:
@@ -65,14 +65,14 @@ def test_the_end_of_a_call_is_the_end_of_its_recording() -> None:
     desk.does(CITY, "record", note="取证")
     desk.becomes(RecordingState.ON)
     assert desk.does(CITY, "end").accepted
-    assert desk.states == ["over"]
+    assert desk.tapes == ["over"]
     assert desk.becomes(RecordingState.KEPT, FILE) == "ok", "its file comes after the end"
     assert desk.does(CITY, "record", note="取证").code == "illegal"
     other = TapedDesk()
     other.begins()
     other.does(CITY, "record", note="取证")
     other.does(CITY, "end")
-    assert (other.states, other.call.recorded) == (["none"], False), "nobody had confirmed it"
+    assert (other.tapes, other.call.recorded) == (["none"], False), "nobody had confirmed it"
 
 
 def test_what_may_not_be_recorded_is_refused() -> None:
