@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from streams.calls.line import CallLine
 from streams.model.calls.call import Call
-from streams.model.calls.recording import TOLD_MS, CallRecording, RecordingState, going
+from streams.model.calls.recording import NOTED_MS, CallRecording, RecordingState, going
 from streams.wire.call import RecordNow
 
 MOST_BYTES = 16_777_216
@@ -100,7 +100,7 @@ class Recorder:
 
     def look(self, now: float) -> None:
         for tape in self._tapes.values():
-            if not tape.answered and now - tape.since > TOLD_MS / 1000:
+            if not tape.answered and now - tape.since > NOTED_MS / 1000:
                 tape.answered = True
                 self._tell(tape.call.id, RecordingState.NONE, "")
 

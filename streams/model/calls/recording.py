@@ -11,7 +11,7 @@ from streams.errors import IllegalMove
 from streams.model.words import Note
 
 MOST_RECORDINGS = 5
-TOLD_MS = 10_000
+NOTED_MS = 10_000
 """Within so long everybody who is in has confirmed the notice, or nothing is recorded."""
 
 
