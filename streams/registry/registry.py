@@ -16,6 +16,7 @@ from streams.registry import database
 from streams.registry.audit import Audit, append
 from streams.registry.brief_drafts import BriefDrafts
 from streams.registry.briefs import Briefs
+from streams.registry.cameras import CameraChecks
 from streams.registry.consents import Consents
 from streams.registry.corrections import Corrections
 from streams.registry.cuts import Cuts
@@ -73,6 +74,7 @@ class Registry(
     BriefDrafts,
     Briefs,
     SavedViews,
+    CameraChecks,
     Subscriptions,
     WallRequests,
 ):

@@ -1,5 +1,6 @@
-"""A wall without a keyboard comes in by a code on its screen, which an administrator types at a desk: the device sign-in
-of RFC 8628. The code says which wall is meant; what signs it in is its browser's own secret word, which is never shown."""
+"""A wall without a keyboard comes in by a code on its screen, which an administrator types at a desk: the device
+sign-in of RFC 8628. The code says which wall is meant; what signs it in is its browser's own secret word, which is
+never shown."""
 
 from __future__ import annotations
 

@@ -103,7 +103,7 @@ class Stack:
     def processes(self, names: Sequence[str]) -> dict[str, psutil.Process]:
         """Those of `names` that there are now, by one look at the children of `up`."""
         assert self._up is not None
-        found = {}
+        found: dict[str, psutil.Process] = {}
         for child in psutil.Process(self._up.pid).children():
             with contextlib.suppress(psutil.Error):
                 words = child.cmdline()

@@ -22,6 +22,8 @@ const SHIFTS = [
 /** Minute of the local day from which a wall may load itself afresh, and until which. */
 const RELOAD = [4 * 60 + 10, 4 * 60 + 40];
 const OLD_MS = 3_600_000;
+/** How long a wall that is let in no more says so before it shows its code. */
+const REFUSED_MS = 30_000;
 
 /** Topics of a view. @param {Pick<Live, "scope" | "city"> & {wall: {visitor: boolean}}} live @param {string} focus */
 export function topicsOf(live, focus) {
@@ -35,10 +37,12 @@ export function topicsOf(live, focus) {
 }
 
 /**
- * Whether now is the time to load the page afresh: at night, when nothing is open that somebody must see.
+ * Whether now is the time to load the page afresh: at night, when nothing is open that somebody must see; and where the
+ * wall is let in no more, which the page of its code is for.
  * @param {{minute: number, age: number, state: string, alerts: {priority: number, state: string}[]}} now
  */
 export function mayReload({ minute, age, state, alerts }) {
+  if (state === "refused") return age > REFUSED_MS;
   const night = minute >= RELOAD[0] && minute < RELOAD[1];
   return (
     night && age > OLD_MS && state === "live" && !alerts.some((alert) => alert.priority <= 2 && alert.state !== "acked")
@@ -84,7 +88,16 @@ export class Wall {
     if (moved) this.#show();
     this.#shift(now);
     const age = now - this.born;
-    if (mayReload({ minute, age, state: this.feed.state(), alerts })) location.reload();
+    if (mayReload({ minute, age, state: this.feed.state(), alerts })) this.#again();
+  }
+
+  /** Only where a server answers: from a browser's own page of errors no wall comes back. */
+  #again() {
+    this.born = performance.now();
+    fetch(location.href, { method: "HEAD" }).then(
+      () => location.reload(),
+      () => {},
+    );
   }
 
   #show() {

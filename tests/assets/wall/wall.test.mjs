@@ -47,4 +47,7 @@ test("it loads itself afresh at night, when it is live and nothing waits that so
   ]) {
     assert.equal(mayReload({ ...quiet, ...more }), false);
   }
+  const refused = { ...quiet, minute: 600, state: "refused" };
+  assert.equal(mayReload({ ...refused, age: 30_001 }), true);
+  assert.equal(mayReload({ ...refused, age: 30_000 }), false);
 });
