@@ -68,25 +68,14 @@ def devices(settings: Settings, registry: Registry, *, demo: bool) -> Sheet:
 def walls(settings: Settings, registry: Registry, places: Places) -> Sheet:
     """The page of walls: a link that a wall's machine opens once, and the walls that are signed in."""
 
-    def wanted(typed: Mapping[str, str]) -> tuple[str, str]:
-        """(area, page) of a wall to be."""
-        scope, wall = typed.get("scope", "") or settings.city.code, typed.get("name", "")
-        if not places.known(scope):
-            raise UnknownRegion(scope)
-        if len(scope) > Tier.TOWNSHIP:
-            raise DeedRefused("wall_scope")
-        if wall and not wall.replace("-", "").isalnum():
-            raise DeedRefused("wall_id")
-        return scope, f"/wall?wall={wall}" if wall else "/wall"
-
     def admit(_: Session, typed: Mapping[str, str], record: AuditRecord) -> str:
         code = "".join(sign for sign in typed.get("code", "").upper() if sign.isalnum())
-        scope, page = wanted(typed)
+        scope, page = _wanted(settings, places, typed)
         registry.admit_wall(code, scope, page, record, real_ms())
         return page
 
     def link(_: Session, typed: Mapping[str, str], record: AuditRecord) -> str:
-        scope, page = wanted(typed)
+        scope, page = _wanted(settings, places, typed)
         registry.audit(record)
         token = registry.new_link(Role.WALL, scope, page, now=real_ms(), ttl_ms=_LINK_MS)
         return f"{settings.wall_url}/signin?token={token}"
@@ -108,8 +97,20 @@ def walls(settings: Settings, registry: Registry, places: Places) -> Sheet:
     return Sheet("walls", body, {"wall.admit": admit, "wall.link": link, "wall.end": end})
 
 
+def _wanted(settings: Settings, places: Places, typed: Mapping[str, str]) -> tuple[str, str]:
+    """(area, page) of a wall to be. Raises UnknownRegion, DeedRefused."""
+    scope, wall = typed.get("scope", "") or settings.city.code, typed.get("name", "")
+    if not places.known(scope):
+        raise UnknownRegion(scope)
+    if len(scope) > Tier.TOWNSHIP:
+        raise DeedRefused("wall_scope")
+    if wall and not wall.replace("-", "").isalnum():
+        raise DeedRefused("wall_id")
+    return scope, f"/wall?wall={wall}" if wall else "/wall"
+
+
 def _asking(words: Words, registry: Registry, asks: Sequence[Ask]) -> str:
-    """The form for a code, and the walls that show one: where they are, so that nobody lets in another's."""
+    """The form for a code, and the walls that show one: where they are, so that no other is let in."""
     waiting = registry.walls_asking(real_ms())
     rows = [[escape(one.address), escape(one.agent), stamp(one.at)] for one in waiting]
     heads = [words[f"admin_{key}"] for key in ("address", "browser", "since")]

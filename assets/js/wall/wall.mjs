@@ -37,17 +37,18 @@ export function topicsOf(live, focus) {
 }
 
 /**
- * Whether now is the time to load the page afresh: at night, when nothing is open that somebody must see; and where the
- * wall is let in no more, which the page of its code is for.
+ * Whether now is the time to load the page afresh: at night, when nothing is open that somebody must see.
  * @param {{minute: number, age: number, state: string, alerts: {priority: number, state: string}[]}} now
  */
 export function mayReload({ minute, age, state, alerts }) {
-  if (state === "refused") return age > REFUSED_MS;
   const night = minute >= RELOAD[0] && minute < RELOAD[1];
   return (
     night && age > OLD_MS && state === "live" && !alerts.some((alert) => alert.priority <= 2 && alert.state !== "acked")
   );
 }
+
+/** Whether a wall that is let in no more is to show its code. @param {string} state @param {number} age ms */
+export const isOut = (state, age) => state === "refused" && age > REFUSED_MS;
 
 export class Wall {
   /** @param {Page} page @param {Feed} feed @param {CityMap | null} map @param {Panels} panels */
@@ -89,6 +90,11 @@ export class Wall {
     this.#shift(now);
     const age = now - this.born;
     if (mayReload({ minute, age, state: this.feed.state(), alerts })) this.#again();
+  }
+
+  /** A second has passed, whatever the connection does. */
+  second() {
+    if (isOut(this.feed.state(), performance.now() - this.born)) this.#again();
   }
 
   /** Only where a server answers: from a browser's own page of errors no wall comes back. */
