@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from dashboard.address_names import Named, names
 from dashboard.alert_words import about
 from dashboard.case_list import place
-from dashboard.duty.order_log import Named, case_entries, cases_of, names, order_entries
+from dashboard.duty.order_log import case_entries, cases_of, order_entries
 from dashboard.duty.shift_log import SHOWN, LogEntry, entries, heard
 from dashboard.locale import Words
 from dashboard.services import Services

@@ -7,9 +7,10 @@ from html import escape
 
 from flask import Flask, Response, request
 
+from dashboard.address_names import names
 from dashboard.doors import doors_of
 from dashboard.duty import log_paper
-from dashboard.duty.order_log import case_entries, cases_of, drill_entries, names, order_entries
+from dashboard.duty.order_log import call_entries, case_entries, cases_of, drill_entries, order_entries
 from dashboard.duty.past_rows import RowContext, line
 from dashboard.duty.shift_log import ShiftLog, entries, heard, seats
 from dashboard.exports import sent
@@ -30,7 +31,7 @@ from streams.registry.records import Session
 _STANDING_MS = 7 * 86_400_000
 """An alert older than this has no line in the day's log but on its own page."""
 _ORDERED_MS = 86_400_000
-"""So long before the day an order may have been sent that is answered on it."""
+"""So long before the day an order may have been sent, or a call begun, that is answered on it."""
 
 
 class LogRoutes:
@@ -56,12 +57,14 @@ class LogRoutes:
 
         alerts = services.history.alerts.of_region(scope, since - _STANDING_MS, until)
         orders = services.history.messages.of_desk(scope, since - _ORDERED_MS, until)
+        calls = services.history.calls.of_desk(scope, since - _ORDERED_MS, until)
         cases = cases_of(heard(alerts, scope), case_of_alert, services.history.cases.get)
         units = context.rules.units_at(since)
         named = names(units, services.places, words)
         lines = [
             *entries(alerts, scope, since, until, words, about),
             *order_entries(orders, since, until, words, named),
+            *call_entries(calls, since, until, words, named),
             *case_entries(cases, since, until, words, units),
             *drill_entries(services.history.drills.of_desk(scope, since, until), since, until, words),
         ]
