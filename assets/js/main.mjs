@@ -184,7 +184,10 @@ function late(page, feed, bridge, redraw) {
   redraw();
 }
 
-/** Loads the page's module, and what makes its parts, while Dash is still drawing the page: both are there before its first paint. */
+/**
+ * Loads the page's module, and what makes its parts, while Dash is still drawing the page: the address says which it
+ * will be, and both are there before its first paint.
+ */
 function ahead() {
   const [, first] = location.pathname.split("/");
   PAGES[ADDRESSES[first] ?? first]?.();
