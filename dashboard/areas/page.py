@@ -72,7 +72,7 @@ class RegionPage:
             _OPEN.kept(),
         ]
         title = [slot("crumbs", css="crumbs"), *_crumbs(page, places)]
-        # Every number that Dash is told of asks each component it knows, and the frame never changes.
+        # At every change Dash asks each component it knows, and the frame never changes.
         frame: html.Div = static(desk_page(page, "region", live, title, main, above=above, css="area"))
         return frame
 
