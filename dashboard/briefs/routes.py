@@ -3,6 +3,7 @@ read, to print, to freeze and to approve; the same as a file once it is frozen."
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from html import escape
 from typing import NamedTuple
 
@@ -16,6 +17,7 @@ from dashboard.briefs.cadence import BriefPeriod
 from dashboard.briefs.composing import Composer, numbers_of, packed, unpacked
 from dashboard.briefs.list_page import ListedBriefs, issue_text, lang, late, state_of
 from dashboard.briefs.paper import BriefPaper, docx, html
+from dashboard.briefs.picture import png
 from dashboard.briefs.subscriptions import SubscriptionRoutes
 from dashboard.briefs.views import brief_text
 from dashboard.doors import doors_of
@@ -71,6 +73,7 @@ class BriefRoutes:
         doors.get(_ADDRESS, "brief", self._page, opens("briefs", region), RequestSender.ADDRESS)
         doors.post(_ADDRESS, "brief_do", self._do, changes("briefs", region), RequestSender.FORM)
         doors.post(f"{_ADDRESS}/docx", "brief_docx", self._docx, exports("briefs", region), RequestSender.FORM)
+        doors.post(f"{_ADDRESS}/png", "brief_png", self._png, exports("briefs", region), RequestSender.FORM)
         SubscriptionRoutes(self._services).register(server)
 
     def _list(self) -> Response:
@@ -116,17 +119,30 @@ class BriefRoutes:
         return Response(status=303, headers={"Location": f"{asked.address}{lang(asked.words)}"})
 
     def _docx(self, code: str, cadence: str, day: str) -> Response:
+        return self._file(code, cadence, day, docx, MEDIA, "docx")
+
+    def _png(self, code: str, cadence: str, day: str) -> Response:
+        return self._file(code, cadence, day, png, "image/png", "png")
+
+    def _file(
+        self, code: str, cadence: str, day: str, make: Callable[[BriefPaper, Words], bytes], media: str, ending: str
+    ) -> Response:
+        """Of what is frozen, with a reason."""
         asked, reason = self._asked(code, cadence, day, Action.EXPORT), _typed("reason")
         if asked is None:
             return no_such_page()
         services, frozen = self._services, self._frozen(asked)
         if frozen is None or not reason:
             return self._shown(asked, asked.words["brief_print" if reason else "admin_no_reason"], 422)
+        paper = self._paper(asked, frozen)
+        try:
+            made = make(paper, asked.words)
+        except DeedRefused as wrong:
+            return self._shown(asked, troubles.explanation(asked.words, wrong), 422)
         record = services.signin.record(asked.session, "export", f"brief/{asked.address[8:]}", reason=reason)
         if refused := services.signin.looked(asked.session, Look.EXPORT, record, again=True):
             return refused
-        paper = self._paper(asked, frozen)
-        return sent(docx(paper, asked.words), MEDIA, f"{paper.title} {services.places.name(code)} {day}.docx")
+        return sent(made, media, f"{paper.title} {services.places.name(code)} {day}.{ending}")
 
     def _freeze(self, asked: _Asked, reason: str) -> None:
         """The draft as the schedule made it, where there is one: text and numbers are of one cut."""
@@ -200,7 +216,10 @@ class BriefRoutes:
         if waits and changes_it and who.role is Role.SUPERVISOR:
             made.append(reason_form(words, asked.address, "brief_approve", {"do": "approve"}, label=_REASON))
         if frozen is not None and self._may(asked.session, Action.EXPORT, asked.region):
-            made.append(reason_form(words, f"{asked.address}/docx", "brief_docx", {}, label=_REASON))
+            made += [
+                reason_form(words, f"{asked.address}/{kind}", f"brief_{kind}", {}, label=_REASON)
+                for kind in ("docx", "png")
+            ]
         return "".join(made)
 
     def _paper(self, asked: _Asked, frozen: FrozenBrief | None) -> BriefPaper:

@@ -42,7 +42,7 @@ def case_entries(cases: Iterable[Case], since: int, until: int, words: Words, un
             mark = words["drill_prefix"] if case.drill else ""
             said = f"{mark}{_code(case)} {words[f'state_{step.state.name}']}"
             said += _by(unit_then(step.by, words, units), step.note, words)
-            found.append(LogEntry(step.at, said, _link(case)))
+            found.append(LogEntry(step.at, said, _link(case), "case"))
     return found
 
 
@@ -51,10 +51,10 @@ def drill_entries(drills: Iterable[Drill], since: int, until: int, words: Words)
     found = []
     for one in drills:
         began = words["log_drill_began"].format(reason=one.reason)
-        found.append(LogEntry(one.began, f"{one.by} {began}", "/shift"))
+        found.append(LogEntry(one.began, f"{one.by} {began}", "/shift", "drill"))
         if one.ended:
             over = words["log_drill_ended"].format(reason=one.result)
-            found.append(LogEntry(one.ended, f"{one.ended_by} {over}", "/shift"))
+            found.append(LogEntry(one.ended, f"{one.ended_by} {over}", "/shift", "drill"))
     return [one for one in found if since <= one.at < until]
 
 
@@ -75,12 +75,14 @@ def names(units: Units, places: Places, words: Words) -> Named:
 
 def _of_message(message: Message, rows: Sequence[MessageRow], words: Words, named: Named) -> Iterator[LogEntry]:
     mark = words["drill_prefix"] if message.drill else ""
-    kind, link = f"{mark}{words[f'order_kind_{message.kind.value}']}", _about(message)
+    kind, link = f"{mark}{words[f'order_kind_{message.kind.value}']}", link_of(message.about)
     to = [named(row.recipient) for row in rows]
     names = words["list_mark"].join(to[:_NAMED]) + (words["log_and_more"].format(n=len(to)) if len(to) > _NAMED else "")
-    yield LogEntry(message.at, words["log_order"].format(by=message.by, kind=kind, to=names, text=message.text), link)
+    text = words["log_order"].format(by=message.by, kind=kind, to=names, text=message.text)
+    yield LogEntry(message.at, text, link, "order")
     if message.withdrawn:
-        yield LogEntry(message.withdrawn, words["log_order_withdrawn"].format(kind=kind, reason=message.reason), link)
+        text = words["log_order_withdrawn"].format(kind=kind, reason=message.reason)
+        yield LogEntry(message.withdrawn, text, link, "order")
     for row in rows:
         name = named(row.recipient)
         for one in row.receipts:
@@ -90,13 +92,15 @@ def _of_message(message: Message, rows: Sequence[MessageRow], words: Words, name
             state = words["order_informed" if told else f"order_{one.step.value}"]
             numbers = [proof.partition("/")[2] for proof in one.evidence]
             said = [*([words["order_by_telephone"]] if one.via == "call" else []), one.note, *numbers]
-            yield LogEntry(one.at, f"{kind}：{name} {state} {' '.join(filter(None, said))}".strip(), link)
+            text = f"{kind}：{name} {state} {' '.join(filter(None, said))}".strip()
+            yield LogEntry(one.at, text, link, "order")
         if row.unanswered:
-            yield LogEntry(row.unanswered, f"{kind}：{name} {words['order_unanswered']}", link)
+            yield LogEntry(row.unanswered, f"{kind}：{name} {words['order_unanswered']}", link, "order")
 
 
-def _about(message: Message) -> str:
-    kind, _, name = message.about.partition("/")
+def link_of(about: str) -> str:
+    """The page of what a message or a call is about."""
+    kind, _, name = about.partition("/")
     return f"/duty/a/{name}" if kind == "alert" else "/duty"
 
 
