@@ -16,8 +16,11 @@ from streams.kpi.dictionary import Shape, by_id
 from streams.kpi.values import FEW
 from streams.model.local_day import iso_day, stamp
 
-HEAD = tuple(map(by_id, ("reports", "done", "open", "overdue", "on_time_rate", "wait")))
-"""Numbers that a brief begins with."""
+HEAD = tuple(map(by_id, ("reports", "done", "open", "overdue", "on_time_rate", "wait", "open_age", "settle_rate")))
+"""Numbers that a brief begins with. The age of what is open stands beside the wait, which gets better when hard cases
+stay open."""
+DUE = ("overdue", "today", "nextday")
+"""Standings of open cases that it ends with, as the list of cases names them."""
 _TYPES = 5
 """Types that are named; the rest is one line, so that the parts sum to the whole."""
 
@@ -69,8 +72,8 @@ class Brief(msgspec.Struct, frozen=True, array_like=True):
     gaps: tuple[str, ...] = ()
 
 
-def compose(view: PanelContext, numbers: Sequence[Line], due: Mapping[str, int]) -> Brief:
-    """`numbers`: of HEAD. `due`: open cases by standing (today, overdue) at the cut."""
+def compose(view: PanelContext, numbers: Sequence[Line], due: Mapping[str, int], following: int) -> Brief:
+    """`numbers`: of HEAD. `due`: open cases by standing (of DUE) at the cut. `following`: the next day of work."""
     words, asked = view.asked.words, view.asked
     found = sentences(view)
     cut = stamp(asked.cut)[:16]
@@ -83,7 +86,7 @@ def compose(view: PanelContext, numbers: Sequence[Line], due: Mapping[str, int])
             False,
         ),
         (words["brief_better"], [BriefLine(one.text, one.href) for one in better], False),
-        (words["brief_due"].format(time=cut), _due(view, due), True),
+        (words["brief_due"].format(time=cut), _due(view, due, following), True),
     )
     beside = view.found.beside
     days = dict.fromkeys((iso_day(beside.period.first), iso_day(beside.period.last)))
@@ -157,10 +160,10 @@ def _numbered(found: Sequence[Sentence], view: PanelContext) -> list[BriefLine]:
     return [BriefLine(f"{n}. {one.text}", one.href) for n, one in enumerate(found, 1)]
 
 
-def _due(view: PanelContext, due: Mapping[str, int]) -> list[BriefLine]:
-    words = view.asked.words
+def _due(view: PanelContext, due: Mapping[str, int], following: int) -> list[BriefLine]:
+    words, day = view.asked.words, iso_day(following)[5:]
     return [
-        BriefLine(words[f"brief_due_{name}"].format(n=f"{n:,}"), view.href(name, ReportDays()) if n else "")
+        BriefLine(words[f"brief_due_{name}"].format(n=f"{n:,}", day=day), view.href(name, ReportDays()) if n else "")
         for name, n in due.items()
     ]
 

@@ -9,8 +9,9 @@ from dashboard.areas.area_query import AreaQuery
 from dashboard.areas.figures import lines
 from dashboard.areas.overview_panels import PanelContext
 from dashboard.briefs import cadence as periods
-from dashboard.briefs.brief import HEAD, Brief, compose
+from dashboard.briefs.brief import DUE, HEAD, Brief, compose
 from dashboard.briefs.cadence import BriefPeriod
+from dashboard.case_list import next_workday, until
 from dashboard.locale import Words
 from dashboard.periods import Period
 from streams.clock import CityClock
@@ -68,11 +69,9 @@ class Composer:
         query = AreaQuery(region, period, words, self._places, rules, people, now, told=history.at())
         found = overview_data.read(history, query, "")
         view = PanelContext(query, found, "day", cases, "")
-        until = day_start(local_day(now) + 1) - now
-        open_ = CaseQuery((region,), standing="soon", soon_ms=until, counted=True)
-        count = history.cases.count
-        due = {"today": count(open_, now), "overdue": count(open_._replace(standing="overdue"), now)}
-        made = compose(view, lines(history.numbers, query, found.beside, HEAD), due)
+        due = {name: self._due(region, name, rules, now) for name in DUE}
+        following = next_workday(rules, local_day(now))
+        made = compose(view, lines(history.numbers, query, found.beside, HEAD), due, following)
         return msgspec.structs.replace(made, gaps=self._gaps(period, now))
 
     def numbers(self, region: str, period: Period, by: str) -> list[Published]:
@@ -91,6 +90,11 @@ class Composer:
             due_at=day_start(period.last + 1),
             at=self._clock.now_ms(),
         )
+
+    def _due(self, region: str, standing: str, rules: Regulation, now: int) -> int:
+        """As the list of that standing counts."""
+        named, soon = until(standing, rules, now)
+        return self._history.cases.count(CaseQuery((region,), standing=named, soon_ms=soon, counted=True), now)
 
     def _gaps(self, period: Period, now: int) -> tuple[str, ...]:
         """Hours of the period (UTC) of which the record of the screens has nothing, from the first it has on."""
