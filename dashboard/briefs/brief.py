@@ -15,12 +15,15 @@ from dashboard.case_marks import ReportDays
 from streams.kpi.dictionary import Shape, by_id
 from streams.kpi.values import FEW
 from streams.model.local_day import iso_day, stamp
+from streams.model.region import Tier
 
 HEAD = tuple(map(by_id, ("reports", "done", "open", "overdue", "on_time_rate", "wait", "open_age", "settle_rate")))
 """Numbers that a brief begins with. The age of what is open stands beside the wait, which gets better when hard cases
 stay open."""
 DUE = ("overdue", "today", "nextday")
 """Standings of open cases that it ends with, as the list of cases names them."""
+_FEWEST = 5
+"""Cases of a type that a township names it from."""
 _TYPES = 5
 """Types that are named; the rest is one line, so that the parts sum to the whole."""
 
@@ -174,11 +177,14 @@ def _types(view: PanelContext) -> tuple[BriefRow, ...]:
     rows = sorted(zip(frame["type"], frame["n"], frame["before"], strict=True), key=lambda row: (-row[1], row[0]))
     rows = [row for row in rows if row[1]]
     days = period_days(view.asked)
+    # In a township one case of a type may tell whose it is.
+    least = _FEWEST if len(view.asked.region) >= Tier.TOWNSHIP else 1
+    named = sum(n >= least for _, n, _ in rows[:_TYPES])
     made = [
         BriefRow(view.type_name(kind), int(n), int(was) if known else -1, view.href("all", days, type=kind))
-        for kind, n, was in rows[:_TYPES]
+        for kind, n, was in rows[:named]
     ]
-    rest = rows[_TYPES:]
+    rest = rows[named:]
     if rest:
         name = view.asked.words["brief_rest"].format(n=len(rest))
         made.append(BriefRow(name, sum(int(n) for _, n, _ in rest), sum(int(w) for *_, w in rest) if known else -1))

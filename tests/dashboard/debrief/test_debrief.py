@@ -143,6 +143,10 @@ def lesson() -> Task:
 
 @pytest.fixture(autouse=True)
 def filled(site: Site) -> None:
+    fill(site)
+
+
+def fill(site: Site) -> None:
     site.registry.set_regulation(regulation(CasesSection()), 0)
     history = History(site.settings.history_url)
     history.open()
