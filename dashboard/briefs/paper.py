@@ -58,7 +58,8 @@ def html(paper: BriefPaper, words: Words) -> str:
         f'<figure><figcaption>{escape(_ends(brief, words))}</figcaption><img alt="" '
         f'src="data:image/png;base64,{picture}"></figure>'
     )
-    parts.insert(2, drawn)
+    if brief.days:
+        parts.insert(2, drawn)
     heads = "".join(f"<th>{escape(words[key])}</th>" for key in ("brief_type", "brief_type_n", "brief_type_before"))
     rows = "".join(
         f"<tr><td>{_linked(row.name, row.href)}</td><td>{row.n:,}</td><td>{_before(row)}</td></tr>"
@@ -86,7 +87,7 @@ def docx(paper: BriefPaper, words: Words) -> bytes:
         made.line(head, HEAD, indent=True)
         for lines in paragraphs:
             made.line("".join(text for text, _ in lines), indent=True)
-        if n == 1:
+        if n == 1 and brief.days:
             made.line(_ends(brief, words), size=12, centred=True)
             made.picture(chart(brief.days), _WIDE // 10)
     made.line(_types_head(brief, words), HEAD, indent=True)
