@@ -1,4 +1,4 @@
-# make run | one-origin | test | check | bench | soak | update. Everything is installed into .venv, node_modules and build/; data goes to data/.
+# make run | one-origin | test | check | bench | soak | chaos | update. Everything is installed into .venv, node_modules and build/; data goes to data/.
 PYTHON ?= python3
 PIP_QUIET = --quiet --disable-pip-version-check --no-input
 VENV = .venv
@@ -13,7 +13,7 @@ S3_HOME = $(CURDIR)/build/s3
 export PATH := $(PATH):$(NODE_BIN)
 export PYTHONDONTWRITEBYTECODE =
 
-.PHONY: run one-origin test check bench soak update parts test-parts machine
+.PHONY: run one-origin test check bench soak chaos update parts test-parts machine
 
 run: parts
 	@exec $(PY) -m streams up
@@ -49,6 +49,11 @@ bench: test-parts
 soak: test-parts machine
 	@HYPOTHESIS_PROFILE=wander $(PY) -m pytest -n 3 --dist worksteal -m "not journey and not soak"
 	@$(PY) -m pytest -m soak
+
+# Random faults for hours (HOURS=2), round after round, each a line of build/chaos.jsonl: one that was broken off goes on.
+HOURS ?= 2
+chaos: test-parts machine
+	@$(PY) -m tests.chaos --hours $(HOURS)
 
 # The newest versions that fit together, written into the requirements files; nothing is installed.
 update: test-parts

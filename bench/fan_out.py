@@ -14,8 +14,8 @@ from bench.room import Room
 from bench.row import Row
 from streams.access.subject import Role
 from streams.clock import real_ms
+from tests.journeys.load import Load
 from tests.journeys.stack import Stack
-from tests.journeys.test_kills import Load
 
 CITY, COUNTY = "2112", "211224"
 NUMBERS = [f"regions/{CITY}", f"figures/{CITY}", f"feed/{CITY}"]

@@ -12,10 +12,10 @@ from typing import Any
 
 import psutil
 
-from tests.journeys import test_kills as kit
+from tests.journeys import load as kit
+from tests.journeys.load import Load
 from tests.journeys.phones import begin
 from tests.journeys.stack import Stack, until
-from tests.journeys.test_kills import Load
 
 PROCESSES = ("intake", "fold", "gateway", "archive", "redis")
 

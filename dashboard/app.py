@@ -18,6 +18,7 @@ from dashboard import backlog, bodies, geography, search, troubles
 from dashboard.admin import audit
 from dashboard.admin import pages as administration
 from dashboard.admin.refused import RefusedPage
+from dashboard.ahead import AHEAD, ReadAhead
 from dashboard.areas.routes import Areas
 from dashboard.auth import reauth
 from dashboard.auth.signin import SignInRoutes
@@ -27,7 +28,7 @@ from dashboard.callbacks import Callbacks
 from dashboard.cases.routes import CaseRoutes
 from dashboard.commands import CommandSender
 from dashboard.doors import CALLBACKS, Doors, doors_of
-from dashboard.duty import card, on_call, place_past
+from dashboard.duty import cameras, card, on_call, place_past
 from dashboard.duty import routes as duty
 from dashboard.guard import guard, no_such_page
 from dashboard.headers import add_headers
@@ -200,6 +201,7 @@ def _data(
 ) -> None:
     """What the desks' pages ask for."""
     backlog.register(server)
+    server.extensions[AHEAD] = ReadAhead(history.cases.read_ahead)
     CaseRoutes(settings, registry, signin, history, places, store).register(server)
     Tracks(settings, registry, signin, history, CityClock(store)).register(server)
     Fleet(settings, registry, signin, history, places, CityClock(store)).register(server)
@@ -214,6 +216,7 @@ def _data(
     caller.register(server, registry, signin, history, callers, store)
     place_past.register(server, registry, signin, history, callers, store)
     on_call.register(server, registry, signin, store)
+    cameras.register(server, registry, signin, history, store)
 
 
 def _routes(server: Flask, services: Services, key: Callable[[], SigningKey], *, wall: bool) -> None:

@@ -11,6 +11,7 @@ import uvicorn
 from gunicorn.arbiter import Arbiter
 from gunicorn.workers.base import Worker
 
+from dashboard.ahead import AHEAD
 from dashboard.bodies import ROOM, Room
 from dashboard.threads import Threads
 from streams.server import PER_ADDRESS, WAITING, guarded
@@ -24,6 +25,8 @@ class PagesWorker(Worker):  # type: ignore[misc]
     """`threads` and `graceful_timeout` are gunicorn's settings."""
 
     def run(self) -> None:
+        if ahead := self.wsgi.extensions.get(AHEAD):
+            ahead.start()
         server = uvicorn.Server(self._config())
         asyncio.run(server.serve([sock.sock for sock in self.sockets]))
         if not server.started:

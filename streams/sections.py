@@ -47,8 +47,9 @@ class StoreSection(Section):
 class RedisSection(Section):
     url: str = Field(
         "",
-        pattern="^$|^(rediss?|unix)://",
-        description="Redis of your own, redis://user:password@host:port/db or unix:///path; empty: an embedded one.",
+        pattern="^$|^(rediss?|unix|sentinel)://",
+        description="Redis of your own, redis://user:password@host:port/db, unix:///path, or sentinel://user:password@"
+        "host:port,host:port/group?replicas=1 (a write counts once so many replicas have it); empty: an embedded one.",
     )
     port: int = Field(
         0,
@@ -235,6 +236,7 @@ class AccessSection(Section):
     exports_hour: int = Field(20, ge=1, description="Files a person may take away in an hour.")
     media_hour: int = Field(120, ge=1, description="Pictures and papers of cases a person may open in an hour.")
     rewinds_hour: int = Field(60, ge=1, description="Hours of the past a person may look back at in an hour.")
+    cameras_hour: int = Field(60, ge=1, description="Different cameras a person may open in an hour.")
     cases_hour: int = Field(300, ge=1, description="Different cases a person may open in an hour.")
     second_factor: str = Field(
         "required",

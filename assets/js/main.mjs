@@ -124,6 +124,7 @@ function callsOf(page, feed) {
   let desk = null;
   const there = () => (desk ??= import("./talk/desk.mjs").then(({ CallDesk }) => new CallDesk(page, feed)));
   page.call = async () => (await there()).choose();
+  page.offerCall = async () => (await desk)?.offer();
   page.drawCalls = async () => (await desk)?.draw();
   return {
     own: async ({ all }) => {

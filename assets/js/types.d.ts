@@ -357,6 +357,7 @@ export interface OwnCall {
   members: [address: string, state: string, since: number, at: number, joined: number][];
   notes: [at: number, by: string, text: string][];
   wall: number;
+  handovers: [at: number, by: string, over: number, taken_by: string][];
 }
 
 /** A call that a lead put on the wall. */
@@ -370,11 +371,13 @@ export interface WallCallLine {
 export type OwnRecord =
   OwnTask | OwnMessage | OwnSession | OwnLook | OwnReport | SentMessage | SentRow | UnitLine | SafeLine | OwnCall;
 
-/** What a call from a page would be about, and who is near. */
+/** What a call from a page would be about, and who is near. `people`: in session, none where no worker may be called. */
 export interface CallAbout {
   about: string;
   near: { value: string; word: string }[];
   posts?: Map<string, Post>;
+  map?: CityMap | null;
+  people?: (() => { lon: number; lat: number; kind: string }[]) | null;
 }
 
 export interface OutcomeLine {

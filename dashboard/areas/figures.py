@@ -70,7 +70,6 @@ def figures(numbers: Numbers, asked: AreaQuery) -> dict[str, Any]:
         "at": asked.told,
         "live": live_names(asked),
         "kpis": [_line(one, asked) for one in lines(numbers, asked, beside)],
-        "below": below(numbers, span, asked),
         "strip": _strip(numbers, asked, beside.begins),
         "units": _units(numbers, span, asked) if len(asked.region) >= Tier.TOWNSHIP else [],
     }
@@ -150,17 +149,9 @@ def _line(line: Line, asked: AreaQuery) -> dict[str, Any]:
     }
 
 
-def below(numbers: Numbers, span: FactSpan, asked: AreaQuery) -> list[dict[str, Any]]:
-    """The areas one tier down, by their codes, with those that nothing came from, and without a code what is of the
-    area itself or of several, so that the rows sum to the area; none where a part is known of the area alone."""
-    length = tier_below(asked.region)
-    if len(asked.region) >= length or numbers.known_above(span, length):
-        return []
-    return rows_below(numbers.by_area(span, BELOW, length), asked)
-
-
 def rows_below(sums: Mapping[str, Counter[str]], asked: AreaQuery) -> list[dict[str, Any]]:
-    """Of the sums of each area below, of what BELOW names."""
+    """The areas one tier down, by their codes, with those that nothing came from, and without a code what is of the
+    area itself or of several, so that the rows sum to the area. `sums`: of each, of what BELOW names."""
     length = tier_below(asked.region)
     codes = [code for code in areas(asked.places, length) if code.startswith(asked.region)]
     rows = [_area(code, sums.get(code, Counter()), asked.places.name(code)) for code in codes]

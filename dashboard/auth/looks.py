@@ -39,4 +39,5 @@ def most(access: AccessSection, kind: Look) -> int:
         Look.MEDIA: access.media_hour,
         Look.CASE: access.cases_hour,
         Look.REWIND: access.rewinds_hour,
+        Look.CAMERA: access.cameras_hour,
     }[kind]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from dashboard.alert_words import about, way
 from dashboard.cases.reading import CaseView
 from streams.access.policy import Action, Page, allow
@@ -14,12 +16,17 @@ _BEFORE_MS = 30 * 86_400_000
 """A case may be linked with an alert that was there before it."""
 
 
-def alerts_of(case: Case, shown: CaseView, history: History) -> list[dict[str, str]]:
-    """For who sits at a desk that heard of them, the oldest first."""
-    scope, words = shown.subject.scope, shown.words
+def heard_of(case: Case, shown: CaseView, history: History) -> list[Alert] | None:
+    """Those that the reader's desk heard of, the oldest first; None for who sits at none."""
+    scope = shown.subject.scope
     if case.restricted or not allow(shown.subject, Action.OPEN, Page("duty")):
-        return []
+        return None
     found = history.alerts.of_case(case.id, scope, case.reported_at - _BEFORE_MS)
+    return [one for one in found if _heard(one, scope)]
+
+
+def alerts_of(found: Iterable[Alert], shown: CaseView) -> list[dict[str, str]]:
+    words = shown.words
     return [
         {
             "href": way(one, one.told_at or one.raised_at),
@@ -28,7 +35,6 @@ def alerts_of(case: Case, shown: CaseView, history: History) -> list[dict[str, s
             "state": words[f"alert_{one.state}"],
         }
         for one in found
-        if _heard(one, scope)
     ]
 
 

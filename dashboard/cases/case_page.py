@@ -52,10 +52,11 @@ def _papers(page: PageContext, lang: str) -> list[html.A]:
     if needs_reason(page.subject.role):
         return []
     ways = [html.A(page.words["slip"], href=f"/case/{page.object}/slip{lang}", target="_blank", className="way")]
-    key = page.regulation.follow_kind("key_case")
-    if key and page.subject.role.value in key.open_by:
-        there = f"/supervision{lang or '?lang=zh'}&kind=key_case&new=key_case&case={page.object}"
-        ways.append(html.A(page.words["case_to_key"], href=there, className="way"))
+    for kind in page.regulation.follow_kinds.values():
+        if kind.parent == "case" and page.subject.role.value in kind.open_by:
+            there = f"/supervision{lang or '?lang=zh'}&kind={kind.id}&new={kind.id}&case={page.object}"
+            name = kind.name if page.words.language == "zh" else kind.en
+            ways.append(html.A(page.words["case_to_follow"].format(kind=name), href=there, className="way"))
     return ways
 
 

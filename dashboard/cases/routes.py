@@ -11,7 +11,8 @@ from dashboard.auth.reauth import fresh, locked
 from dashboard.auth.signin import SignInRoutes
 from dashboard.case_readers import business, of_office
 from dashboard.cases import files
-from dashboard.cases.alerts_of import alerts_of
+from dashboard.cases.alerts_of import alerts_of, heard_of
+from dashboard.cases.calls_of import calls_of
 from dashboard.cases.deeds import others
 from dashboard.cases.jobs import JobRoutes
 from dashboard.cases.papers import Listed
@@ -162,7 +163,9 @@ class CaseRoutes:
             return refused
         like, again = self._like(session, case)
         told = view(case, self._registry.parties(case.id), like, shown, again)
-        told["alerts"] = alerts_of(case, shown, self._history)
+        alerts = heard_of(case, shown, self._history)
+        told["alerts"] = alerts_of(alerts or (), shown)
+        told["calls"] = calls_of(case, alerts, shown, self._history) if alerts is not None else []
         told["late"] = late(self._history.at(), shown.now, self._rate, words)
         told["media"] = [{"id": one.id, "type": one.type} for one in self._registry.media(case.id)]
         told["track"], told["tracked"] = self._track(session, case)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from dashboard.address_names import names
 from dashboard.alert_words import about
 from dashboard.case_list import place
-from dashboard.duty.call_log import call_entries, letter_entries, report_entries
-from dashboard.duty.order_log import case_entries, cases_of, names, order_entries
+from dashboard.duty.letter_log import letter_entries, report_entries
+from dashboard.duty.order_log import call_entries, case_entries, cases_of, order_entries
 from dashboard.duty.shift_log import SHOWN, LogEntry, entries, heard
 from dashboard.locale import Words
 from dashboard.services import Services
@@ -95,7 +96,7 @@ def timeline(one: DebriefedIncident, services: Services, scope: str, words: Word
         *entries(one.alerts, scope, since, one.until + 1, words, of, _MOVES),
         *order_entries(one.orders, since, one.until + 1, words, named),
         *case_entries(one.cases, since, one.until + 1, words, one.units),
-        *call_entries(one.calls, words, named),
+        *call_entries(one.calls, since, one.until + 1, words, named),
         *letter_entries(one.attempts, words),
         *(report_entries(one.sitrep, words) if one.sitrep else ()),
     ]

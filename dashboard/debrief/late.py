@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from dashboard.address_names import Named
 from dashboard.debrief.incident import DebriefedIncident
-from dashboard.duty.order_log import Named
 from dashboard.locale import Words
 from streams.model.alert import Alert, AlertMove
 from streams.model.case import Case

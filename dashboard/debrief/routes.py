@@ -10,11 +10,11 @@ from urllib.parse import urlencode
 
 from flask import Flask, Response, request
 
+from dashboard.address_names import names
 from dashboard.debrief.incident import DebriefedIncident, address, read, timeline, title
 from dashboard.debrief.late import late, taken_s
 from dashboard.debrief.paper import DebriefPaper, docx, html
 from dashboard.doors import doors_of
-from dashboard.duty.order_log import names
 from dashboard.exports import sent
 from dashboard.guard import no_such_page
 from dashboard.locale import Words

@@ -10,6 +10,7 @@ from flask import Flask, Response, jsonify, request
 from dashboard.auth.signin import SignInRoutes
 from dashboard.case_readers import business
 from dashboard.doors import doors_of
+from dashboard.duty.cameras import cameras_near
 from dashboard.guard import no_such_page
 from streams.access.doors import RequestSender, opens
 from streams.access.policy import Action, Page, allow
@@ -47,13 +48,15 @@ def register(
         rules = registry.regulation() or Regulation()
         place = number(request.args.get("lon", "")) or 0, number(request.args.get("lat", "")) or 0
         phones = {service.value: rules.contact(service, region) for service in _SERVICES}
+        sites = _sites(registry.sites(), place) if all(place) else []
         said = {
             "phones": {
                 name: {"name": one.name, "telephone": one.telephone, "backup": one.backup}
                 for name, one in phones.items()
                 if one
             },
-            "sites": _sites(registry.sites(), place) if all(place) else [],
+            "sites": [_shown(site) for site in sites],
+            "cameras": cameras_near(registry, session.subject.scope, sites, store),
             "place": _where(places, borders, region, place),
             "case": _case(session, request.args.get("case", "")),
         }
@@ -70,14 +73,17 @@ def register(
     doors_of(server).get("/duty/card.json", "duty_card", duty_card, opens("duty"), RequestSender.SCRIPT)
 
 
-def _sites(sites: list[Site], place: tuple[int, int]) -> list[dict[str, Any]]:
+def _sites(sites: list[Site], place: tuple[int, int]) -> list[Site]:
     """Sites within a square around a place, the nearest first, and the nearest police post of a wider one."""
     by_way = sorted((max(abs(s.lon_e6 - place[0]), abs(s.lat_e6 - place[1])), s.id, s) for s in sites if s.lon_e6)
     near = [site for way, _, site in by_way if way < _NEAR_E6][:_SITES]
     posts = (site for way, _, site in by_way if site.kind is SiteKind.POLICE and way < _FAR_E6)
     post = next(posts, None)
-    found = near if post is None or post in near else [*near, post]
-    return [{"kind": site.kind.value, "name": site.name, "lon": site.lon_e6, "lat": site.lat_e6} for site in found]
+    return near if post is None or post in near else [*near, post]
+
+
+def _shown(site: Site) -> dict[str, Any]:
+    return {"kind": site.kind.value, "name": site.name, "lon": site.lon_e6, "lat": site.lat_e6}
 
 
 def _where(places: Places, borders: GridBorders, region: str, place: tuple[int, int]) -> dict[str, str]:

@@ -3,8 +3,8 @@ has on its line of time."""
 
 from __future__ import annotations
 
-from dashboard.duty.call_log import call_entries
-from dashboard.duty.order_log import case_entries, cases_of, drill_entries, names, order_entries
+from dashboard.address_names import names
+from dashboard.duty.order_log import call_entries, case_entries, cases_of, drill_entries, order_entries
 from dashboard.duty.past_rows import RowContext, line
 from dashboard.duty.shift_log import LogEntry, entries, heard
 from dashboard.locale import Words
@@ -36,11 +36,10 @@ def desk_entries(services: Services, scope: str, region: str, since: int, until:
     cases = cases_of(heard(alerts, scope), case_of_alert, history.cases.get)
     units = context.rules.units_at(since)
     named = names(units, services.places, words)
-    called = call_entries([one for one in calls if one.region.startswith(region)], words, named)
     lines = [
         *entries(alerts, scope, since, until, words, about),
         *order_entries([one for one in orders if one[0].region.startswith(region)], since, until, words, named),
-        *(one for one in called if since <= one.at < until),
+        *call_entries([one for one in calls if one.region.startswith(region)], since, until, words, named),
         *case_entries(cases, since, until, words, units),
         *drill_entries(history.drills.of_desk(scope, since, until), since, until, words),
     ]

@@ -1,16 +1,17 @@
-"""Lines of the shift log beside those of alerts: what a desk ordered, what was answered or logged of a call, and
-the steps of the cases its alerts are about. Each is made of one event. Pure."""
+"""Lines of the shift log beside those of alerts: what a desk ordered, what was answered or logged of a call, calls from
+the desk, and the steps of the cases its alerts are about. Each is made of one event. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from dashboard.address_names import Named
+from dashboard.call_steps import call_steps
 from dashboard.case_list import unit_then
 from dashboard.duty.shift_log import LogEntry
 from dashboard.locale import Words
-from streams.geography.places import Places
-from streams.model.address import Address
 from streams.model.alert import Alert
+from streams.model.calls.call import Call
 from streams.model.case import Case
 from streams.model.case_code import case_code
 from streams.model.drills import Drill
@@ -20,9 +21,6 @@ from streams.model.units import Units
 
 _NAMED = 12
 """Recipients of a message that its line names; of more it has the number."""
-_LINES = {"110": "near_police", "119": "near_fire", "120": "near_medical"}
-Named = Callable[[str], str]
-"""What a recipient is called."""
 
 
 def order_entries(
@@ -46,6 +44,14 @@ def case_entries(cases: Iterable[Case], since: int, until: int, words: Words, un
     return found
 
 
+def call_entries(calls: Iterable[Call], since: int, until: int, words: Words, named: Named) -> list[LogEntry]:
+    """What was confirmed of the desk's calls between two times (city ms)."""
+    found = (
+        LogEntry(at, text, link_of(call.about), "call") for call in calls for at, text in call_steps(call, words, named)
+    )
+    return [one for one in found if since <= one.at < until]
+
+
 def drill_entries(drills: Iterable[Drill], since: int, until: int, words: Words) -> list[LogEntry]:
     """That a drill of the desk was begun and ended, and by whom."""
     found = []
@@ -56,21 +62,6 @@ def drill_entries(drills: Iterable[Drill], since: int, until: int, words: Words)
             over = words["log_drill_ended"].format(reason=one.result)
             found.append(LogEntry(one.ended, f"{one.ended_by} {over}", "/shift", "drill"))
     return [one for one in found if since <= one.at < until]
-
-
-def names(units: Units, places: Places, words: Words) -> Named:
-    """Lines, departments as they were called then, workers by number, places."""
-
-    def named(recipient: str) -> str:
-        if service := line_of(recipient):
-            return str(words.all.get(_LINES.get(service, f"line_{service}"), service))
-        address = Address.parse(recipient)
-        if address.unit:
-            unit = units.now(address.unit)
-            return address.unit if unit is None else (unit.name if words.language == "zh" else unit.en)
-        return f"{words['order_worker']} {address.worker}" if address.worker else places.name(address.region)
-
-    return named
 
 
 def _of_message(message: Message, rows: Sequence[MessageRow], words: Words, named: Named) -> Iterator[LogEntry]:

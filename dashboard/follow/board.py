@@ -111,7 +111,6 @@ def the_map(
     items: Sequence[FollowItem], frame: pd.DataFrame, visited: Sequence[FollowItem], page: PageContext, places: Places
 ) -> Component:
     """Points small, what is open on top of them, what is late last."""
-    outlines = [_outline(places, code) for code in _areas(page.subject.scope, places)]
     done, late = set(frame.loc[frame["proven"], "id"]), set(frame.loc[frame["late"], "id"])
     layers = [
         MapLayer(_placed(visited, page), "load-4", 6, "circle"),
@@ -120,7 +119,12 @@ def the_map(
     ]
     words = page.words
     legend = html.P(words["follow_map_legend"], className="quiet")
-    drawn = later("follow-map", points(outlines, layers, page.theme), words["follow_map"], f"{MAP_PX}px")
+    drawn = later(
+        "follow-map",
+        points(outlines(page.subject.scope, places), layers, page.theme),
+        words["follow_map"],
+        f"{MAP_PX}px",
+    )
     return panel("follow-map", words["follow_map"], drawn, legend)
 
 
@@ -129,8 +133,10 @@ def _placed(items: Sequence[FollowItem], page: PageContext) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["lon", "lat", "href", "said"])
 
 
-def _areas(scope: str, places: Places) -> list[str]:
-    return [code for code in places.counties() if code.startswith(scope) or scope.startswith(code)]
+def outlines(scope: str, places: Places) -> list[list[tuple[float, float]]]:
+    """Borders of the counties of an area, or of the county that it lies in."""
+    counties = (code for code in places.counties() if code.startswith(scope) or scope.startswith(code))
+    return [_outline(places, code) for code in counties]
 
 
 def _outline(places: Places, code: str) -> list[tuple[float, float]]:

@@ -9,11 +9,14 @@ from dash import html
 from dashboard.callbacks import NotTaken
 from dashboard.components.form import Field, FieldKind, Filled, Form
 from dashboard.context import PageContext
+from dashboard.follow.like_cases import LikeCases, asked_of, freezes_cases
 from dashboard.follow.reading import items_of, label, period_of, unit_text
 from dashboard.services import Services
+from streams.access.subject import Role
+from streams.geography.places import Places
 from streams.model import typed
 from streams.model.follow.item import FollowItem, FollowWish
-from streams.model.follow.kind import MOST_COLUMNS, FollowColumn, FollowKind, FollowStep
+from streams.model.follow.kind import CASE_TYPE, DAYS, MOST_COLUMNS, FollowColumn, FollowKind, FollowStep, length_of
 from streams.model.local_day import day_start
 from streams.model.region import Tier
 
@@ -28,6 +31,7 @@ _OTHER = (
     Field("place", "follow_place", FieldKind.CHOICE, required=False),
     Field("unit", "follow_unit", FieldKind.CHOICE, required=False),
     Field("leader", "follow_leader", required=False, longest=60),
+    Field("without", "follow_without", FieldKind.LONG, required=False, longest=2_000),
     Field("due", "follow_due", required=False, longest=10),
     Field("paper", "follow_paper", required=False, longest=60),
     Field("files", "follow_files", required=False, longest=560),
@@ -41,14 +45,25 @@ OPEN_FORM, STEP_FORM = Form("follow", ALL_FIELDS), Form("followstep", ALL_FIELDS
 def open_form(services: Services, kind: FollowKind, page: PageContext, about: FollowItem | None) -> html.Form:
     """`about`: the item that the new one belongs to."""
     needs = {"title", *kind.needs, *(["about"] if kind.parent and kind.parent != "case" else [])}
+    of_list = about is not None and bool(about.places)
     if about or page.asked.get("case"):
-        needs -= {"place", "about"}
-    if any(step.own for step in kind.steps):
+        needs -= {"about"} if of_list else {"place", "about"}
+    if kind.lists:
+        needs.add("without")
+    like = asked_of(page) if freezes_cases(kind) else None
+    if like:
+        needs -= {"place"}
+    if any(step.own for step in kind.steps) and not kind.one_each and page.subject.role is not Role.DEPARTMENT:
         needs.add("unit")
     fields = [*_fields(needs, kind.needs), *_columns(kind, kind.columns, page)]
     fields.append(Field("note", "follow_text", FieldKind.LONG, required=False, longest=500))
     choices = {**_choices(services, page), **_column_choices(kind, page), "about": _parents(services, kind, page)}
-    choices["unit"].insert(0, ("", page.words["follow_no_unit"]))
+    if "unit" not in kind.needs:
+        choices["unit"].insert(0, ("", page.words["follow_no_unit"]))
+    if like:
+        choices |= _like_choices(kind, like, page)
+    if about is not None and kind.one_each:
+        choices["place"] = _of_list(services, kind, about, page)
     words = page.words.with_texts({f"follow_{kind.id}_{one.id}": label(one.name, one.en, page) for one in kind.columns})
     name = f"{kind.id}/{about.id if about else ''}"
     send = page.words["follow_open"].format(kind=label(kind.name, kind.en, page))
@@ -88,6 +103,25 @@ def wish_of(kind: FollowKind, filled: Filled, page: PageContext, **more: object)
     return FollowWish(**known)  # type: ignore[arg-type]
 
 
+def frozen_list(places: Places, kind: FollowKind, filled: Filled, page: PageContext) -> tuple[str, ...]:
+    """The places of a list as they are now, without those that are left out by name of code. Raises NotTaken."""
+    if not kind.lists:
+        return ()
+    without, scope = set(typed.words(filled.said["without"])), filled.said["place"] or page.subject.scope
+    every = [code for code in places.of_tier(Tier(length_of(kind.lists))) if code.startswith(scope)]
+    if unknown := sorted(without - set(every)):
+        raise NotTaken(page.words["follow_without_unknown"].format(codes=" ".join(unknown[:5])))
+    return tuple(code for code in every if code not in without)
+
+
+def _of_list(services: Services, kind: FollowKind, about: FollowItem, page: PageContext) -> list[tuple[str, str]]:
+    """The places of the list in the own area that have none yet."""
+    done = {one.place for one in services.history.follow.about(f"follow/{about.id}") if one.kind == kind.id}
+    places = services.places
+    mine = [code for code in about.places if code.startswith(page.subject.scope) and code not in done]
+    return [(code, places.full_name(code)) for code in mine]
+
+
 def _fields(needs: set[str], required: tuple[str, ...]) -> list[Field]:
     """Evidence is a file or the number of a paper: either may be left out here, the step says what is missing."""
     shown = set(needs)
@@ -102,7 +136,7 @@ def _columns(kind: FollowKind, wanted: tuple[FollowColumn, ...], page: PageConte
         Field(
             f"c{n}",
             f"follow_{kind.id}_{one.id}",
-            FieldKind.CHOICE if one.choices else FieldKind.TEXT,
+            FieldKind.CHOICE if one.choices or one.form in (CASE_TYPE, DAYS) else FieldKind.TEXT,
             one.required,
             longest=60,
         )
@@ -117,6 +151,13 @@ def _column_choices(kind: FollowKind, page: PageContext) -> dict[str, list[tuple
         for n, column in enumerate(kind.columns)
         if column.choices
     }
+
+
+def _like_choices(kind: FollowKind, like: LikeCases, page: PageContext) -> dict[str, list[tuple[str, str]]]:
+    """What the address says of the like cases, in the form as it will be kept."""
+    name = page.regulation.type_name(like.type, page.words.language)
+    texts = {CASE_TYPE: (like.type, name), DAYS: (like.period, like.period)}
+    return {f"c{n}": [texts[one.form]] for n, one in enumerate(kind.columns) if one.form in texts}
 
 
 def _choices(services: Services, page: PageContext) -> dict[str, list[tuple[str, str]]]:

@@ -10,7 +10,9 @@ from dash.development.base_component import Component
 from dashboard.components.address import href
 from dashboard.components.parts import marks
 from dashboard.context import PageContext
+from dashboard.follow.evidence_shown import evidence_of
 from dashboard.follow.forms import open_form, step_form
+from dashboard.follow.like_cases import cases_of
 from dashboard.follow.reading import (
     actor,
     column_text,
@@ -41,6 +43,10 @@ def one_item(services: Services, kind: FollowKind, item: FollowItem, page: PageC
     parts: list[Component] = [
         html.Section([*head, late, facts, html.P(item.text, className="text") if item.text else None])
     ]
+    if (beside := evidence_of(services, kind, item, page)) is not None:
+        parts.append(beside)
+    if (like := cases_of(services, kind, item, page)) is not None:
+        parts.append(like)
     below = _below(services, kind, item, page)
     # Who opens what belongs to it has its form first.
     if page.asked.get("new"):
@@ -66,7 +72,7 @@ def _facts(
     if step := rung(item, kind):
         found.append((words["follow_rung"], step_text(kind, step, page)))
     for nth, column in enumerate(kind.columns):
-        if text := column_text(kind, item, nth, page):
+        if column.evidence is None and (text := column_text(kind, item, nth, page)):
             found.append((label(column.name, column.en, page), html.Span(text, className="text")))
     if above := _above(services, item, page):
         found.append((words["follow_about"], above))
@@ -139,11 +145,19 @@ def _may(services: Services, kind: FollowKind, item: FollowItem, page: PageConte
     return [html.Section([html.H2(words["follow_do"]), html.Nav(ways, className="choices"), form])]
 
 
+def _board_of(kind: FollowKind, item: FollowItem, page: PageContext) -> html.Section:
+    """The way to what each place of a list has."""
+    text = page.words["round_open"].format(n=len(item.places), kind=label(kind.name, kind.en, page))
+    return html.Section(dcc.Link(text, href=href(page, kind=kind.id, round=item.id, item="", new=""), className="way"))
+
+
 def _below(services: Services, kind: FollowKind, item: FollowItem, page: PageContext) -> list[Component]:
     """What belongs to it, and the form of a new one."""
     words = page.words
-    found = [one for one in services.history.follow.about(f"follow/{item.id}") if one_of(services, page, one.id)]
-    parts: list[Component] = []
+    each = {one.id: one for one in page.regulation.follow_kinds.values() if one.one_each}
+    about = (one for one in services.history.follow.about(f"follow/{item.id}") if one.kind not in each)
+    found = [one for one in about if one_of(services, page, one.id)]
+    parts: list[Component] = [_board_of(one, item, page) for one in each.values() if one.parent == kind.id]
     if found:
         rows = []
         for one in found:

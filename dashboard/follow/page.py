@@ -17,10 +17,13 @@ from dashboard.components.news import news
 from dashboard.components.parts import marks, slot
 from dashboard.context import PageContext
 from dashboard.follow import board
-from dashboard.follow.forms import OPEN_FORM, STEP_FORM, open_form, wish_of
+from dashboard.follow.evidence_shown import too_silent
+from dashboard.follow.forms import OPEN_FORM, STEP_FORM, frozen_list, open_form, wish_of
+from dashboard.follow.like_cases import asked_of, freezes_cases, frozen_cases, like_columns, like_panel
 from dashboard.follow.listed import listed
 from dashboard.follow.one_item import one_item
-from dashboard.follow.reading import FollowPeriod, items_of, label, one_of, period_of, sees_all
+from dashboard.follow.reading import FollowPeriod, items_of, label, one_of, period_of, sees_all, sees_single
+from dashboard.follow.round_board import round_board
 from dashboard.frames.follow import items_frame
 from dashboard.live import config
 from dashboard.page_request import Shell
@@ -30,7 +33,7 @@ from streams.access.doors import opens
 from streams.access.policy import RECEIVES, Action, Page, allow
 from streams.formats.formats import TABLES
 from streams.geography.places import Places
-from streams.model.follow.item import FollowItem, FollowWish
+from streams.model.follow.item import FollowItem, FollowWish, one_of_list
 from streams.model.follow.kind import FollowKind
 from streams.model.region import Tier
 from streams.model.topic import OWN_ADDRESS, OWN_SESSION
@@ -67,9 +70,12 @@ class FollowPage:
             return html.Div(html.P(page.words["follow_no_kinds"], className="note", role="status"))
         missing = [html.P(page.words["follow_none_such"], className="note", role="status")]
         parts = [*(missing if page.asked.get("item") else []), self._kinds(kind, page)]
-        if page.asked.get("new") == kind.id and page.subject.role.value in kind.open_by:
+        found = not freezes_cases(kind) or asked_of(page)
+        if page.asked.get("new") == kind.id and page.subject.role.value in kind.open_by and found:
             return html.Div([*parts, html.Section(open_form(self._services, kind, page, None))])
-        return html.Div([*parts, self._board(kind, page)])
+        board_of = round_board if kind.one_each else self._board
+        like = [like_panel(self._services, kind, page)] if freezes_cases(kind) and sees_all(page) else []
+        return html.Div([*parts, board_of(self._services, kind, page), *like])
 
     def callbacks(self, calls: Callbacks) -> None:
         calls.form(_RIGHT, OPEN_FORM)(self._open)
@@ -83,18 +89,19 @@ class FollowPage:
         ways: list[Component] = [
             dcc.Link(
                 label(one.name, one.en, page),
-                href=href(page, kind=one.id, state="", area="", unit="", new=""),
+                href=href(page, kind=one.id, state="", area="", unit="", new="", round="", type="", place=""),
                 className="choice on" if one.id == kind.id else "choice",
             )
             for one in page.regulation.follow_kinds.values()
+            if one.one_each or sees_single(page, one)
         ]
-        if page.subject.role.value in kind.open_by:
+        if page.subject.role.value in kind.open_by and "about" not in kind.needs and not freezes_cases(kind):
             new = page.words["follow_new"].format(kind=label(kind.name, kind.en, page))
             ways.append(dcc.Link(new, href=href(page, new=kind.id), className="choice new"))
         return html.Nav(ways, className="choices", **marks(testid="follow-kinds"))
 
-    def _board(self, kind: FollowKind, page: PageContext) -> html.Div:
-        services, now = self._services, self._services.clock.now_ms()
+    def _board(self, services: Services, kind: FollowKind, page: PageContext) -> html.Div:
+        now = services.clock.now_ms()
         period = period_of(page.asked.get("until", ""), now)
         items = items_of(services, page, kind, period)
         length = Tier.TOWNSHIP if len(page.subject.scope) >= Tier.COUNTY else Tier.COUNTY
@@ -140,12 +147,28 @@ class FollowPage:
         above = one_of(self._services, page, page.asked.get("item", ""))
         about = f"follow/{above.id}" if above else filled.said["about"]
         near = above or one_of(self._services, page, about.removeprefix("follow/"))
-        place = near.place if near else filled.said["place"]
+        of_list = near is not None and bool(near.places)
+        place = near.place if near and not of_list else filled.said["place"]
+        cases, like = frozen_cases(self._services, kind, page), asked_of(page)
+        place = like.place if cases and like else place
         if case := self._services.history.cases.get(page.asked.get("case", "-")):
             about, place = f"case/{case.id}", case.village[: Tier.TOWNSHIP]
-        where = self._where(near, place)
-        wish = wish_of(kind, filled, page, about=about, place=place, text=filled.said["note"], **where)
-        return self._give(page, Action.FOLLOW_OPEN, filled, filled.id, wish)
+        where = self._where(None if of_list else near, place)
+        places = frozen_list(self._services.places, kind, filled, page)
+        wish = wish_of(
+            kind,
+            filled,
+            page,
+            about=about,
+            place=place,
+            text=filled.said["note"],
+            places=places,
+            cases=cases,
+            **where,
+            **(like_columns(kind, like) if cases else {}),
+        )
+        name = one_of_list(about, place) if kind.one_each else filled.id
+        return self._give(page, Action.FOLLOW_OPEN, filled, name, wish)
 
     def _where(self, near: FollowItem | None, place: str) -> dict[str, int]:
         """Where it is drawn: at what it belongs to, or where the name of its place is written."""
@@ -160,10 +183,13 @@ class FollowPage:
         item = one_of(self._services, page, page.asked.get("item", ""))
         kind = page.regulation.follow_kind(item.kind) if item else None
         name, _, base = filled.said["base"].partition("/")
-        if item is None or kind is None or kind.step(name) is None:
+        step = kind.step(name) if kind else None
+        if item is None or kind is None or step is None:
             raise NotTaken(page.words["follow_none_such"])
         if base != str(item.revision):
             raise NotTaken(page.words["follow_moved"])
+        if step.every_column and too_silent(self._services, kind, item, page):
+            raise NotTaken(page.words["evidence_too_silent"])
         wish = wish_of(kind, filled, page, step=name)
         return self._give(page, Action.FOLLOW_STEP, filled, item.id, wish, item.revision)
 

@@ -10,10 +10,10 @@ from dashboard.services import Services
 from streams.access.subject import Role
 from streams.model import typed
 from streams.model.follow.item import FollowItem
-from streams.model.follow.kind import FollowKind
+from streams.model.follow.kind import CASE_TYPE, FollowKind, length_of
 from streams.model.follow.walk import FollowActor
 from streams.model.local_day import date_of, day_start, local_day, number_of
-from streams.model.region import holds
+from streams.model.region import Tier, holds
 
 _OWN_ALONE = frozenset({Role.DEPARTMENT, Role.VILLAGE})
 """Roles that see what they are responsible for and nothing else."""
@@ -46,24 +46,52 @@ def units_of(page: PageContext, now: int) -> frozenset[str]:
     return page.regulation.units_at(now).all_of(department) if department else frozenset()
 
 
+def sees_single(page: PageContext, kind: FollowKind) -> bool:
+    """Whether single items of a kind are this viewer's business. A department's own are."""
+    role, scope = page.subject.role, page.subject.scope
+    if kind.readers and role.value not in kind.readers:
+        return False
+    return role is Role.DEPARTMENT or not kind.widest or len(scope) >= length_of(kind.widest)
+
+
 def items_of(services: Services, page: PageContext, kind: FollowKind, period: FollowPeriod) -> list[FollowItem]:
     """Those opened within the period that this viewer may see, the newest first."""
-    lists, scope, now = services.history.follow, page.subject.scope, services.clock.now_ms()
-    if page.subject.role is Role.DEPARTMENT:
-        units = sorted(units_of(page, now))
-        return lists.of_kind(kind.id, scope, period.since, period.until, units) if units else []
-    found = lists.of_kind(kind.id, scope, period.since, period.until)
-    return found if sees_all(page) else [item for item in found if not item.unit]
+    lists, scope = services.history.follow, page.subject.scope
+    if not sees_single(page, kind):
+        return []
+    wide = scope[: Tier.CITY] if _is_from_above(kind) else scope
+    units: list[str] = []
+    if page.subject.role is Role.DEPARTMENT and not kind.lists:
+        units = sorted(units_of(page, services.clock.now_ms()))
+        if not units:
+            return []
+    found = lists.of_kind(kind.id, wide, period.since, period.until, units)
+    return [item for item in found if _is_seen(services, page, kind, item)]
 
 
 def one_of(services: Services, page: PageContext, name: str) -> FollowItem | None:
     """A single item, where this viewer may see it."""
     found = services.history.follow.get(name) if name else None
-    if found is None or not holds(page.subject.scope, found.place):
+    kind = page.regulation.follow_kind(found.kind) if found else None
+    if found is None or kind is None or not sees_single(page, kind):
         return None
-    if page.subject.role is Role.DEPARTMENT and found.unit not in units_of(page, services.clock.now_ms()):
-        return None
-    return None if page.subject.role is Role.VILLAGE and found.unit else found
+    return found if _is_seen(services, page, kind, found) else None
+
+
+def _is_from_above(kind: FollowKind) -> bool:
+    """Whether an item of an area is seen by those below it: a list, and what is of all of an area."""
+    return bool(kind.lists or kind.readers)
+
+
+def _is_seen(services: Services, page: PageContext, kind: FollowKind, item: FollowItem) -> bool:
+    who = page.subject
+    if not (holds(who.scope, item.place) or (_is_from_above(kind) and holds(item.place, who.scope))):
+        return False
+    if kind.lists:
+        return True
+    if who.role is Role.DEPARTMENT:
+        return item.unit in units_of(page, services.clock.now_ms())
+    return who.role is not Role.VILLAGE or not item.unit or who.role.value in kind.readers
 
 
 def actor(services: Services, page: PageContext) -> FollowActor:
@@ -78,6 +106,8 @@ def label(name: str, en: str, page: PageContext) -> str:
 
 def column_text(kind: FollowKind, item: FollowItem, nth: int, page: PageContext) -> str:
     value = item.columns[nth] if nth < len(item.columns) else ""
+    if kind.columns[nth].form == CASE_TYPE:
+        return page.regulation.type_name(value, page.words.language)
     found = next((one for one in kind.columns[nth].choices if one.id == value), None)
     return label(found.name, found.en, page) if found else value
 

@@ -76,6 +76,7 @@ class Action(StrEnum):
     CALL_INVITE = "call.invite"
     CALL_END = "call.end"
     CALL_NOTE = "call.note"
+    CALL_OFFER = "call.offer"
     CALL_SHOW = "call.show"
     CALL_HIDE = "call.hide"
     CALL_ANSWER = "call.answer"
@@ -131,7 +132,7 @@ _RECEIPTS = frozenset({Action.TASK_ACCEPT, Action.TASK_PROGRESS, Action.TASK_DON
 _SENDS = frozenset({Action.SEND, Action.WITHDRAW, Action.AGAIN, Action.SAFE})
 _REPORTS = frozenset({Action.SITREP_DRAFT, Action.SITREP_APPROVE, Action.SITREP_SENT})
 _CONFIRMS = _RECEIPTS | {Action.CONFIRM_MESSAGE}
-_RINGS = frozenset({Action.CALL_START, Action.CALL_INVITE, Action.CALL_END, Action.CALL_NOTE})
+_RINGS = frozenset({Action.CALL_START, Action.CALL_INVITE, Action.CALL_END, Action.CALL_NOTE, Action.CALL_OFFER})
 _ANSWERS = frozenset({Action.CALL_ANSWER, Action.CALL_DECLINE, Action.CALL_LEAVE})
 ON_THE_LINE = _ANSWERS | {Action.CALL_LOST, Action.CALL_BEAT}
 """What only the process that has the line of a call knows to be so: no page's server says it."""
@@ -143,8 +144,8 @@ COMMANDS: dict[Role, frozenset[Action]] = {
     Role.DUTY_LEAD: _TAKES | _LEADS | _WORKS | _GIVES | _SENDS | _REPORTS | _CONFIRMS | _RINGS | _ANSWERS | _FOLLOWS,
     Role.SYSTEM_ADMIN: frozenset({Action.DISABLE, Action.APPROVE, Action.ENABLE}),
     Role.SYSTEM: frozenset({Action.CALLED, Action.ATTEMPT_BEGIN, Action.ATTEMPT_ANSWER}) | (ON_THE_LINE - _ANSWERS),
-    Role.VILLAGE: _WORKS | _CONFIRMS | _ANSWERS | _STEPS,
-    Role.DEPARTMENT: _HANDLES | _CONFIRMS | _ANSWERS | _STEPS,
+    Role.VILLAGE: _WORKS | _CONFIRMS | _ANSWERS | _FOLLOWS,
+    Role.DEPARTMENT: _HANDLES | _CONFIRMS | _ANSWERS | _FOLLOWS,
     Role.GUIDANCE: _FOLLOWS,
     Role.WORKER: _ANSWERS,
     Role.MEDIATOR: _HANDLES,

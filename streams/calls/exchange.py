@@ -104,7 +104,8 @@ class Exchange:
             stays = member is not None and member.state is MemberState.JOINED and member.session == line.session.id
             if not stays:
                 self._out(line, call)
-                line.say(CallOver(call.id, call.why.value if call.why else "left"))
+                handed = member is not None and member.state is MemberState.JOINED and bool(call.handovers)
+                line.say(CallOver(call.id, call.why.value if call.why else "handed" if handed else "left"))
 
     def hear(self, outcome: Outcome) -> None:
         """Of an answer: the line is in, or it hears why not. The call is seen before."""

@@ -31,6 +31,7 @@ from streams.model.calls.call import Call, CallEngine, CallWish
 from streams.model.entry_id import ZERO, EntryId
 from streams.model.event import Changed, Command, Outcome
 from streams.model.health import Beat
+from streams.model.shift import SEATED_TO_SEND
 from streams.ports import post
 from streams.registry.records import Session
 from streams.settings import Settings
@@ -191,6 +192,7 @@ def _command(wanted: LineCommand, city: str) -> Command:
     return Command(
         id=wanted.id,
         source="calls",
+        schema=SEATED_TO_SEND,
         at=0,
         sent=real_ms(),
         subject=wanted.session.id if wanted.session else who.id,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import math
+import uuid
 from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import accumulate
@@ -61,6 +62,11 @@ def cumulative(weights: Sequence[float]) -> list[float]:
 def pick(shares: Sequence[float], drawn: float) -> int:
     """Which of the running shares a number in [0, 1) falls into."""
     return min(bisect_right(shares, drawn), len(shares) - 1)
+
+
+def demo_id(*names: object) -> str:
+    """An id of the shape of a UUIDv4, drawn by `names`."""
+    return str(uuid.UUID(int=dice(*names).getrandbits(128), version=4))
 
 
 def uuid7(ms: int, *names: object) -> str:

@@ -8,7 +8,7 @@ Everything follows from when the city began, so a second start asks for what the
 from __future__ import annotations
 
 import heapq
-import uuid
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import count
@@ -19,12 +19,13 @@ import msgspec
 
 from streams.access.policy import Action
 from streams.access.subject import Role
-from streams.demo.chance import apportion, dice, lognormal
-from streams.demo.follow_recipe import DemoKeyCase, FindingShare, FollowRecipe
+from streams.demo.chance import apportion, demo_id, dice, lognormal
+from streams.demo.follow_recipe import DemoItem, DemoKeyCase, FindingShare, FollowRecipe
 from streams.demo.seat import DAY_MS
+from streams.demo.six_no import six_no
 from streams.model.event import Command
 from streams.model.follow.item import FollowWish, PastStep
-from streams.model.local_day import date_of, day_start, local_day, number_of
+from streams.model.local_day import date_of, day_start, iso_day, local_day, number_of
 
 NAME = "示例督导办公室"
 _HOUR_MS = 3_600_000
@@ -32,6 +33,8 @@ _EVERY_MS = 100
 """Between two entries of the ledger: the door is for everybody."""
 _AGAIN_MS = 300_000
 _LEDGER = "台账（示例）{n} 号"
+_DAYS_BACK = re.compile(r"@(-\d+)")
+"""A day in a column of the recipe: so many before the city began."""
 _encoder = msgspec.msgpack.Encoder()
 
 
@@ -63,11 +66,13 @@ class FollowRounds:
         city: str,
         counties: dict[str, str],
         areas: Iterable[DemoArea],
+        villages: Sequence[str],
         seed: int,
         began: int,
         told: int = 0,
     ) -> None:
         self._recipe, self._city, self._counties, self._seed = recipe, city, counties, seed
+        self._villages = villages
         self._areas, self._began, self._since = sorted(areas), began, told - _AGAIN_MS
         self._queue: list[tuple[int, int, Command]] = []
         self._n = count()
@@ -98,6 +103,10 @@ class FollowRounds:
         self._visits(points)
         for key in self._recipe.key_cases:
             self._key_case(key)
+        for item in self._recipe.items:
+            self._item(item)
+        for one in six_no(self._recipe.six_no, self._city, self._villages, self._seed, self._began):
+            self._ask(Action.FOLLOW_OPEN, one.name, one.wish, role=one.role, department=one.department)
 
     def _team(self, n: int, code: str) -> None:
         teams, at = self._recipe.teams, day_start(self._first)
@@ -109,7 +118,7 @@ class FollowRounds:
             c1=teams.lead,
             past=(PastStep("open", at, NAME),),
         )
-        self._ask(Action.FOLLOW_OPEN, _uuid(self._seed, "team", n), wish)
+        self._ask(Action.FOLLOW_OPEN, demo_id(self._seed, "team", n), wish)
 
     def _points(self) -> list[_Point]:
         recipe = self._recipe
@@ -121,7 +130,7 @@ class FollowRounds:
                 area = self._areas[int(random.random() * len(self._areas))]
                 jitter = [round((random.random() - 0.5) * 60_000) for _ in range(2)]
                 title = f"示例{share.name}{nth + 1}"
-                name = _uuid(self._seed, "point", share.kind, nth)
+                name = demo_id(self._seed, "point", share.kind, nth)
                 team = 1 + list(self._counties).index(area.code[:6])
                 made.append(_Point(name, area, area.lon + jitter[0], area.lat + jitter[1], title, share.kind, team))
         for nth, point in enumerate(made):
@@ -171,7 +180,7 @@ class FollowRounds:
             c0=share.kind,
             past=tuple(self._past(number, at, point, random)),
         )
-        self._ask(Action.FOLLOW_OPEN, _uuid(self._seed, "finding", number), wish)
+        self._ask(Action.FOLLOW_OPEN, demo_id(self._seed, "finding", number), wish)
 
     def _past(self, number: int, at: int, point: _Point, random: Random) -> Iterator[PastStep]:
         """Its steps up to now; what was found by the published day is proven by then."""
@@ -209,7 +218,7 @@ class FollowRounds:
                     paper="督导计划（示例）1 号",
                     c0=_team(team),
                 )
-                self._ask(Action.FOLLOW_OPEN, _uuid(self._seed, "visit", team, nth), wish)
+                self._ask(Action.FOLLOW_OPEN, demo_id(self._seed, "visit", team, nth), wish)
 
     def _key_case(self, key: DemoKeyCase) -> None:
         opened = self._began - 20 * DAY_MS
@@ -223,20 +232,52 @@ class FollowRounds:
             c1=key.kind,
             past=(PastStep("open", opened, NAME),),
         )
-        name = _uuid(self._seed, "key", key.title)
+        name = demo_id(self._seed, "key", key.title)
         self._ask(Action.FOLLOW_OPEN, name, wish)
         if key.listed:
             self._ask(Action.FOLLOW_STEP, name, FollowWish(step="listed", paper=key.listed), version=1)
 
+    def _item(self, item: DemoItem) -> None:
+        due = day_start(local_day(self._began) + item.due_days) + 18 * _HOUR_MS if item.due_days else 0
+        past = tuple(PastStep(one.step, self._began - one.days * DAY_MS, one.by, one.paper) for one in item.past)
+        today = local_day(self._began)
+        columns = {
+            f"c{n}": _DAYS_BACK.sub(lambda found: iso_day(today + int(found[1])), text)
+            for n, text in enumerate(item.columns)
+        }
+        wish = FollowWish(
+            kind=item.kind,
+            title=item.title,
+            text=item.text,
+            place=item.place or self._city,
+            unit=item.unit,
+            leader=item.leader,
+            about=f"follow/{demo_id(self._seed, 'item', item.about)}" if item.about else "",
+            due=due,
+            paper=item.paper,
+            past=past,
+        )
+        name = demo_id(self._seed, "item", item.title)
+        self._ask(Action.FOLLOW_OPEN, name, msgspec.structs.replace(wish, **columns))
+
     # -- how it is asked -------------------------------------------------------------------------------------
-    def _ask(self, action: Action, name: str, wish: FollowWish, version: int = 0) -> None:
+    def _ask(
+        self,
+        action: Action,
+        name: str,
+        wish: FollowWish,
+        version: int = 0,
+        role: Role = Role.DUTY_LEAD,
+        department: str = "",
+    ) -> None:
         nth = next(self._n)
         command = Command(
-            id=_uuid(name, action.value),
+            id=demo_id(name, action.value),
             source="seat",
             at=0,
             subject="demo-supervision",
-            role=Role.DUTY_LEAD.value,
+            role=role.value,
+            department=department,
             scope=self._city,
             by=NAME,
             person="demo-supervision",
@@ -250,7 +291,3 @@ class FollowRounds:
 
 def _team(n: int) -> str:
     return f"第{n}督导组（示例）" if n else "市督导组（示例）"
-
-
-def _uuid(*names: object) -> str:
-    return str(uuid.UUID(int=dice(*names).getrandbits(128), version=4))

@@ -265,7 +265,8 @@ def _asking(
 def _follow(settings: Settings, places: Places, began: int, told: int) -> FollowRounds:
     counties = {code: places.name(code) for code in places.counties()}
     areas = [DemoArea(code, *places.label(code)) for code in places.townships()]
-    return FollowRounds(follow_recipe.load(), settings.city.code, counties, areas, settings.demo.seed, began, told)
+    city, seed = settings.city.code, settings.demo.seed
+    return FollowRounds(follow_recipe.load(), city, counties, areas, places.villages(), seed, began, told)
 
 
 def _home(places: Places, village: str) -> Home:

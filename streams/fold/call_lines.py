@@ -7,7 +7,7 @@ import msgspec
 from streams.fold.aggregate import OwnRecord
 from streams.model.calls.call import Call
 from streams.model.region import Tier
-from streams.wire.call_records import OwnCall, OwnCallMember, OwnCallNote
+from streams.wire.call_records import OwnCall, OwnCallHandover, OwnCallMember, OwnCallNote
 
 _json = msgspec.json.Encoder()
 _DESKS = (Tier.CITY, Tier.COUNTY, Tier.TOWNSHIP)
@@ -58,4 +58,5 @@ def _line(call: Call) -> OwnCall:
         members=tuple(OwnCallMember(m.address, m.state.value, m.since, m.at, m.joined) for m in call.members),
         notes=tuple(OwnCallNote(one.at, one.by, one.text) for one in call.notes),
         wall=call.wall,
+        handovers=tuple(OwnCallHandover(one.at, one.by, one.over, one.taken_by) for one in call.handovers),
     )

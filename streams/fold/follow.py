@@ -8,6 +8,7 @@ from collections.abc import Iterable
 import msgspec
 
 from streams.access.policy import Action, CommandTarget
+from streams.access.subject import Role
 from streams.errors import IllegalMove
 from streams.fold.aggregate import NOTHING, Aggregate, Answer, Context, Delta, OwnRecord, StateChange, changed
 from streams.fold.outcomes import may, outcome
@@ -18,8 +19,8 @@ from streams.model.case import Case, CaseState
 from streams.model.event import Changed, Command, Tick
 from streams.model.fact import Fact, turned
 from streams.model.follow.facts import contribution
-from streams.model.follow.item import FollowItem, FollowWish
-from streams.model.follow.kind import REMIND, FollowKind
+from streams.model.follow.item import FollowItem, FollowWish, one_of_list
+from streams.model.follow.kind import CASE_TYPE, REMIND, FollowKind
 from streams.model.follow.walk import FollowActor, moved, opened, reminded
 from streams.wire.records import OwnTask
 
@@ -84,11 +85,16 @@ class Follow(Aggregate):
         place = wish.place or command.scope
         if kind is None or not may(command, CommandTarget("follow", place), context.now):
             return NOTHING, outcome(command, "unknown" if kind is None else "forbidden")
-        if command.object in self._items:
+        if command.object in self._items and not kind.one_each:
             return NOTHING, outcome(command, "ok", 1)
-        self._belongs(kind, command, wish, context)
-        placed = msgspec.structs.replace(wish, place=place, unit=_unit(kind, wish.unit, command, context))
+        if (nth := kind.column(CASE_TYPE)) is not None:
+            _known_type(kind, command, wish.columns[nth], context)
+        unit = _unit(kind, _opener(command) or wish.unit, command, context)
+        placed = msgspec.structs.replace(wish, place=place, unit=unit)
+        above = self._belongs(kind, command, placed, context)
         item = opened(kind, command.object, placed, _actor(command, context), context.now)
+        if kind.one_each and above is not None:
+            item = msgspec.structs.replace(item, counted_at=above.at)
         return self._keep(None, item, command, context), outcome(command, "ok", item.revision)
 
     def _step(self, command: Command, wish: FollowWish, context: Context) -> Answer:
@@ -111,21 +117,40 @@ class Follow(Aggregate):
         after = moved(kind, item, step, placed, command.note, _actor(command, context), context.now)
         return self._keep(item, after, command, context), outcome(command, "ok", after.revision)
 
-    def _belongs(self, kind: FollowKind, command: Command, wish: FollowWish, context: Context) -> None:
-        """Raises IllegalMove for what it cannot belong to: another kind's item, a case that is not for everybody, or
-        one that is in court."""
+    def _belongs(self, kind: FollowKind, command: Command, wish: FollowWish, context: Context) -> FollowItem | None:
+        """The item it belongs to. Raises IllegalMove for what it cannot belong to: another kind's item, a list that is
+        closed or that its place is not in or was in already, a case that is not for everybody, or one that is in
+        court."""
         if not wish.about:
-            return
+            return None
         if kind.parent == "case" and wish.about.startswith(_CASE):
             case: Case | None = context.read("case", wish.about.removeprefix(_CASE))
             if case and not case.restricted and case.village.startswith(command.scope) and not _diverted(case, context):
-                return
+                return None
         found = self._items.get(wish.about.removeprefix(_FOLLOW))
         if found is not None and set(found.columns) & set(kind.not_of):
             raise IllegalMove(f"{kind.id} {command.object}", "new", "open", "one that is looked at and judged")
+        if found is not None and found.kind == kind.parent and found.places:
+            return self._of_list(kind, command, wish, found)
         if found is None or found.kind != kind.parent or not found.place.startswith(command.scope):
             wanted = f"a {kind.parent or 'record of none'} in one's own area, not restricted and not in court"
             raise IllegalMove(f"{kind.id} {command.object}", "new", "open", wanted)
+        return found
+
+    def _of_list(self, kind: FollowKind, command: Command, wish: FollowWish, found: FollowItem) -> FollowItem:
+        """A list is everybody's whose places are on it. Raises IllegalMove."""
+        wanted = ""
+        if found.over and not wish.past:
+            wanted = "a list that is not closed"
+        elif kind.one_each and (wish.place not in found.places or command.object in self._items):
+            wanted = "a place of the list, once"
+        elif kind.one_each and command.object != one_of_list(wish.about, wish.place):
+            wanted = "the id that follows from list and place"
+        elif not wish.place.startswith(found.place):
+            wanted = "a place within that of the list"
+        if wanted:
+            raise IllegalMove(f"{kind.id} {command.object}", "new", "open", wanted)
+        return found
 
     def _remind(self, due: int, name: str, tick: Tick, context: Context) -> Delta:
         item = self._items.get(name)
@@ -155,6 +180,11 @@ def _actor(command: Command, context: Context) -> FollowActor:
     return FollowActor(person, command.by or command.subject, command.role, command.scope, own)
 
 
+def _opener(command: Command) -> str:
+    """What a department opens is its own."""
+    return command.department if command.role == Role.DEPARTMENT else ""
+
+
 def _unit(kind: FollowKind, unit: str, command: Command, context: Context) -> str:
     """The department as it is called now. Raises IllegalMove for none, and for one that is asked and never ordered."""
     if not unit:
@@ -164,6 +194,13 @@ def _unit(kind: FollowKind, unit: str, command: Command, context: Context) -> st
     if units.now(unit) is None or now in context.regulation.independent:
         raise IllegalMove(f"{kind.id} {command.object}", "any", command.action, "a department that may be ordered")
     return now
+
+
+def _known_type(kind: FollowKind, command: Command, name: str, context: Context) -> None:
+    """Raises IllegalMove for a type of cases that there is not, or that is for the named office alone."""
+    known = context.regulation.by_type.get(name)
+    if known is None or known.restricted:
+        raise IllegalMove(f"{kind.id} {command.object}", "new", "open", "a type of cases that everybody may read")
 
 
 def _in_court(about: str, context: Context) -> bool:

@@ -33,6 +33,7 @@ from streams.model.calls.call import (
     joined,
     left,
     noted,
+    offered,
     put_on_wall,
     rung,
     unanswered,
@@ -47,8 +48,8 @@ KEPT_MS = 30 * 86_400_000
 SHOWN_MS = 86_400_000
 """So long after its end it is on the desks."""
 _ON_WALLS = frozenset({Action.CALL_SHOW, Action.CALL_HIDE})
-_FROM_A_SEAT = frozenset({Action.CALL_START, Action.CALL_INVITE}) | _ON_WALLS
-_OF_A_DESK = frozenset({Action.CALL_INVITE, Action.CALL_END, Action.CALL_NOTE}) | _ON_WALLS
+_FROM_A_SEAT = frozenset({Action.CALL_START, Action.CALL_INVITE, Action.CALL_OFFER}) | _ON_WALLS
+_OF_A_DESK = frozenset({Action.CALL_INVITE, Action.CALL_END, Action.CALL_NOTE, Action.CALL_OFFER}) | _ON_WALLS
 _calls = msgspec.msgpack.Decoder(Call)
 
 
@@ -165,7 +166,11 @@ class LiveCalls(Aggregate):
                 alert = about_of(call.about, call.scope, context).alert
                 return rung(call, _callable(call, wish, alert, context), now)
             case Action.CALL_ANSWER:
-                return joined(call, address, command.subject, now)
+                if call.offered and address == call.scope and off_duty(command, context):
+                    raise IllegalMove(f"call {call.id}", "offered", "take", "an officer who took over the shift")
+                return joined(call, address, command.subject, by, now)
+            case Action.CALL_OFFER:
+                return offered(call, command.subject, by, now)
             case Action.CALL_DECLINE:
                 return _or_over(declined(call, address, now), now)
             case Action.CALL_LEAVE:
@@ -244,7 +249,8 @@ def _callable(call: Call, wish: CallWish, alert: Alert | None, context: Context)
     that very one. Raises IllegalMove, by name, for one that may not."""
     if any(line_of(one.rpartition(":")[2]) for one in wish.to):
         raise IllegalMove("call", "new", "start", "addresses: a telephone is rung by a person")
-    to = recipients(Audience(to=wish.to), MessageKind.QUESTION, call.scope, context)
+    asked = Audience(to=wish.to, workers=wish.workers, polygon=wish.polygon)
+    to = recipients(asked, MessageKind.QUESTION, call.scope, context)
     own = f"w{alert.subject}" if alert else ""
     safe = alert is not None and context.read("safe", alert.id) is not None
     lawful(call.about, [one for one in to if one.address != own], context, safe=safe)

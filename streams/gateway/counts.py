@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
+
+from streams.model.health import Beat
 
 
 @dataclass(slots=True)
 class Counts:
     """Totals since the start, but for `viewers`, `fold_at` (city ms) and `lag_ms`, which stand at their last value.
     `cut` and `refused` by reason. `keyframe_differences`: topics that a keyframe changed; a few are the changes of
-    the tick that made it, many mean that deltas were lost."""
+    the tick that made it, many mean that deltas were lost. `beats`: the newest of each process that there were when the
+    journal last answered."""
 
     viewers: int = 0
     frames: int = 0
@@ -29,6 +32,7 @@ class Counts:
     lag_ms: int = 0
     cut: Counter[str] = field(default_factory=Counter)
     refused: Counter[str] = field(default_factory=Counter)
+    beats: Sequence[Beat] = ()
 
 
 _TOTALS = (
@@ -66,6 +70,7 @@ class Exposition:
             yield CounterMetricFamily(f"gateway_{name}", meaning, value=getattr(self._counts, name))
         yield _by_reason("gateway_cut", "Viewers cut, by reason.", self._counts.cut)
         yield _by_reason("gateway_refused", "Viewers not let in, by reason.", self._counts.refused)
+        yield from _by_process(self._counts.beats)
 
 
 def _by_reason(name: str, meaning: str, counted: Counter[str]) -> Metric:
@@ -73,3 +78,17 @@ def _by_reason(name: str, meaning: str, counted: Counter[str]) -> Metric:
     for reason, times in sorted(counted.items()):
         family.add_metric([reason], times)
     return family
+
+
+def _by_process(beats: Iterable[Beat]) -> Iterable[Metric]:
+    """What processes without a door of their own say of themselves: an observer needs one address for all of them."""
+    last = GaugeMetricFamily("city_process_beat_seconds", "Newest beat, s since 1970.", labels=["process"])
+    figures = GaugeMetricFamily(
+        "city_process_figure", "A process's own figure, its unit in its name.", labels=["process", "figure"]
+    )
+    newest = {beat.process: beat for beat in sorted(beats, key=lambda beat: beat.at)}
+    for name, beat in sorted(newest.items()):
+        last.add_metric([name], beat.at // 1000)
+        for figure, number in sorted(beat.figures.items()):
+            figures.add_metric([name, figure], number)
+    return last, figures

@@ -158,7 +158,7 @@ class Gateway:
         own = self._own_beat()
         try:
             await self._journal.beat(own)
-            beats = await self._journal.beats()
+            beats = self.counts.beats = await self._journal.beats()
             lines = health.process_lines(beats)
             streams, cursors = await self._journal.figures(), await self._journal.cursors()
             lines |= health.stream_lines(streams, cursors, self._hub.rev)

@@ -93,6 +93,9 @@ class Places:
     def townships(self) -> list[str]:
         return self._by_tier[Tier.TOWNSHIP]
 
+    def of_tier(self, tier: Tier) -> list[str]:
+        return self._by_tier[tier]
+
     def villages(self) -> list[str]:
         return self._by_tier[Tier.VILLAGE]
 

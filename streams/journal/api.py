@@ -6,7 +6,7 @@ docs/journal.md has the keys, the entries and the scripts.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import msgspec
 
@@ -136,6 +136,15 @@ class StreamFigures(msgspec.Struct, frozen=True, kw_only=True):
     length: int
     first: EntryId
     last: EntryId
+
+
+class ServerState(NamedTuple):
+    """`at`: its clock, real ms. `used`, `limit`: bytes of memory; no limit is 0."""
+
+    version: str
+    at: int
+    used: int
+    limit: int
 
 
 class Journal(Protocol):

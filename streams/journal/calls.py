@@ -14,6 +14,7 @@ from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import TimeoutError as RedisTimeoutError
 
 from streams.errors import JournalRefused, JournalUnavailable
+from streams.journal import watched
 
 CALL_S = 5.0
 """Longest wait for an answer. A checkpoint of 48 MB takes under half a second; beyond this no one is there."""
@@ -22,6 +23,9 @@ TRIES = 3
 _CONNECT_S = 2.0
 _PAUSE_S = 0.05
 _LOST = (RedisConnectionError, RedisTimeoutError, InvalidResponse, OSError)
+_NOT_NOW = ("NOREPLICAS", "READONLY")
+"""What a primary without its replicas says, or one that is a primary no more, from within a script too: another will
+be."""
 
 T = TypeVar("T")
 
@@ -31,14 +35,14 @@ def client(url: str, *, waiting: bool = False) -> Any:
 
     `waiting`: for blocking reads, whose time limit is set with each call (`ask`, `within`).
     """
-    return Redis.from_url(
-        url,
-        protocol=2,
-        retry=Retry(NoBackoff(), 0),
-        socket_timeout=None if waiting else CALL_S,
-        socket_connect_timeout=_CONNECT_S,
-        health_check_interval=0,
-    )
+    options: dict[str, Any] = {
+        "protocol": 2,
+        "retry": Retry(NoBackoff(), 0),
+        "socket_timeout": None if waiting else CALL_S,
+        "socket_connect_timeout": _CONNECT_S,
+        "health_check_interval": 0,
+    }
+    return watched.client(url, options) if watched.is_group(url) else Redis.from_url(url, **options)
 
 
 async def ask(call: Callable[[], Awaitable[T]], *, tries: int = TRIES, within: float | None = None) -> T:
@@ -58,6 +62,8 @@ async def ask(call: Callable[[], Awaitable[T]], *, tries: int = TRIES, within: f
                 raise JournalUnavailable(_reason(lost)) from None
             await asyncio.sleep(_PAUSE_S)
         except RedisError as no:
+            if any(word in str(no) for word in _NOT_NOW):
+                raise JournalUnavailable(_reason(no)) from None
             raise JournalRefused(_reason(no)) from None
     raise AssertionError("tries is at least 1")
 

@@ -12,6 +12,7 @@ from redis.exceptions import ResponseError
 from streams.errors import JournalRefused, StoreError
 from streams.journal.calls import ask, client
 from streams.journal.keys import Keys
+from streams.journal.watched import close
 from streams.model.entry_id import ZERO, EntryId
 
 _PORTION = 1_000
@@ -55,7 +56,7 @@ async def copied(url: str, city: str, archived: EntryId) -> AsyncIterator[Copied
         if trimmed and EntryId.parse(trimmed) > passed:
             raise StoreError("the journal was trimmed while it was copied: do it again, or raise archive.hot_minutes")
     finally:
-        await redis.aclose()
+        await close(redis)
 
 
 async def _lines(redis: Any, key: str, newest: str, name: str) -> AsyncIterator[CopiedEntry]:
@@ -77,7 +78,7 @@ async def empty(url: str, city: str) -> bool:
     try:
         return not await ask(lambda: redis.keys(prefix + "*"))
     finally:
-        await redis.aclose()
+        await close(redis)
 
 
 async def put(url: str, city: str, lines: Iterable[CopiedKey | CopiedEntry]) -> int:
@@ -98,7 +99,7 @@ async def put(url: str, city: str, lines: Iterable[CopiedKey | CopiedEntry]) -> 
                 await _ended(redis, prefix + line.stream, line.id)
         return count
     finally:
-        await redis.aclose()
+        await close(redis)
 
 
 async def _held(redis: Any, prefix: str, held: CopiedKey) -> None:

@@ -12,11 +12,22 @@ from redis.commands.core import AsyncScript
 
 from streams.errors import JournalRefused, JournalUnavailable, LeaseLost, Trimmed
 from streams.journal import limits, replies
-from streams.journal.api import Change, Checkpoint, Entry, Group, GroupTaken, Lease, OwnRecords, StreamFigures
+from streams.journal.api import (
+    Change,
+    Checkpoint,
+    Entry,
+    Group,
+    GroupTaken,
+    Lease,
+    OwnRecords,
+    ServerState,
+    StreamFigures,
+)
 from streams.journal.bundle import bundle, lane
 from streams.journal.calls import CALL_S, TRIES, ask, client
 from streams.journal.keys import Keys
 from streams.journal.limits import BEAT_KEPT_MS, SESSIONS, WINDOW
+from streams.journal.watched import close, copied, replicas
 from streams.model.entry_id import ZERO, EntryId
 from streams.model.fix import Lane
 from streams.model.health import Beat
@@ -38,6 +49,7 @@ class RedisJournal:
         self._keys = Keys(city)
         self._redis = client(url)
         self._waiting = client(url, waiting=True)
+        self._copies = replicas(url)
         self._scripts: dict[str, AsyncScript] = {}
 
     # -- open and close ----------------------------------------------------------------------------------
@@ -49,8 +61,8 @@ class RedisJournal:
         await self._probe()
 
     async def close(self) -> None:
-        await self._redis.aclose()
-        await self._waiting.aclose()
+        await close(self._redis)
+        await close(self._waiting)
 
     async def _probe(self) -> None:
         info = await ask(lambda: self._redis.info())
@@ -70,6 +82,8 @@ class RedisJournal:
             yield "Redis keeps no append-only file: what was acknowledged is lost with it; set appendonly yes"
         elif await self._fsync() not in ("always", ""):
             yield "Redis does not fsync each write: a power cut may lose a second; set appendfsync always"
+        if info.get("aof_last_write_status", "ok") != "ok":
+            yield "Redis could not write its append-only file: make room on its disk, or mend the disk"
 
     async def _fsync(self) -> str:
         """`appendfsync`; empty where the server does not say, as hosted ones do not."""
@@ -78,6 +92,16 @@ class RedisJournal:
         except JournalRefused:
             return ""
         return replies.setting(found)
+
+    async def server(self) -> ServerState:
+        """What runs the journal, now."""
+        info, (seconds, more) = await ask(lambda: self._redis.info()), await ask(lambda: self._redis.time())
+        return ServerState(
+            version=str(info["redis_version"]),
+            at=int(seconds) * 1000 + int(more) // 1000,
+            used=int(info["used_memory"]),
+            limit=int(info.get("maxmemory") or 0),
+        )
 
     # -- the store ---------------------------------------------------------------------------------------
     async def store(self) -> StoreInfo | None:
@@ -238,6 +262,8 @@ class RedisJournal:
     # -- calls -------------------------------------------------------------------------------------------
     async def _run(self, name: str, keys: list[str], args: list[Any], tries: int = TRIES) -> Any:
         script = self._scripts[name]
+        if self._copies:
+            return await ask(lambda: copied(self._redis, self._copies, script, keys, args), tries=tries)
         return await ask(lambda: script(keys=keys, args=args), tries=tries)
 
     async def _wait(self, key: str, after: EntryId, block_ms: int) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from streams.journal.calls import ask, client
 from streams.journal.keys import Keys
+from streams.journal.watched import close
 
 _PORTION = 1_000
 _PAUSE_S = 0.05
@@ -38,7 +39,7 @@ async def rewrite_stream(url: str, city: str, name: str, rewritten: Callable[[Fi
             await ask(lambda: redis.delete(draft))
         return changed
     finally:
-        await redis.aclose()
+        await close(redis)
 
 
 async def rewrite_checkpoint(url: str, city: str, rewritten: Callable[[bytes, bytes], bytes]) -> int:
@@ -51,7 +52,7 @@ async def rewrite_checkpoint(url: str, city: str, rewritten: Callable[[bytes, by
             await ask(lambda: redis.hset(key, mapping=new))
         return len(new)
     finally:
-        await redis.aclose()
+        await close(redis)
 
 
 async def rewrite_file(url: str) -> None:
@@ -65,7 +66,7 @@ async def rewrite_file(url: str) -> None:
                 return
             await asyncio.sleep(_PAUSE_S)
     finally:
-        await redis.aclose()
+        await close(redis)
 
 
 async def _last(redis: Any, key: str) -> str:

@@ -35,7 +35,7 @@ class Kpi(msgspec.Struct, frozen=True, kw_only=True):
     last part is minutes, or a day. `ranked`: whether areas and units may be compared by it. `ripe_days`: so long after
     a period its cases may still change the number: before that it is compared with nothing. `version`, `why_*`: of the
     definition, and the reason of the newest; a published number keeps the version it was published by. `of`: kind of
-    the records it counts; of cases there is a list behind it."""
+    the records it counts; of cases there is a list behind it. `least`: of fewer a rate has no value, and no part."""
 
     id: str
     zh: str
@@ -58,6 +58,7 @@ class Kpi(msgspec.Struct, frozen=True, kw_only=True):
     ranked: bool = False
     ripe_days: int = 0
     of: str = CASE
+    least: int = 0
 
     @property
     def listed(self) -> bool:

@@ -170,16 +170,6 @@ KPIS = (
     *OF_FOLLOW,
     *OF_ORDERS,
     Kpi(
-        id="six_no_rate",
-        zh="六无达标率",
-        en="Six-no villages",
-        formula_zh="六项全有的村（社区）/ 村（社区）",
-        formula_en="villages with all six / villages",
-        shape=Shape.MISSING,
-        unit_zh="%",
-        unit_en="%",
-    ),
-    Kpi(
         id="load",
         zh="待办 / 百微网格",
         en="Load",

@@ -40,6 +40,8 @@ def value(kpi: Kpi, totals: Totals, per: float = 0.0, on: int = 0) -> Value:
             return Value(float(top), top, top)
         case Shape.RATE:
             n = _sum(kpi.bottom, totals) - _sum(kpi.less, totals)
+            if n < kpi.least:
+                return Value(None, n)
             return Value(share(top, n), n, top)
         case Shape.TIME | Shape.AGE:
             bins = histogram(kpi.histogram, totals)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from typing import NamedTuple
 
+from streams.model.cameras import is_link
 from streams.model.own_tables import Check, TableColumn
 from streams.model.typed import plain
 from streams.model.words import one_line
@@ -20,6 +21,7 @@ _TIME = re.compile(r"(\d{1,2}):(\d{2})(:00)?")
 _TELEPHONE = re.compile(r"\+?\d[\d\- ]{1,18}\d(转\d{1,6})?")
 _MAIL = re.compile(r"[\w.+-]{1,40}@[\w-]+(\.[\w-]+)+", re.ASCII)
 _WEEKDAY_SIGNS = str.maketrans("一二三四五六日天", "12345677", "周星期、, ，")
+_AS_WRITTEN = frozenset({Check.TEXT, Check.LINK})
 _SHOWN = 60
 """Signs of a cell in what is written about it."""
 _MINUTES = 24 * 60
@@ -42,7 +44,7 @@ class KnownNames(NamedTuple):
 
 def canonical(column: TableColumn, text: str, known: KnownNames) -> str | CellFault:
     """The one way in which it is kept; canonical texts stay what they are."""
-    bare = text.strip() if column.check is Check.TEXT else plain(text)
+    bare = text.strip() if column.check in _AS_WRITTEN else plain(text)
     if not bare:
         return CellFault("missing") if column.needed else _EMPTY.get(column.check, "")
     if len(bare) > column.longest:
@@ -116,6 +118,10 @@ def _mail(column: TableColumn, text: str, known: KnownNames) -> str | CellFault:
     return text if _MAIL.fullmatch(text) else CellFault("mail")
 
 
+def _link(column: TableColumn, text: str, known: KnownNames) -> str | CellFault:
+    return text if is_link(text) else CellFault("link")
+
+
 def _entry(column: TableColumn, text: str, known: KnownNames) -> str | CellFault:
     return text if text in known.entries.get(column.of, ()) else CellFault(_UNKNOWN.get(column.of, "entry"))
 
@@ -133,6 +139,7 @@ _READ: Mapping[Check, Callable[[TableColumn, str, KnownNames], str | CellFault]]
     Check.DEGREES: _degrees,
     Check.TELEPHONE: _telephone,
     Check.MAIL: _mail,
+    Check.LINK: _link,
     Check.ENTRY: _entry,
 }
 _UNKNOWN = {"people": "person"}

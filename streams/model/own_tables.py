@@ -29,6 +29,7 @@ class Check(StrEnum):
     DEGREES = "degrees"
     TELEPHONE = "telephone"
     MAIL = "mail"
+    LINK = "link"
     ENTRY = "entry"  # id of a row of another table
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import date
+from datetime import date, timedelta
 
-from streams.model.local_day import number_of
+from streams.model.local_day import date_of, number_of
 from streams.model.words import seen
 
 _DASHES = re.compile("[\u00ad\u2010-\u2015\u2212\u2e3a\u2e3b\u301c\u30fc\ufe58\ufe63\uff0d\uff5e]")
@@ -45,6 +45,12 @@ def number(text: str, most: int = _LARGEST) -> int | None:
     if not (said.isascii() and said.isdigit() and len(said) <= len(str(most))):
         return None
     return int(said) if int(said) <= most else None
+
+
+def month(text: str) -> tuple[int, int] | None:
+    """First local day of a month written 2026-11, and the first one after it; None for everything else."""
+    first = day(f"{plain(text)}-01")
+    return None if first is None else (first, number_of((date_of(first) + timedelta(days=31)).replace(day=1)))
 
 
 def day(text: str) -> int | None:

@@ -57,7 +57,7 @@ async def run_archive(settings: Settings, stop: asyncio.Event) -> None:
     from streams.history.alerts import ALERTS
     from streams.history.history import History
     from streams.history.timer_audit import TimerAudit
-    from streams.operate import briefs
+    from streams.operate import briefs, cameras
     from streams.rewind import run as rewind
 
     with shell.open_registry(settings) as registry:
@@ -74,6 +74,7 @@ async def run_archive(settings: Settings, stop: asyncio.Event) -> None:
                     originals.run(registry, history, stop),
                     export.run(settings.store.data_dir, registry, history, shell.places(settings), stop),
                     retention.run(settings, registry, history, stop),
+                    cameras.run(registry, stop),
                     briefs.run(settings, registry, history, stop),
                 )
             finally:

@@ -25,6 +25,7 @@ def add_parsers(add: Add) -> None:
     add("create-store", _create, "make tables, keys, store and first regulation, say what comes next, and end")
     heard = add("status", _status, "which processes beat; exit 1 unless all that are named, or needed, do")
     heard.add_argument("process", nargs="*")
+    add("doctor", _doctor, "look at everything at once: what is wrong and what to do; exit 1 where something is wrong")
     kept = add("retention", _retention, "what is deleted when its time is over; the archive does it daily")
     what = kept.add_mutually_exclusive_group()
     what.add_argument("--show", action="store_true", help="by table: rows, age, and how many are due (default)")
@@ -70,6 +71,14 @@ def _status(settings: Settings, asked: argparse.Namespace) -> int:
     code, lines = asyncio.run(status(settings, asked.process))
     print("\n".join(lines))
     return code
+
+
+def _doctor(settings: Settings, asked: argparse.Namespace) -> int:
+    from streams.operate.doctor import Grade, examined
+
+    found = asyncio.run(examined(settings))
+    print(*found, sep="\n")
+    return int(any(finding.grade is Grade.WRONG for finding in found))
 
 
 def _import_sums(settings: Settings, asked: argparse.Namespace) -> int:

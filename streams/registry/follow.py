@@ -11,7 +11,7 @@ from streams.errors import ConfigError
 from streams.model.follow.kind import FollowKind
 
 SHIPPED = Path(__file__).with_name("follow_kinds")
-_ORDER = ("finding", "visit", "point", "team", "key_case")
+_ORDER = ("finding", "visit", "point", "team", "key_case", "six_no", "six_round", "six_paper")
 """As they are listed; others follow by the names of their files."""
 _ROLES = frozenset(role.value for role, may in COMMANDS.items() if Action.FOLLOW_STEP in may)
 

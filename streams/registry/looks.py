@@ -30,6 +30,7 @@ class Look(StrEnum):
     MEDIA = "media"
     CASE = "case"
     REWIND = "rewind"
+    CAMERA = "camera"
 
 
 class Looks:

@@ -16,6 +16,7 @@ from streams.registry import database
 from streams.registry.audit import Audit, append
 from streams.registry.brief_drafts import BriefDrafts
 from streams.registry.briefs import Briefs
+from streams.registry.cameras import CameraChecks
 from streams.registry.consents import Consents
 from streams.registry.corrections import Corrections
 from streams.registry.cuts import Cuts
@@ -72,6 +73,7 @@ class Registry(
     BriefDrafts,
     Briefs,
     SavedViews,
+    CameraChecks,
     Subscriptions,
 ):
     """`url`: SQLAlchemy's. `sealer`: of residents' data, reporters' PINs and second factors; without one they can be

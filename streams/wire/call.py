@@ -134,7 +134,8 @@ class NotIn(_Frame, frozen=True, tag="no"):
 
 
 class CallOver(_Frame, frozen=True, tag="over"):
-    """This line is in the call no more. `why`: ended, empty, lost, left, elsewhere."""
+    """This line is in the call no more. `why`: ended, empty, lost, left, elsewhere, handed (another of its
+    desk leads the call)."""
 
     call: str
     why: str

@@ -22,6 +22,15 @@ class OwnCallNote(msgspec.Struct, frozen=True, array_like=True):
     text: str
 
 
+class OwnCallHandover(msgspec.Struct, frozen=True, array_like=True):
+    """`over`: city ms at which its lead was taken or lapsed, 0 while it is offered; `taken_by`: '' = it lapsed."""
+
+    at: int
+    by: str
+    over: int
+    taken_by: str
+
+
 class WallCallLine(msgspec.Struct, frozen=True):
     """Topic `shift` of a wall, key `call/<id>`: a call that a lead put there. `region`: what it is about, a township at
     most; `since`: city ms of its begin; `n`: lines that are in. No name, no address."""
@@ -51,3 +60,4 @@ class OwnCall(msgspec.Struct, frozen=True, kw_only=True):
     members: tuple[OwnCallMember, ...]
     notes: tuple[OwnCallNote, ...]
     wall: int = 0
+    handovers: tuple[OwnCallHandover, ...] = ()

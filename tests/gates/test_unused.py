@@ -11,7 +11,6 @@ KINDS = {"function", "method", "property", "class", "import", "unreachable_code"
 CALLED_FROM_OUTSIDE = {
     "MemoryJournal": "shipped fake of the journal; the contract suite holds it to the real one",
     "SteppedClock": "shipped fake of the clock",
-    "collect": "called by prometheus_client",
     "decode_rows": "the other half of `encode_rows`, for replicas in Python",
     "load_config": "called by gunicorn",
     "process_bind_param": "called by SQLAlchemy",

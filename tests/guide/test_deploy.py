@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -16,6 +17,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from streams.gateway.counts import Counts as Viewers
 from streams.gateway.counts import Exposition
 from streams.intake.counts import IntakeCounts
+from streams.model.health import Beat
 from streams.settings import Settings, load
 from tests.guide.blocks import ROOT, blocks
 
@@ -154,18 +156,43 @@ def test_variables_of_containers_are_settings(monkeypatch: pytest.MonkeyPatch) -
 # -- watching and keeping ------------------------------------------------------------------------------------------
 
 
-def test_every_rule_asks_for_a_number_that_there_is() -> None:
-    doors, viewers = IntakeCounts(), Viewers()
+@pytest.fixture(scope="module")
+def known() -> set[str]:
+    """Names of all numbers that an observer can read."""
+    fold = Beat(process="fold", instance="1", at=0, started=0, figures={"lag_ms": 1})
+    doors, viewers = IntakeCounts(), Viewers(beats=[fold])
     doors.totals.update(busy=1, fixes=1, events=1)
     doors.rejects.update(malformed=1)
     viewers.cut.update(slow=1)
+    viewers.refused.update(ticket=1)
     exposed = (doors.text() + Exposition(viewers).text()).decode()
-    known = {sample.name for family in text_string_to_metric_families(exposed) for sample in family.samples}
+    return {sample.name for family in text_string_to_metric_families(exposed) for sample in family.samples}
+
+
+def asked(expression: str) -> set[str]:
+    return set(re.findall(r"\b(?:intake|gateway|city)_\w+", expression))
+
+
+def test_every_rule_asks_for_a_number_that_there_is(known: set[str]) -> None:
     rules = [rule for group in yaml.safe_load(text("prometheus.rules.yaml"))["groups"] for rule in group["rules"]]
-    asked = {name for rule in rules for name in re.findall(r"\b(?:intake|gateway)_\w+", rule["expr"])}
-    assert asked
-    assert asked <= known
-    assert all(rule["annotations"]["summary"] for rule in rules)
+    for rule in rules:
+        assert asked(rule["expr"]) <= known
+        assert rule["annotations"]["summary"]
+    assert len(set().union(*(asked(rule["expr"]) for rule in rules))) > 6
+
+
+def test_every_panel_asks_a_question_and_for_a_number_that_there_is(known: set[str]) -> None:
+    panels = json.loads(text("grafana.json"))["panels"]
+    for panel in panels:
+        assert panel["title"].endswith("?")
+        assert panel["description"]
+        for target in panel["targets"]:
+            assert asked(target["expr"])
+            assert asked(target["expr"]) <= known, panel["title"]
+    shown = set().union(*(asked(target["expr"]) for panel in panels for target in panel["targets"]))
+    assert shown >= {name for name in known if not name.endswith(("_created", "_frames_total", "_reloads_total"))}
+    places = [tuple(panel["gridPos"].values()) for panel in panels]
+    assert len(set(places)) == len(places)
 
 
 def backup(folder: Path, command: str, kept: int) -> int:

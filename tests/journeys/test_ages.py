@@ -9,9 +9,9 @@ import pytest
 from streams.wire.phone import Position
 from tests.journeys.browser import Screen, chromium, screen
 from tests.journeys.city.test_first_light import COUNTY, seen
+from tests.journeys.load import load_of
 from tests.journeys.phones import begin
 from tests.journeys.stack import BOUND_S, Stack, until
-from tests.journeys.test_kills import load_of
 
 TIME = re.compile(r"\d\d:\d\d:\d\d")
 pytestmark = pytest.mark.journey

@@ -7,9 +7,9 @@ from random import Random
 import pytest
 
 from tests.journeys.browser import COARSE, chromium, screen
+from tests.journeys.load import load_of
 from tests.journeys.phones import begin, report
 from tests.journeys.stack import BOUND_S, Stack, until
-from tests.journeys.test_kills import load_of
 from tests.streams.access.canaries import canary, sung, told
 
 pytestmark = pytest.mark.journey

@@ -7,9 +7,9 @@ import time
 
 import pytest
 
+from tests.journeys.load import PHONES, Load, load_of
 from tests.journeys.phones import begin
 from tests.journeys.stack import BOUND_S, Stack, until
-from tests.journeys.test_kills import PHONES, Load, load_of
 from tests.journeys.viewers import Viewer, stuck, tickets
 
 pytestmark = [pytest.mark.journey, pytest.mark.timeout(600)]

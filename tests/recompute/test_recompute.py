@@ -14,7 +14,6 @@ from typing import Any, NamedTuple
 import msgspec
 import pytest
 import yaml
-from flask.testing import FlaskClient
 
 from dashboard.briefs.cadence import BriefPeriod
 from dashboard.briefs.composing import Composer
@@ -38,7 +37,8 @@ from streams.model.local_day import day_start
 from streams.registry import regulation as rules_of
 from streams.settings import CasesSection
 from streams.wire import entry as wire
-from tests.dashboard.conftest import Site
+from tests.dashboard.areas.below_rows import below
+from tests.dashboard.conftest import Browser, Site
 from tests.recompute.office_hours import day_of
 from tests.recompute.reference import Matter, Numbers, judged, read
 
@@ -50,7 +50,7 @@ TOWN = "211221106"
 
 class Played(NamedTuple):
     site: Site
-    client: FlaskClient
+    client: Browser
     picture: Picture
     matters: list[Matter]
 
@@ -154,10 +154,10 @@ def test_a_page_and_its_export_read_what_the_raw_events_say(played: Played, code
 
 def test_the_areas_below_add_up_to_the_one_above(played: Played) -> None:
     found = played.client.get("/region/2112/numbers?range=week").get_json()
-    of = {line["id"]: line for line in found["kpis"]}
+    of, rows = {line["id"]: line for line in found["kpis"]}, below(played.client, "2112", "range=week")
     for name in ("reports", "open", "overdue"):
-        assert sum(area[name] for area in found["below"]) == int(of[name]["text"].replace(",", ""))
-    assert sum(area["n"] for area in found["below"]) == of["on_time_rate"]["n"]
+        assert sum(area[name] for area in rows) == int(of[name]["text"].replace(",", ""))
+    assert sum(area["n"] for area in rows) == of["on_time_rate"]["n"]
 
 
 @pytest.mark.parametrize("length", [4, 6, 9])

@@ -71,6 +71,7 @@ COMMANDS = [
     "migrate",
     "create-store",
     "status",
+    "doctor",
     "publish",
     "rebuild",
     "replay",

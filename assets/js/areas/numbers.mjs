@@ -9,8 +9,6 @@ import { fill } from "../ui/text.mjs";
  * @typedef {{id: string, name: string, unit: string, text: string, p90: string, n: number | null, few: boolean, before:
  *   string, before_n: number | null, difference: string, revised: string, meaning: string, listed: boolean, unripe?:
  *   string}} NumberLine
- * @typedef {{code: string, name: string, reports: number, open: number, overdue: number, on_time: number, n: number}}
- *   AreaLine
  * @typedef {Days & {range: string, now: string, now_n: number | null, text: string, n: number | null, year:
  *   string}} HeadLine `year`: of the same days a year before, "" where that is not known
  * @typedef {{own: string, name: string, who: string, phone: string, open: number}} UnitLine
@@ -18,8 +16,7 @@ import { fill } from "../ui/text.mjs";
  *   year before; `without_cases`: until when they are imported sums, "" for none
  * @typedef {{vain?: string[], notes?: string[], backlog?: number}} Reply what every answer of an area may hold
  * @typedef {Reply & Days & {complete: boolean, before: [string, string], until: string, since: string, at: number,
- *   live: string[], kpis: NumberLine[], below: AreaLine[],
- *   strip: Record<string, HeadLine>, units: UnitLine[],
+ *   live: string[], kpis: NumberLine[], strip: Record<string, HeadLine>, units: UnitLine[],
  *   without_cases?: string, year?: Year | null}} AreaNumbers
  * @typedef {{text: string, n: number, few: boolean}} Part
  * @typedef {{at: number, name: string, meaning: string, kpi: string}} Head

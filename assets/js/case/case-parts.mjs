@@ -52,6 +52,7 @@ export function headOf(data, words, alone) {
     make("span", "quiet", parts.join(" · ")),
     make("p", "text", data.text),
     ...(alone ? raisedOf(data.alerts ?? [], words) : []),
+    ...(alone ? (data.calls ?? []).map(({ at, text }) => make("p", "raised", `${text} · ${at}`)) : []),
     ...trackOf(data, words),
   ];
 }

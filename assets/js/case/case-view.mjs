@@ -35,8 +35,8 @@ import { Media } from "./media.mjs";
  *   number[], channel: string, unit: string, state: string, restricted: boolean, open: boolean, text: string,
  *   tracked?: boolean, track?: string, bar: Step[], clocks: Clock[], timeline: TimeLine[], went: Share[], handed:
  *   Handed[], like: Like[], parties: Party[], strip: Strip, whistles: Whistle[], media: Medium[], alerts?: Raised[],
- *   originals: string[], moves: Move[], marks: Mark[], units: string[][], methods: Record<string, string>, outcomes:
- *   Record<string, string>, turn?: string, late?: string}}
+ *   calls?: {at: string, text: string}[], originals: string[], moves: Move[], marks: Mark[], units: string[][],
+ *   methods: Record<string, string>, outcomes: Record<string, string>, turn?: string, late?: string}}
  *   CaseData `turn`: whose turn it is; `late`: that what is shown is not of now
  * @typedef {{load?: (reason: string) => Promise<CaseData>, why?: typeof askReason,
  *   later?: (f: () => void, ms: number) => void, more?: () => TimeLine[], missing?: string}} CaseParts `more`: lines of

@@ -44,6 +44,7 @@ export function cardRows(line, page, parts, now) {
     [words.card_under, underOf(line, page, parts, now)],
     [words.card_sitrep, sitrepOf(line, page)],
     [words.card_sites, sitesOf(line, parts.around?.(line), words)],
+    [words.card_cameras, parts.lookups?.cameras(line, parts.around?.(line)?.cameras ?? [], now) ?? ""],
     [words.card_past, ruleOf(line, live).on_site ? pastOf(line, words, parts.lookups, now) : ""],
     ...sameRows(line, page, parts, now),
   ];

@@ -93,8 +93,11 @@ function wireCalls(page, duty, orders, posts) {
   };
   page.callable = () => {
     const line = duty.queue.row?.line;
-    return line
-      ? { about: `alert/${line.id}`, near: callableOf(line, orders.choices(line)), posts: posts(line) }
-      : { about: "", near: [] };
+    if (!line) return { about: "", near: [] };
+    const { map, people } = orders.parts;
+    return {
+      ...{ about: `alert/${line.id}`, near: callableOf(line, orders.choices(line)), posts: posts(line), map },
+      people: orders.unsafe(line) ? null : () => people(line),
+    };
   };
 }

@@ -23,6 +23,7 @@ export const DEFAULTS = {
   case: "l",
   intake: "c",
   call: "v",
+  offer: "p",
   track: "t",
   focus: "f",
   search: "/",

@@ -12,3 +12,4 @@ export const orderParts = async () => {
 };
 export const drills = () => import("./drills.mjs");
 export const plans = () => import("./plans.mjs");
+export const cameras = () => import("./cameras.mjs");

@@ -6,25 +6,32 @@ import { button, make } from "../ui/elements.mjs";
 import { whyNot } from "../ui/export-form.mjs";
 import { askReason } from "../ui/reason.mjs";
 import { fill, timed } from "../ui/text.mjs";
+import { cameras } from "./later.mjs";
 
 /** @import { Alert, Words } from "../types.d.ts" */
 /** @import { Page } from "../ui/page.mjs" */
+/** @import { NearCamera } from "./surroundings.mjs" */
+/** @import { camerasOf } from "./cameras.mjs" */
 /**
  * @typedef {{day: number, quarter: number}} Counted in 24 hours, in 90 days
  * @typedef {{at: number, place: (Counted & {category: string})[] | null, disputes?: Counted, caller?: Counted | null}}
  *   Past `at`: city ms
  * @typedef {{name: string, phone: string}} Contact
- * @typedef {{past?: Past, contact?: Contact, refused?: string}} Looked what was told, or why not
- * @typedef {{send?: typeof post, why?: typeof askReason}} LookupParts
+ * @typedef {{past?: Past, contact?: Contact, camera?: {site: string, link: string}, refused?: string}} Looked what
+ *   was told, or why not
+ * @typedef {{send?: typeof post, why?: typeof askReason, load?: typeof cameras}} LookupParts
  */
 
 export class Lookups {
   /** @param {Page} page @param {() => void} changed @param {LookupParts} [parts] */
-  constructor(page, changed, { send = post, why = askReason } = {}) {
+  constructor(page, changed, { send = post, why = askReason, load = cameras } = {}) {
     this.page = page;
     this.changed = changed;
     this.send = send;
     this.why = why;
+    this.load = load;
+    /** @type {typeof camerasOf | null | undefined} */
+    this.view = undefined;
     /** Of the alert that was looked at last. */
     this.alert = "";
     /** @type {Looked} */
@@ -55,6 +62,27 @@ export class Lookups {
     await this.#keep(line, "past", await this.#asked("/duty/past", { region, case: code, reason, ...place }));
   }
 
+  /** The link of a camera, for this alert. @param {Alert} line @param {string} site */
+  async camera(line, site) {
+    await this.#keep(line, "camera", await this.#asked("/duty/camera", { site, alert: line.id }));
+    return this.of(line).camera?.link ?? "";
+  }
+
+  /**
+   * Rows of those near by, once what draws them is there.
+   * @param {Alert} line
+   * @param {NearCamera[]} near
+   * @param {number} now city ms
+   */
+  cameras(line, near, now) {
+    if (!near.length || line.approx) return "";
+    if (this.view === undefined) {
+      this.view = null;
+      this.load().then(({ camerasOf }) => ((this.view = camerasOf), this.changed()));
+    }
+    return this.view?.(near, line, this.page.words, this, now) ?? "";
+  }
+
   /** @param {string} address @param {object} query @returns {Promise<Response | null>} */
   #asked(address, query) {
     return this.send(address, query).catch(() => null);
@@ -65,7 +93,7 @@ export class Lookups {
     return this.why(this.page, this.page.words[word], `duty/${word}/${line.id}`);
   }
 
-  /** @param {Alert} line @param {"contact" | "past"} what @param {Response | null} answer */
+  /** @param {Alert} line @param {"contact" | "past" | "camera"} what @param {Response | null} answer */
   async #keep(line, what, answer) {
     const { words, seat } = this.page;
     if (answer?.status === 423) seat?.lock();

@@ -97,7 +97,7 @@ export class Orders {
     const { types = {}, ended_types: ended = [], channels = [] } = live;
     const kinds = Object.entries(types).filter(([id]) => !ended.includes(id));
     const map = this.parts.map && drawable(this.parts.map);
-    this.area = this.#unsafe(line) ? null : new AreaField(words, { ...this.#area(line), map });
+    this.area = this.unsafe(line) ? null : new AreaField(words, { ...this.#area(line), map });
     const options = { choices: this.choices(line), channels, types: line.case ? [] : kinds, area: this.area, live };
     const form = orderForm(
       words,
@@ -125,7 +125,7 @@ export class Orders {
   }
 
   /** Whether no worker may be sent there. @param {Alert} line */
-  #unsafe(line) {
+  unsafe(line) {
     return Boolean(ruleOf(line, this.page.live).unknown_cause) && !safeWord(this.all, line.id);
   }
 

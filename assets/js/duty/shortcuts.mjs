@@ -91,6 +91,7 @@ export class Shortcuts {
       focus: () => line && map?.show(line.region.slice(0, 9)),
       case: () => line && this.#case(line),
       call: () => this.page.call(),
+      offer: () => this.page.offerCall(),
       order: () => this.parts.order(),
       area: () => this.parts.area(),
       track: () => find(this.page.root, "[data-testid=card-track]")?.click(),

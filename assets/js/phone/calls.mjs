@@ -43,6 +43,7 @@ export class PhoneCalls {
         hang: () => session.leave(),
         invite: () => {},
         note: () => {},
+        offer: () => {},
         wall: () => {},
       });
       this.place.replaceChildren(this.panel.element);

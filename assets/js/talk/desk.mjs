@@ -6,15 +6,17 @@ import { newId } from "../live/ids.mjs";
 import { addressName } from "../orders/names.mjs";
 import { make } from "../ui/elements.mjs";
 import { fill, timed } from "../ui/text.mjs";
-import { CallPanel, summary } from "./panel.mjs";
+import { drawRing, wishOf } from "./groups.mjs";
+import { CallPanel } from "./panel.mjs";
 import { picker } from "./picker.mjs";
-import { callsAbout, callsOf, ringing } from "./records.mjs";
+import { callsAbout, callsOf, handoverText, offeredTo, offerOf, ringing, summary } from "./records.mjs";
 import { CallSession } from "./session.mjs";
 import { RingTone } from "./voice.mjs";
 
 /** @import { Feed } from "../live/feed.mjs" */
 /** @import { CallAbout, Live, OwnRecord, Topics } from "../types.d.ts" */
 /** @import { Page } from "../ui/page.mjs" */
+/** @import { Ring } from "./groups.mjs" */
 /** @import { KnownCall } from "./records.mjs" */
 /**
  * @typedef {Live & {address?: string, units?: Record<string, string>,
@@ -41,6 +43,8 @@ export class CallDesk {
     this.saidAt = 0;
     /** The call this page begins, until its record is there. */
     this.begun = { id: "", engine: "" };
+    /** City ms of the offer that this seat does not take. */
+    this.passed = 0;
     /** @type {HTMLDialogElement | null} */
     this.picker = null;
     this.tone = new RingTone();
@@ -54,7 +58,8 @@ export class CallDesk {
     this.session.own = this.own;
     this.panel = new CallPanel(page.words, {
       answer: ([id, { engine }]) => this.session.answer(id, engine),
-      decline: ([id]) => this.session.decline(id),
+      decline: (call) => this.#decline(call),
+      offer: () => this.offer(),
       hang: () => this.#hang(),
       invite: () => this.choose(),
       note: (text) => this.#send("note", this.session.call, {}, text),
@@ -83,11 +88,15 @@ export class CallDesk {
     for (const one of [...this.sent]) one.hear(all);
   }
 
-  /** Whom to call: about what is open on the page, or into the call that goes on. */
-  choose() {
+  /**
+   * Whom to call: about what is open on the page, or into the call that goes on.
+   * @param {Ring | null} [ring] the shape that was drawn
+   */
+  choose(ring = null) {
     if (!this.may || (this.session.call && !this.session.in)) return;
     const { words, live } = this.page;
-    const { near } = this.page.callable?.() ?? NOBODY;
+    const about = this.page.callable?.() ?? NOBODY;
+    const { near } = about;
     const call = this.#known(this.session.call)?.[1];
     const without = [
       this.own,
@@ -96,7 +105,14 @@ export class CallDesk {
     this.#close();
     this.picker = picker({
       ...{ words, near, without, places: live.call?.places ?? {}, engines: call ? [call.engine] : live.engines },
-      call: (to, engine) => (this.#close(), call ? this.#invite(to) : this.#start(to, engine)),
+      ring,
+      draw: about.map && about.people ? () => (this.#close(), this.#draw(about)) : null,
+      call: (to, engine, drawn) => {
+        const wish = { to, ...(drawn && wishOf(drawn)) };
+        this.#close();
+        if (call) this.#send("invite", this.session.call, wish);
+        else this.#start(wish, engine);
+      },
       close: () => this.#close(),
     });
     this.page.root.append(this.picker);
@@ -104,9 +120,30 @@ export class CallDesk {
     this.picker.focus();
   }
 
+  /** The lead of the call that goes on, to the others of this desk. */
+  offer() {
+    const call = this.#known(this.session.call)?.[1];
+    if (this.may && this.session.in && call?.scope === this.own && !offerOf(call))
+      this.#send("offer", this.session.call, {});
+  }
+
+  /** The call whose lead is offered to this seat. */
+  #offered() {
+    const found = this.may ? offeredTo(this.calls, this.own) : undefined;
+    return found && offerOf(found[1])?.[0] !== this.passed ? found : undefined;
+  }
+
+  /** An offer that is not taken here stands for the others of the desk. @param {KnownCall} call */
+  #decline([id, call]) {
+    const offer = offerOf(call);
+    if (!offer) return this.session.decline(id);
+    this.passed = offer[0];
+    this.draw();
+  }
+
   draw() {
     const { session, page, calls } = this;
-    const rings = session.call ? undefined : ringing(calls, this.own, page.live.session);
+    const rings = session.call ? undefined : (ringing(calls, this.own, page.live.session) ?? this.#offered());
     const now = this.feed.clock.now();
     if (session.over && !this.saidAt) this.saidAt = performance.now();
     if (this.saidAt && performance.now() - this.saidAt > SAID_MS)
@@ -140,6 +177,7 @@ export class CallDesk {
         : words.talk_goes_on;
       const begun = fill(words.talk_begun, { by: call.by, time: timed(call.at, now, words) });
       const notes = call.notes.map(([, by, text]) => `${by} ${text}`);
+      const handed = call.handovers.map((one) => handoverText(one, words, (ms) => timed(ms, now, words)));
       return {
         id,
         lines: [
@@ -150,6 +188,7 @@ export class CallDesk {
             words,
             (ms) => timed(ms, now, words),
           ),
+          ...handed,
           ...notes,
         ],
       };
@@ -160,20 +199,20 @@ export class CallDesk {
     this.list.replaceChildren(...rows.map(({ id, lines }) => itemOf(id, lines)));
   }
 
-  /** Nobody is rung before there is a line to talk on. @param {string[]} to @param {string} engine */
-  async #start(to, engine) {
+  /** Nobody is rung before there is a line to talk on. @param {object} wish @param {string} engine */
+  async #start(wish, engine) {
     this.#say(this.page.words.talk_opening);
     if (!(await this.session.ready())) return this.#say(this.page.words.talk_no_line);
     this.#say("");
     const id = newId();
     this.begun = { id, engine };
     const { about } = this.page.callable?.() ?? NOBODY;
-    this.#send("start", id, { about, engine, to });
+    this.#send("start", id, { about, engine, ...wish });
   }
 
-  /** @param {string[]} to */
-  #invite(to) {
-    this.#send("invite", this.session.call, { to });
+  /** @param {CallAbout} about */
+  #draw(about) {
+    drawRing(about, this.page.words, (ring) => this.choose(ring));
   }
 
   #hang() {

@@ -3,19 +3,20 @@
 
 import { button, make } from "../ui/elements.mjs";
 import { elapsed, fill } from "../ui/text.mjs";
-import { stateWord } from "./records.mjs";
+import { offerOf, stateWord } from "./records.mjs";
 
 /** @import { OwnCall, Words } from "../types.d.ts" */
 /** @import { KnownCall } from "./records.mjs" */
 /** @import { CallSession } from "./session.mjs" */
 /**
  * @typedef {{answer: (call: KnownCall) => void, decline: (call: KnownCall) => void, hang: () => void,
- *   invite: () => void, note: (text: string) => void, wall: (on: boolean) => void}} PanelActs
+ *   invite: () => void, note: (text: string) => void, wall: (on: boolean) => void, offer: () => void}} PanelActs
  * @typedef {{rings: KnownCall | undefined, mine: KnownCall | undefined, session: CallSession, said: string,
  *   name: (address: string) => string, own: string, desk: boolean, leads: boolean, keys: boolean,
  *   now: number}} PanelView
- *   `rings`: the call that rings here; `mine`: the one this page is in; `said`: why the last is not; `desk`: whether it
- *   is this desk's to lead; `leads`: whether this seat may put it on the wall; `keys`: whether there is a keyboard
+ *   `rings`: the call that rings here, or whose lead is offered; `mine`: the one this page is in; `said`: why the last
+ *   is not; `desk`: whether it is this desk's to lead; `leads`: whether this seat may put it on the wall; `keys`:
+ *   whether there is a keyboard
  */
 
 /** So many others are counted, beside being listed. */
@@ -33,27 +34,14 @@ export class CallPanel {
     this.members = named("talk-members", make("ul", "talk-members"));
     this.roll = named("talk-roll", make("p", "talk-roll"));
     this.videos = named("talk-videos", make("div", "talk-videos"));
-    this.key = named(
-      "talk-key",
-      button("talk-key", words.talk_hold, () => {}),
-    );
-    this.mute = named(
-      "talk-mute",
-      button("", words.talk_mute, () => {}),
-    );
+    this.key = plain("talk-key", words.talk_hold, "talk-key");
+    this.mute = plain("talk-mute", words.talk_mute);
     this.heard = named("talk-heard", Object.assign(make("meter"), { min: 0, max: 1, ariaLabel: words.talk_level }));
-    this.invite = named(
-      "talk-invite",
-      button("", words.talk_invite, () => {}),
-    );
-    this.wall = named(
-      "talk-wall",
-      button("", words.talk_wall_on, () => {}),
-    );
-    this.end = named(
-      "talk-end",
-      button("talk-end", words.talk_end, () => {}),
-    );
+    this.invite = plain("talk-invite", words.talk_invite);
+    this.offer = plain("talk-offer", words.talk_offer);
+    this.wall = plain("talk-wall", words.talk_wall_on);
+    this.end = plain("talk-end", words.talk_end, "talk-end");
+    this.answer = plain("talk-answer", words.talk_answer, "first");
     this.note = this.#note(acts);
     this.ring = this.#ring(acts);
     this.call = this.#parts(acts);
@@ -67,17 +55,14 @@ export class CallPanel {
   /** @param {PanelActs} acts */
   #ring(acts) {
     const { words, from } = this;
-    const answer = named(
-      "talk-answer",
-      button("first", words.talk_answer, () => this.#rung(acts.answer)),
-    );
+    this.answer.addEventListener("click", () => this.#rung(acts.answer));
     const decline = named(
       "talk-decline",
       button("", words.talk_decline, () => this.#rung(acts.decline)),
     );
     const ring = named(
       "talk-ring",
-      make("div", "talk-ring", "", [from, make("div", "buttons", "", [answer, decline])]),
+      make("div", "talk-ring", "", [from, make("div", "buttons", "", [this.answer, decline])]),
     );
     ring.role = "alert";
     return ring;
@@ -88,6 +73,7 @@ export class CallPanel {
     const { words } = this;
     this.invite.addEventListener("click", acts.invite);
     this.end.addEventListener("click", acts.hang);
+    this.offer.addEventListener("click", acts.offer);
     this.wall.addEventListener("click", () => acts.wall(!this.view?.mine?.[1].wall));
     this.mute.addEventListener("click", () => this.view?.session.mute(!this.view.session.muted));
     const title = named("talk-title", make("b", "", words.talk_title));
@@ -98,7 +84,7 @@ export class CallPanel {
       this.videos,
       this.heard,
       this.key,
-      make("div", "buttons", "", [this.mute, this.invite, this.wall, this.end]),
+      make("div", "buttons", "", [this.mute, this.invite, this.offer, this.wall, this.end]),
       this.note,
     ]);
   }
@@ -106,10 +92,9 @@ export class CallPanel {
   /** @param {PanelView} view */
   draw(view) {
     this.view = view;
-    const { words } = this;
     const { rings, mine, session, said } = view;
     shown(this.ring, Boolean(rings));
-    if (rings) say(this.from, fill(words[`talk_from_${rings[1].engine}`], { name: view.name(rings[1].scope) }));
+    if (rings) this.#from(rings[1], view);
     shown(this.call, Boolean(session.call));
     const trouble = said || this.#trouble(session);
     say(this.said, trouble);
@@ -119,6 +104,15 @@ export class CallPanel {
     this.#call(mine?.[1], view);
     this.#members(mine?.[1], view);
     this.#videos(view);
+  }
+
+  /** Who calls, or who offers the lead of a call. @param {OwnCall} call @param {PanelView} view */
+  #from(call, { name }) {
+    const { words } = this;
+    const offer = offerOf(call);
+    const text = offer ? words.talk_offered : words[`talk_from_${call.engine}`];
+    say(this.from, fill(text, { name: name(call.scope), by: offer?.[1] ?? "" }));
+    say(this.answer, offer ? words.talk_take : words.talk_answer);
   }
 
   /** @param {OwnCall | undefined} call @param {PanelView} view */
@@ -147,6 +141,9 @@ export class CallPanel {
     say(this.mute, session.muted ? words.talk_unmute : talk ? words.talk_quiet : words.talk_mute);
     shown(this.invite, desk && session.in);
     shown(this.note, desk);
+    shown(this.offer, desk && session.in);
+    this.offer.disabled = Boolean(call && offerOf(call));
+    say(this.offer, this.offer.disabled ? words.talk_offering : words.talk_offer);
     shown(this.wall, desk && leads && session.in);
     say(this.wall, call?.wall ? words.talk_wall_off : words.talk_wall_on);
     this.wall.setAttribute("aria-pressed", String(Boolean(call?.wall)));
@@ -272,6 +269,13 @@ function named(id, element) {
   return element;
 }
 
+/** A button whose act is another's. @param {string} id @param {string} word @param {string} [kind] */
+const plain = (id, word, kind = "") =>
+  named(
+    id,
+    button(kind, word, () => {}),
+  );
+
 /** @param {Element} element @param {string} text */
 function say(element, text) {
   if (element.textContent !== text) element.textContent = text;
@@ -280,20 +284,4 @@ function say(element, text) {
 /** @param {HTMLElement} element @param {boolean} on */
 function shown(element, on) {
   if (element.hidden === on) element.hidden = !on;
-}
-
-/**
- * One line of a call for lists: whom, and what each confirmed. Who answered a call that is over is shown with when.
- * @param {OwnCall} call
- * @param {(address: string) => string} name
- * @param {Words} words
- * @param {(ms: number) => string} time
- */
-export function summary(call, name, words, time) {
-  const others = call.members.filter(([address]) => address !== call.scope);
-  const said = others.map(([address, state, , , joined]) => {
-    const was = call.ended && joined ? fill(words.talk_joined_at, { time: time(joined) }) : stateWord(state, words);
-    return `${name(address)} ${was}`;
-  });
-  return said.join(" · ");
 }

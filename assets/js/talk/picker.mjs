@@ -1,17 +1,21 @@
 // Whom to call: who is near the alert, then any place of the own area by its name or first letters; of a township all
-// its villages at once (点名). Nobody is chosen beforehand; a digit calls the row that bears it.
+// its villages at once (点名); by G all posts of the alert's area, by B who is in session inside a shape that is drawn.
+// Nobody is chosen beforehand; a digit calls the row that bears it.
 
 import { placesOf } from "../call/call-places.mjs";
 import { button, make } from "../ui/elements.mjs";
 import { fill } from "../ui/text.mjs";
+import { postsOf } from "./groups.mjs";
 
 /** @import { Words } from "../types.d.ts" */
 /** @import { Places } from "../call/call-places.mjs" */
+/** @import { Ring } from "./groups.mjs" */
 /** @typedef {{value: string, word: string}} Callable */
 /**
  * @typedef {{words: Words, near: Callable[], places: Places, without: string[], engines: string[],
- *   call: (addresses: string[], engine: string) => void, close: () => void}} PickerParts `without`: addresses that are
- *   in the call, and the own; `engines`: that may be chosen
+ *   ring: Ring | null, draw: (() => void) | null, call: (addresses: string[], engine: string, ring?: Ring) => void,
+ *   close: () => void}} PickerParts `without`: addresses that are in the call, and the own; `engines`: that may be
+ *   chosen; `ring`: who is inside the shape that was drawn; `draw`: lets one be drawn, null where none may
  */
 
 const SHOWN = 9;
@@ -41,7 +45,9 @@ export function picker(parts) {
   const search = Object.assign(make("input"), { type: "search", ariaLabel: words.talk_search, autocomplete: "off" });
   search.placeholder = words.talk_search;
   const list = make("ol", "talk-rows");
-  const dialog = make("dialog", "talk-picker", "", [make("h2", "", words.talk_whom), search, list]);
+  const groups = groupsOf(parts);
+  const buttons = make("div", "buttons", "", [...groups.values()]);
+  const dialog = make("dialog", "talk-picker", "", [make("h2", "", words.talk_whom), buttons, search, list]);
   dialog.append(button("quiet", words.form_cancel, parts.close));
   dialog.dataset.testid = "talk-picker";
   dialog.tabIndex = -1;
@@ -59,6 +65,8 @@ export function picker(parts) {
       event.stopPropagation();
       parts.close();
     }
+    const group = event.target === search ? undefined : groups.get(event.key.toLowerCase());
+    if (group) return (event.preventDefault(), group.click());
     // A digit is a name's own once something is typed.
     const row = !search.value && /^[1-9]$/.test(event.key) ? rows[Number(event.key) - 1] : undefined;
     if (!row) return;
@@ -80,6 +88,35 @@ export const villagesOf = (code, { places, without }) =>
         .filter((one) => one.length === VILLAGE && one.startsWith(code) && !without.includes(one))
         .slice(0, MOST)
     : [];
+
+/**
+ * Those that are called together, by their keys.
+ * @param {PickerParts} parts
+ * @returns {Map<string, HTMLButtonElement>}
+ */
+function groupsOf({ words, near, without, engines, ring, draw, call }) {
+  const [engine] = engines;
+  const posts = postsOf(near, without);
+  /** @type {[string, string, string, (() => void) | null][]} */
+  const groups = [
+    [
+      "g",
+      "talk-posts",
+      fill(words.talk_posts, { n: posts.length }),
+      posts.length > 1 ? () => call(posts, engine) : null,
+    ],
+    ["b", "talk-draw", words.area_draw, draw],
+    ["Enter", "talk-drawn", ring?.word ?? "", ring && (() => call([], engine, ring))],
+  ];
+  return new Map(
+    groups.flatMap(([key, id, word, act]) => {
+      if (!act) return [];
+      const element = button("", key === "Enter" ? word : `${word} [${key.toUpperCase()}]`, act);
+      element.dataset.testid = id;
+      return [[key, element]];
+    }),
+  );
+}
 
 /** @param {Callable} row @param {number} n @param {PickerParts} parts */
 function rowOf({ value, word }, n, parts) {

@@ -23,11 +23,12 @@ const KEPT = new Set([
   "main_case",
   "nothing",
   "read",
+  "without",
   ...["when", "where", "source", "cause", "casualties", "impact", "measures", "next_steps", "contact"],
 ]);
 const LONG_NUMBER = /[0-9０-９](?:[\s-]?[0-9０-９Xx]){6,}/g;
 /** Fields that hold a code or a day and no number of a resident. */
-const CODES = new Set(["type", "place", "unit", "main_case", "to", "due", "until", "read"]);
+const CODES = new Set(["type", "place", "unit", "main_case", "to", "due", "until", "read", "without"]);
 
 export class Drafts {
   /** @param {{session: string, store?: Storage}} parts */

@@ -40,6 +40,8 @@ export class Page {
     this.callable = null;
     /** Opens whom to call. */
     this.call = () => {};
+    /** Offers the lead of the call that goes on to the others of the desk. */
+    this.offerCall = () => {};
     /** Draws what is shown of calls, once there was one. */
     this.drawCalls = () => {};
     /** Whether the map shows those in the field. */

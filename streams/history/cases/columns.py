@@ -33,7 +33,7 @@ _WIDE = 1 << 20
 
 
 class CaseColumns:
-    """`grouped` is thread-safe."""
+    """Thread-safe."""
 
     def __init__(self) -> None:
         self._lock, self._turn = Lock(), 0
@@ -50,6 +50,11 @@ class CaseColumns:
             chosen = self._chosen(wanted, now)
             parts = [self._part(name, chosen, now, length) for name in by]
         return _counted(parts)
+
+    def refresh(self, tx: Connection) -> None:
+        """Reads what was written since, before anybody asks."""
+        with self._lock:
+            self._refresh(tx)
 
     def _refresh(self, tx: Connection) -> None:
         # Each asked for alone is read from the end of an index.

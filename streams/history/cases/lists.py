@@ -13,11 +13,13 @@ from streams.history.backlog import reading
 from streams.history.cases.closings import Closings, closings
 from streams.history.cases.columns import CaseColumns, answers
 from streams.history.cases.groups import columns
+from streams.history.cases.known import known_cases
 from streams.history.cases.query import CaseQuery, filtered, within
 from streams.history.cases.tables import cases, records, whistles
 from streams.history.cases.waits import WaitRow, unit_waits, waits
 from streams.model.case import Case, Category
 from streams.model.case_code import is_case_code
+from streams.model.follow.evidence import EvidenceSource, KnownCases
 
 _PORTION = 500
 NEAR_MS = 90 * 86_400_000
@@ -133,6 +135,11 @@ class CaseLists:
         with reading(self._reader) as tx:
             return [tuple(row) for row in tx.execute(query.group_by(*(part.name for part in parts)))]
 
+    def read_ahead(self) -> None:
+        """What `grouped` reads before it answers. Raises Backlogged."""
+        with reading(self._reader) as tx:
+            self._columns.refresh(tx)
+
     def waits(self, wanted: CaseQuery, by: tuple[str, ...], now: int, length: int = 12) -> list[WaitRow]:
         """Where the time went of what a list of `wanted` holds: by columns of `groups`, or by the departments of the
         steps where `by` is empty. Raises Backlogged."""
@@ -209,6 +216,10 @@ class CaseLists:
         query = select(cases.c.id).where(within(region), cases.c.reported_at <= at).limit(1)
         with self._reader.connect() as tx:
             return tx.scalar(query) is not None
+
+    def known(self, source: EvidenceSource, region: str, since: int, until: int) -> dict[str, KnownCases]:
+        """What is known beside what villages of a region say of themselves. Raises Backlogged."""
+        return known_cases(self._reader, source, region, since, until)
 
     def closings(self, names: Collection[str], before: int) -> Closings:
         """Of these cases, which history has and which were closed for good by `before` (city ms)."""

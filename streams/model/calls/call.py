@@ -8,13 +8,14 @@ from typing import Annotated
 import msgspec
 
 from streams.errors import IllegalMove
+from streams.model.messages.message import Corners
 from streams.model.words import Note
 
 RING_MS = 45_000
 """A member that does not answer for so long did not answer."""
 LOST_MS = 30_000
 """A call that its process has not spoken of for so long has lost it."""
-MOST_NOTES = 20
+MOST_NOTES = MOST_HANDOVERS = 20
 Addresses = Annotated[tuple[str, ...], msgspec.Meta(max_length=200)]
 
 
@@ -49,12 +50,15 @@ class CallEnd(StrEnum):
 
 class CallWish(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """What a command wants of a call. Of one that begins: `about` (`alert/<id>`, `case/<id>`, `task/<id>`, '' for
-    none), `engine`, and `to`, addresses that are rung; of an invitation: `to`. Of a lost line: `member`. Of a beat:
-    `calls` that go on."""
+    none), `engine`, and `to`, addresses that are rung; of an invitation: `to`. Of both: `workers`, kinds of workers
+    (`full`, `part`) who are in session within `polygon` (lon, lat in 1e-6 degree). Of a lost line: `member`. Of a
+    beat: `calls` that go on."""
 
     about: str = ""
     engine: CallEngine = CallEngine.TALK
     to: Addresses = ()
+    workers: Annotated[tuple[str, ...], msgspec.Meta(max_length=2)] = ()
+    polygon: Corners = ()
     member: str = ""
     calls: Annotated[tuple[str, ...], msgspec.Meta(max_length=1_000)] = ()
 
@@ -77,11 +81,21 @@ class CallNote(msgspec.Struct, frozen=True, array_like=True):
     text: Note
 
 
+class CallHandover(msgspec.Struct, frozen=True, array_like=True):
+    """The lead of a call, offered to the others of its desk. `at`: city ms it was offered, `by` whom. `over`: city ms
+    at which it was taken or lapsed, 0 while it is offered; `taken_by`: whom, '' = it lapsed."""
+
+    at: int
+    by: str
+    over: int = 0
+    taken_by: str = ""
+
+
 class Call(msgspec.Struct, frozen=True, kw_only=True):
     """`scope`: region of the desk that began it, its first member; `region`: of what it is about, else the scope.
     `session`: of who began it. `at`: city ms. `ended`: city ms, 0 while it goes on; `ended_by`: who, '' for the system.
     `recorded`: whether it was recorded. `revision` grows with every change of it. `wall`: city ms since which a lead
-    has it on the walls of its desk, 0."""
+    has it on the walls of its desk, 0. `handovers`: of its lead, the oldest first."""
 
     id: str
     scope: str
@@ -100,14 +114,22 @@ class Call(msgspec.Struct, frozen=True, kw_only=True):
     notes: tuple[CallNote, ...] = ()
     revision: int = 1
     wall: int = 0
+    handovers: tuple[CallHandover, ...] = ()
 
     def member(self, address: str) -> CallMember | None:
         return next((one for one in self.members if one.address == address), None)
 
     @property
+    def offered(self) -> CallHandover | None:
+        """The hand-over that waits to be taken."""
+        return self.handovers[-1] if self.handovers and not self.handovers[-1].over else None
+
+    @property
     def ring_due(self) -> int:
-        """City ms at which the first of those that are rung did not answer, 0: no one is rung."""
-        return min((one.since + RING_MS for one in self.members if one.state is MemberState.RINGING), default=0)
+        """City ms at which the first of those that are rung did not answer, or no one took its lead; 0: no one is
+        rung."""
+        since = [one.since for one in self.members if one.state is MemberState.RINGING]
+        return min((at + RING_MS for at in [*since, *(one.at for one in [self.offered] if one)]), default=0)
 
     @property
     def empty(self) -> bool:
@@ -133,16 +155,32 @@ def rung(call: Call, addresses: tuple[str, ...], now: int) -> Call:
     return _with(call, members)
 
 
-def joined(call: Call, address: str, session: str, now: int) -> Call:
-    """Its line is in; the same call where that line was in already. Raises IllegalMove."""
+def joined(call: Call, address: str, session: str, by: str, now: int) -> Call:
+    """Its line is in; the same call where that line was in already. `by`: whose line it is; another one of the desk
+    takes the lead that is offered. Raises IllegalMove."""
     _going(call, "answer")
     one = _member(call, address, "answer")
+    takes = address == call.scope and call.offered is not None
     if one.state is MemberState.JOINED:
         if one.session == session:
             return call
-        raise IllegalMove(f"call {call.id}", "answered elsewhere", "answer", "another line of the same address")
+        if not takes:
+            raise IllegalMove(f"call {call.id}", "answered elsewhere", "answer", "another line of the same address")
     after = _as(one, MemberState.JOINED, now, session=session)
-    return _put(call, msgspec.structs.replace(after, joined=one.joined or now))
+    call = _put(call, msgspec.structs.replace(after, joined=one.joined or now))
+    return _handed(call, by, now) if takes else call
+
+
+def offered(call: Call, session: str, by: str, now: int) -> Call:
+    """Its lead, by whose line is in for the desk, to the others there. Raises IllegalMove."""
+    _going(call, "offer")
+    one = _member(call, call.scope, "offer")
+    if one.state is not MemberState.JOINED or one.session != session:
+        raise IllegalMove(f"call {call.id}", "led by another line", "offer", "who leads it")
+    if call.offered or len(call.handovers) >= MOST_HANDOVERS:
+        raise IllegalMove(f"call {call.id}", "offered", "offer", f"one at a time, at most {MOST_HANDOVERS} times")
+    made = (*call.handovers, CallHandover(now, by))
+    return msgspec.structs.replace(call, handovers=made, revision=call.revision + 1)
 
 
 def declined(call: Call, address: str, now: int) -> Call:
@@ -163,7 +201,9 @@ def left(call: Call, address: str, session: str, now: int) -> Call:
 
 
 def unanswered(call: Call, now: int) -> Call:
-    """Those that were rung for long enough did not answer."""
+    """Those that were rung for long enough did not answer, and no one took a lead that was offered for so long."""
+    if call.offered and call.offered.at + RING_MS <= now:
+        call = _handed(call, "", now)
     over = [one for one in call.members if one.state is MemberState.RINGING and one.since + RING_MS <= now]
     return _put(call, *(_as(one, MemberState.UNANSWERED, now) for one in over)) if over else call
 
@@ -171,6 +211,7 @@ def unanswered(call: Call, now: int) -> Call:
 def ended(call: Call, why: CallEnd, by: str, now: int) -> Call:
     """Who was in it left, who was rung is rung no more. Raises IllegalMove."""
     _going(call, "end")
+    call = _handed(call, "", now) if call.offered else call
     to = {MemberState.JOINED: MemberState.LEFT, MemberState.RINGING: MemberState.ENDED}
     after = _put(call, *(_as(one, to[one.state], now) for one in call.members if one.state in to))
     return msgspec.structs.replace(after, ended=now, why=why, ended_by=by, revision=call.revision + 1, wall=0)
@@ -190,6 +231,11 @@ def noted(call: Call, note: CallNote) -> Call:
     if not note.text.strip() or len(call.notes) >= MOST_NOTES:
         raise IllegalMove(f"call {call.id}", f"{len(call.notes)} notes", "note", f"words, at most {MOST_NOTES} times")
     return msgspec.structs.replace(call, notes=(*call.notes, note), revision=call.revision + 1)
+
+
+def _handed(call: Call, taken_by: str, now: int) -> Call:
+    done = msgspec.structs.replace(call.handovers[-1], over=now, taken_by=taken_by)
+    return msgspec.structs.replace(call, handovers=(*call.handovers[:-1], done), revision=call.revision + 1)
 
 
 def _going(call: Call, wanted: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Annotated
 
 import msgspec
@@ -14,6 +15,7 @@ MOST_FILES = 8
 """Of one step."""
 MOST_ENTRIES = 200
 """Steps of one item."""
+MOST_PLACES = 2_000
 Title = Annotated[str, msgspec.Meta(min_length=1, max_length=80, extra={"free_text": True})]
 Column = Annotated[str, msgspec.Meta(max_length=60, extra={"free_text": True})]
 Paper = Annotated[str, msgspec.Meta(max_length=60, extra={"free_text": True})]
@@ -36,7 +38,8 @@ class FollowWish(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, 
     """What a command wants of an item. `step`: which of its kind's. `place`: region code. `unit`: the responsible
     department, '' = the place itself. `leader`: the office that answers for it. `about`: `follow/<id>` or `case/<id>`
     it belongs to. `lon`, `lat`: 1e-6 degree, 0 = not known. `due`: city ms. `files`: hashes of what the registry keeps.
-    `c0`…: its kind's columns. `past`: steps of a ledger that was kept before; its first is `open`."""
+    `c0`…: its kind's columns. `past`: steps of a ledger that was kept before; its first is `open`. `places`: the list
+    that it freezes, where its kind does; `cases`: codes of the cases that it is of."""
 
     kind: _Code = ""
     step: _Code = ""
@@ -59,6 +62,8 @@ class FollowWish(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, 
     c4: Column = ""
     c5: Column = ""
     past: Annotated[tuple[PastStep, ...], msgspec.Meta(max_length=20)] = ()
+    places: Annotated[tuple[_Code, ...], msgspec.Meta(max_length=MOST_PLACES)] = ()
+    cases: Annotated[tuple[_Code, ...], msgspec.Meta(max_length=MOST_PLACES)] = ()
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -83,7 +88,8 @@ class FollowEntry(msgspec.Struct, frozen=True, array_like=True):
 
 class FollowItem(msgspec.Struct, frozen=True, kw_only=True):
     """`scope`: region of who opened it. `entries`: oldest first. `over`, `proven`: of its state, as its kind says.
-    `cadence`: how often its next date comes. The rest as in the wish. `revision` grows with every change of it."""
+    `cadence`: how often its next date comes. The rest as in the wish. `revision` grows with every change of it.
+    `counted_at`: city ms of the list it is one of, 0 = it counts on the day it was opened."""
 
     id: str
     kind: str
@@ -104,6 +110,9 @@ class FollowItem(msgspec.Struct, frozen=True, kw_only=True):
     proven: bool = False
     cadence: Cadence = Cadence.ONCE
     revision: int = 1
+    places: tuple[str, ...] = ()
+    counted_at: int = 0
+    cases: tuple[str, ...] = ()
 
     @property
     def at(self) -> int:
@@ -142,6 +151,11 @@ class FollowItem(msgspec.Struct, frozen=True, kw_only=True):
         return since
 
 
+def one_of_list(about: str, place: str) -> str:
+    """Id of the one item that a place may have about a list: a second one would have the same."""
+    return str(uuid.uuid5(_ONE_EACH, f"{about}/{place}"))
+
+
 def rung(item: FollowItem, kind: FollowKind) -> str:
     """The highest step of supervision since it last came back to none, '' = none."""
     reached = -1
@@ -153,5 +167,6 @@ def rung(item: FollowItem, kind: FollowKind) -> str:
     return kind.ladder[reached] if reached >= 0 else ""
 
 
+_ONE_EACH = uuid.UUID("6f0e9d0c-5d0e-4f8f-9a55-0c1d5f3f8b26")
 LIFT = "lift"
 """The step that ends supervision (销督)."""

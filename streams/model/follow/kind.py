@@ -6,12 +6,17 @@ from collections.abc import Iterator
 
 import msgspec
 
+from streams.model.follow.evidence import EvidenceSource
+from streams.model.region import Tier
+
 OPEN = "open"
 """The step that makes an item."""
 REMIND = "remind"
 """The step that the clock takes: the limit is near."""
 MOST_COLUMNS = 6
-_NEEDS = frozenset({"note", "evidence", "paper", "due", "unit", "place", "leader"})
+MONTH, DAYS, CASE_TYPE = "month", "days", "case_type"
+_NEEDS = frozenset({"note", "evidence", "paper", "due", "unit", "place", "leader", "about"})
+_TIERS = {one.name.lower(): one for one in Tier if one <= Tier.VILLAGE}
 
 
 class FollowChoice(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -21,13 +26,18 @@ class FollowChoice(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
 
 
 class FollowColumn(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """`choices`: the values it may have, none = a short text. `required`: an item is not made without it."""
+    """`choices`: the values it may have, none = a short text. `required`: an item is not made without it. `evidence`:
+    what the system knows of it by itself, shown beside what is written and never put over it. `form`: of a text that
+    is more than words: month (2026-11), days (2026-09-01~2026-11-29), case_type (id of a type of cases; the item then
+    freezes the list of the cases that it is of)."""
 
     id: str
     name: str
     en: str
     choices: tuple[FollowChoice, ...] = ()
     required: bool = False
+    evidence: EvidenceSource | None = None
+    form: str = ""
 
 
 class FollowState(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -44,7 +54,9 @@ class FollowStep(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     """`sources`: states it may be taken in; `to`: the state after it, '' = the same. `by`: roles. `own`: of these only
     the responsible unit or the place itself. `other_than`: steps whose newest doer may not take it; `same_as`: the step
     whose newest doer alone may. `after`: steps that were taken before. `needs`: what it must bring: note, evidence (a
-    file or the number of a paper), paper, due, unit, place. `sets`: columns that it writes anew."""
+    file or the number of a paper), paper, due, unit, place. `sets`: columns that it writes anew. `tiers`: of the area
+    that is acted for, none = any. `every_column`: the value that all columns with a choice must have.
+    `effect`: like cases are counted before it and after it."""
 
     id: str
     name: str
@@ -58,13 +70,18 @@ class FollowStep(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     after: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     sets: tuple[str, ...] = ()
+    tiers: tuple[str, ...] = ()
+    every_column: str = ""
+    effect: bool = False
 
 
 class FollowKind(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """`parent`: kind of the item that it may belong to, '' = none; `case`: of a case. `not_of`: values of the parent's
     columns under which none is opened. `opens`: the first state. `open_by`: roles that make one. `needs`: what it must
     bring beside its title. `ladder`: steps of supervision, the lowest first. `remind_days`: so long before its limit
-    the clock reminds, 0 = never."""
+    the clock reminds, 0 = never. `lists`: tier of the places whose list it freezes when it is opened, '' = none.
+    `one_each`: one for each place of its parent's list, counted with the parent's day. `readers`: roles that see single
+    ones, none = all; `widest`: tier of the widest area for which single ones are seen: beyond it there are counts."""
 
     id: str
     name: str
@@ -79,6 +96,10 @@ class FollowKind(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     columns: tuple[FollowColumn, ...] = ()
     ladder: tuple[str, ...] = ()
     remind_days: int = 0
+    lists: str = ""
+    one_each: bool = False
+    readers: tuple[str, ...] = ()
+    widest: str = ""
 
     def state(self, name: str) -> FollowState | None:
         return next((one for one in self.states if one.id == name), None)
@@ -96,12 +117,26 @@ class FollowKind(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
             yield f"opens: {self.opens} is no state of it"
         for rung in set(self.ladder) - self._steps:
             yield f"ladder: {rung} is no step of it"
-        for role in set(self.open_by) - roles:
-            yield f"open_by: {role} is no role that takes steps"
+        for role in (set(self.open_by) | set(self.readers)) - roles:
+            yield f"open_by, readers: {role} is no role that takes steps"
+        yield from self._wrong_in_lists()
         for step in self.steps:
             for what, wrong in self._wrong_in(step, roles).items():
                 if wrong:
                     yield f"step {step.id}: {what} has no {', '.join(sorted(wrong))}"
+
+    def _wrong_in_lists(self) -> Iterator[str]:
+        for column in self.columns:
+            if column.form not in ("", MONTH, DAYS, CASE_TYPE):
+                yield f"column {column.id}: {column.form} is no form of a text"
+        for tier in {self.lists, self.widest} - {"", *_TIERS}:
+            yield f"lists, widest: {tier} is no tier from city to village"
+        if self.one_each and "about" not in self.needs:
+            yield "one_each: it needs about"
+
+    def column(self, form: str) -> int | None:
+        """Place of the column whose text has a form; None where it has none."""
+        return next((nth for nth, one in enumerate(self.columns) if one.form == form), None)
 
     @property
     def _steps(self) -> set[str]:
@@ -117,4 +152,10 @@ class FollowKind(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
             "the table of columns": set(step.sets) - {one.id for one in self.columns},
             "the list of roles": set(step.by) - roles,
             "the list of needs": set(step.needs) - _NEEDS,
+            "the list of tiers": set(step.tiers) - set(_TIERS),
         }
+
+
+def length_of(tier: str) -> int:
+    """Digits of the codes of a tier that a file names."""
+    return int(_TIERS[tier])

@@ -7,8 +7,10 @@ from typing import NamedTuple
 import msgspec
 
 from streams.errors import IllegalMove
+from streams.model import typed
+from streams.model.case_code import is_case_code
 from streams.model.follow.item import LIFT, MOST_ENTRIES, FollowEntry, FollowItem, FollowWish, PastStep
-from streams.model.follow.kind import OPEN, FollowKind, FollowStep
+from streams.model.follow.kind import CASE_TYPE, DAYS, MONTH, OPEN, FollowKind, FollowStep, length_of
 from streams.model.periods import Cadence, next_start
 
 
@@ -53,6 +55,8 @@ def opened(kind: FollowKind, name: str, wish: FollowWish, who: FollowActor, now:
         entries=(entry,),
         columns=columns,
         cadence=wish.cadence,
+        places=_list(kind, name, wish),
+        cases=_cases(kind, name, wish),
     )
     for one in wish.past[1:]:
         item = _entered(kind, _in(kind, item), one, now)
@@ -91,6 +95,10 @@ def allowed(kind: FollowKind, item: FollowItem, step: FollowStep, who: FollowAct
         return False
     if step.own and not _own(item, who):
         return False
+    if step.tiers and len(who.scope) not in map(length_of, step.tiers):
+        return False
+    if not _columns_fit(kind, item, step):
+        return False
     if any(item.doer(other) == who.person for other in step.other_than):
         return False
     if step.same_as and item.doer(step.same_as) != who.person:
@@ -104,6 +112,31 @@ def _rung_is_next(kind: FollowKind, item: FollowItem, step: FollowStep) -> bool:
         return True
     taken, lifted = item.taken(step.id), item.taken(LIFT)
     return taken is None or (lifted is not None and lifted.at >= taken.at)
+
+
+def _cases(kind: FollowKind, name: str, wish: FollowWish) -> tuple[str, ...]:
+    """The cases that it is of, in the order of their codes; a ledger kept before has none. Raises IllegalMove."""
+    found = tuple(sorted(set(wish.cases)))
+    wanted = kind.column(CASE_TYPE) is not None
+    missing = wanted and not found and not wish.past
+    if missing or (found and not wanted) or not all(map(is_case_code, found)):
+        raise _illegal(kind, name, "new", OPEN, "with the codes of its cases")
+    return found
+
+
+def _columns_fit(kind: FollowKind, item: FollowItem, step: FollowStep) -> bool:
+    """Whether all columns that have a choice have the value that a step asks of them, if it asks for one."""
+    values = [value for column, value in zip(kind.columns, item.columns, strict=False) if column.choices]
+    return not step.every_column or all(value == step.every_column for value in values)
+
+
+def _list(kind: FollowKind, name: str, wish: FollowWish) -> tuple[str, ...]:
+    """The places whose list it freezes, in the order of their codes. Raises IllegalMove."""
+    found = tuple(sorted(set(wish.places)))
+    digits = length_of(kind.lists) if kind.lists else 0
+    if bool(found) != bool(digits) or any(len(one) != digits or not one.startswith(wish.place) for one in found):
+        raise _illegal(kind, name, "new", OPEN, f"with a list of places of the tier {kind.lists or '(none)'}")
+    return found
 
 
 def _own(item: FollowItem, who: FollowActor) -> bool:
@@ -130,6 +163,7 @@ def _brings(
         "unit": wish.unit,
         "place": wish.place,
         "leader": wish.leader.strip(),
+        "about": wish.about,
     }
     for need in needs:
         if not there[need]:
@@ -140,11 +174,20 @@ def _columns(kind: FollowKind, name: str, wish: FollowWish) -> tuple[str, ...]:
     found = wish.columns[: len(kind.columns)]
     for column, value in zip(kind.columns, found, strict=True):
         known = not column.choices or value in {one.id for one in column.choices}
+        known = known and (not value or _has_form(column.form, value))
         if (column.required and not value) or (value and not known):
             raise _illegal(kind, name, "new", OPEN, f"with {column.id}")
     if any(wish.columns[len(kind.columns) :]) or not wish.title.strip(" -"):
         raise _illegal(kind, name, "new", OPEN, "with a title, and the columns of its kind")
     return found
+
+
+def _has_form(form: str, value: str) -> bool:
+    if form == DAYS:
+        first, _, last = value.partition("~")
+        days = typed.day(first), typed.day(last)
+        return None not in days and days[0] <= days[1]  # type: ignore[operator]
+    return form != MONTH or typed.month(value) is not None
 
 
 def _set(kind: FollowKind, item: FollowItem, step: FollowStep, wish: FollowWish) -> tuple[str, ...]:
@@ -164,7 +207,7 @@ def _entered(kind: FollowKind, item: FollowItem, past: PastStep, now: int) -> Fo
     step, person = kind.step(past.step), _past_person(past)
     if step is None or item.state not in step.sources or not item.newest.at <= past.at <= now:
         raise _illegal(kind, item.id, item.state, past.step, "a step of it, in order, not in the future")
-    if any(item.doer(other) == person for other in step.other_than):
+    if any(item.doer(other) == person for other in step.other_than) or not _columns_fit(kind, item, step):
         raise _illegal(kind, item.id, item.state, past.step, _for_whom(step))
     entry = FollowEntry(step.id, past.at, person, past.by, step.to or item.state, "", past.paper, entered=now)
     return _with(item, entry)

@@ -36,7 +36,6 @@ const numbers = (more) => ({
   kpis: [],
   strip: {},
   units: [],
-  below: [],
   ...more,
 });
 
@@ -90,7 +89,7 @@ test("the numbers of an area are read, and the areas below are chosen by key", a
 
 test("down loads no page and up comes back, in the address too", async () => {
   const { page, sent, area, feed } = await opened({
-    "/region/211221/numbers": () => Response.json(numbers({ region: "211221", below: [] })),
+    "/region/211221/numbers": () => Response.json(numbers({ region: "211221" })),
   });
   const told = [];
   addEventListener("_dashprivate_pushstate", () => told.push(location.pathname));

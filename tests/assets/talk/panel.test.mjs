@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { CallPanel, summary } from "../../../assets/js/talk/panel.mjs";
+import { CallPanel } from "../../../assets/js/talk/panel.mjs";
 import { browser, wordsOf } from "../browser.mjs";
 
 browser();
@@ -9,11 +9,11 @@ const words = wordsOf({
   talk_roll: "{n} {m} {k}",
   talk_busy: "{name} 请稍候",
   talk_from_talk: "{name} 呼叫",
-  talk_joined_at: "{time} 接听",
+  talk_offered: "{by} 移交 {name} 的通话",
 });
 const NOW = 1_795_400_000_000;
 const call = {
-  ...{ about: "", engine: "talk", scope: "2112", session: "s", at: NOW, ended: 0, why: "", notes: [] },
+  ...{ about: "", engine: "talk", scope: "2112", session: "s", at: NOW, ended: 0, why: "", notes: [], handovers: [] },
   members: [
     ["2112", "joined", NOW, NOW, NOW],
     ["w7", "ringing", NOW, NOW, 0],
@@ -66,6 +66,7 @@ function panelOf(more) {
       hang: act("hang"),
       invite: act("invite"),
       note: act("note"),
+      offer: act("offer"),
       wall: act("wall"),
     },
   });
@@ -124,17 +125,6 @@ test("no button is another one after a draw", () => {
   assert.deepEqual(["talk-end", "talk-key", "talk-mute", "talk-invite"].map(part), before);
 });
 
-test("of a call that is over: who answered, and when", () => {
-  const over = { ...call, ended: NOW + 1, members: [...call.members, ["d", "unanswered", NOW, NOW, 0]] };
-  const said = summary(
-    over,
-    (address) => address,
-    words,
-    () => "09:41",
-  );
-  assert.equal(said, "w7 talk_state_ringing · uurban 09:41 接听 · d talk_state_unanswered");
-});
-
 test("a media server that is away is said, for as long as it is", () => {
   const mesh = { there: false, seen: false, stream: null, pictures: () => [] };
   const { panel, part } = panelOf({ session: session({ engine: "server", mesh }) });
@@ -164,4 +154,25 @@ test("a call to many is counted: who was rung, who is on the line, who did not a
   const members = [...states.entries()].map(([n, state]) => [`21122110620${n}`, state, NOW, NOW, NOW]);
   const { part: many } = panelOf({ mine: ["c1", { ...call, members: [call.members[0], ...members] }] });
   assert.equal(many("talk-roll").textContent, "5 2 2");
+});
+
+test("the lead of a call is offered once, and is another seat's to take or to pass over", () => {
+  const { panel, asked, part } = panelOf();
+  assert.deepEqual([part("talk-offer").textContent, part("talk-offer").disabled], ["talk_offer", false]);
+  part("talk-offer").click();
+  assert.deepEqual(
+    asked.map(([name]) => name),
+    ["offer"],
+  );
+  const offered = { ...call, handovers: [[NOW, "甲", 0, ""]] };
+  panel.draw(view({ mine: ["c1", offered] }));
+  assert.deepEqual([part("talk-offer").textContent, part("talk-offer").disabled], ["talk_offering", true]);
+  panel.draw(view({ desk: false }));
+  assert.equal(part("talk-offer").hidden, true, "of a member that did not begin it");
+  const rings = ["c1", offered];
+  const { asked: other, part: there } = panelOf({ rings, session: session({ call: "" }), mine: undefined });
+  assert.equal(there("talk-ring").querySelector("b").textContent, "甲 移交 <2112> 的通话");
+  assert.equal(there("talk-answer").textContent, "talk_take");
+  there("talk-answer").click();
+  assert.deepEqual(other, [["answer", rings]]);
 });

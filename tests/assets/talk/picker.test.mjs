@@ -11,7 +11,7 @@ const NEAR = [
   { value: "t110", word: "公安 110" },
   { value: "upolice", word: "市公安局" },
 ];
-const from = (more = {}) => ({ near: NEAR, places: PLACES, without: [], ...more });
+const from = (more = {}) => ({ near: NEAR, places: PLACES, without: [], ring: null, draw: null, ...more });
 
 test("who is near comes first; a telephone line is rung by a person, and who is in is not rung", () => {
   assert.deepEqual(
@@ -79,4 +79,30 @@ test("all villages of a township that are not in the call are called at once, by
   roll.click();
   assert.deepEqual(called, [[["211221106201", "211221106202"], "talk"]]);
   assert.equal(open(["mesh"]), null);
+});
+
+test("all posts of the area have one key, who is inside a shape another; in the search they are signs", () => {
+  const called = [];
+  const near = [...NEAR, { value: "211221", word: "铁岭县" }, { value: "211221106", word: "腰堡镇" }];
+  const open = (more) => {
+    const call = (...asked) => called.push(asked);
+    const dialog = picker({ ...from({ near, ...more }), words: wordsOf(), engines: ["talk"], close: () => {}, call });
+    document.body.append(dialog);
+    const press = (key, where = dialog) => where.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
+    return { dialog, press };
+  };
+  const { dialog, press } = open({ draw: () => called.push("draw") });
+  press("g", dialog.querySelector("input"));
+  assert.deepEqual(called, []);
+  press("g");
+  press("B");
+  assert.deepEqual(called, [[["211221", "211221106"], "talk"], "draw"]);
+  const ring = { polygon: [[1, 1]], word: "圈内 3 人" };
+  const drawn = open({ ring });
+  assert.equal(drawn.dialog.querySelector("[data-testid=talk-drawn]").textContent, "圈内 3 人");
+  assert.equal(drawn.dialog.querySelector("[data-testid=talk-draw]"), null, "where no worker may be called");
+  drawn.dialog.querySelector("[data-testid=talk-drawn]").click();
+  assert.deepEqual(called.at(-1), [[], "talk", ring]);
+  const { dialog: alone } = open({ near: NEAR });
+  assert.equal(alone.querySelector("[data-testid=talk-posts]"), null, "one post or none is called by its row");
 });

@@ -1,10 +1,19 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { callsAbout, callsOf, ringing, stateOf, stateWord } from "../../../assets/js/talk/records.mjs";
+import {
+  callsAbout,
+  callsOf,
+  handoverText,
+  offeredTo,
+  ringing,
+  stateOf,
+  stateWord,
+  summary,
+} from "../../../assets/js/talk/records.mjs";
 
 const call = (at, more = {}) => ({
-  ...{ about: "alert/a", engine: "talk", scope: "2112", session: "s", at, ended: 0, why: "", notes: [] },
+  ...{ about: "alert/a", engine: "talk", scope: "2112", session: "s", at, ended: 0, why: "", notes: [], handovers: [] },
   members: [
     ["2112", "joined", at, at, at],
     ["211221106", "ringing", at, at, 0],
@@ -43,4 +52,32 @@ test("what rings is a call that goes on, that waits for this address, and that t
   assert.equal(ringing(calls, "w7", "other"), undefined);
   assert.equal(stateOf(calls[0][1], "w7"), "");
   assert.equal(stateWord("ringing", { talk_state_ringing: "呼叫中" }), "呼叫中");
+});
+
+test("the lead of a call is offered to the desk that began it, until it is taken or lapses", () => {
+  const offers = (...handovers) => callsOf(new Map([["call/1", call(1, { handovers })]]));
+  assert.equal(offeredTo(offers([5, "甲", 0, ""]), "2112")?.[0], "1");
+  assert.equal(offeredTo(offers([5, "甲", 0, ""]), "211221106"), undefined, "a member that did not begin it");
+  assert.equal(offeredTo(offers([5, "甲", 9, "乙"]), "2112"), undefined);
+  const words = {
+    talk_handover_open: "{time} {by}",
+    talk_handover_taken: "{time} {by} {to}",
+    talk_handover_lapsed: "-",
+  };
+  const said = (one) => handoverText(one, words, String);
+  assert.deepEqual(
+    [
+      [5, "甲", 0, ""],
+      [5, "甲", 9, "乙"],
+      [5, "甲", 9, ""],
+    ].map(said),
+    ["5 甲", "9 甲 乙", "-"],
+  );
+});
+
+test("of a call that is over: who answered, and when", () => {
+  const over = call(1, { ended: 9, members: [...call(1).members, ["w7", "ringing", 1, 1, 0], ["u", "left", 1, 5, 3]] });
+  const words = { talk_joined_at: "{time} 接听", talk_state_ringing: "呼叫中" };
+  const said = summary(over, String, words, () => "09:41");
+  assert.equal(said, "211221106 呼叫中 · w7 呼叫中 · u 09:41 接听");
 });

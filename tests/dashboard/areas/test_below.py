@@ -13,6 +13,7 @@ from streams.model.case import Case, CaseState, CaseStep
 from streams.model.case_clock import timed
 from streams.model.entry_id import EntryId
 from tests.dashboard.areas.area_numbers import RULES, told
+from tests.dashboard.areas.below_rows import below
 from tests.dashboard.conftest import Site
 
 
@@ -27,10 +28,10 @@ def test_the_areas_below_sum_to_the_head_with_what_is_of_none_of_them(tmp_path: 
         history.put([timed(msgspec.structs.replace(one, steps=(step,)), RULES)], EntryId(n + 1, 0), now)
     client = site.signed_in(Role.SUPERVISOR)
     for code, rest in (("2112", "市本级 / 跨县"), ("211221", "县本级 / 跨乡镇")):
-        shown = told(client, f"/region/{code}/numbers?range=week")
-        head = next(one["text"] for one in shown["kpis"] if one["id"] == "reports")
-        assert sum(area["reports"] for area in shown["below"]) == int(head)
-        assert [(one["name"], one["reports"]) for one in shown["below"] if not one["code"]] == [(rest, 1)]
-    assert all(one["code"] for one in told(client, "/region/211221106/numbers?range=week")["below"])
+        kpis = told(client, f"/region/{code}/numbers?range=week")["kpis"]
+        head, rows = next(one["text"] for one in kpis if one["id"] == "reports"), below(client, code, "range=week")
+        assert sum(area["reports"] for area in rows) == int(head)
+        assert [(one["name"], one["reports"]) for one in rows if not one["code"]] == [(rest, 1)]
+    assert all(one["code"] for one in below(client, "211221106", "range=week"))
     history.close()
     site.registry.close()

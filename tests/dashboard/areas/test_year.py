@@ -20,6 +20,7 @@ from streams.model.local_day import iso_day, local_day
 from streams.model.sums import ImportedSums
 from streams.registry.regulation import regulation
 from streams.settings import CasesSection
+from tests.dashboard.areas.below_rows import below
 from tests.dashboard.conftest import Browser, Site
 from tests.dashboard.test_exports import book_of, by, table, taken
 
@@ -89,9 +90,9 @@ def test_days_without_cases_say_so_and_have_no_numbers_below_the_tier_that_is_kn
     found = numbers(client, "2112", asked)
     assert found["without_cases"] == iso_day(today - 40)
     assert {line["id"]: line["text"] for line in found["kpis"]}["reports"] == "150"
-    assert {area["code"]: area["reports"] for area in found["below"]}[COUNTY] == 150
-    assert numbers(client, COUNTY, asked)["below"] == []
-    assert numbers(client, COUNTY, "range=week")["below"] != []
+    assert {area["code"]: area["reports"] for area in below(client, "2112", asked)}[COUNTY] == 150
+    assert below(client, COUNTY, asked) == []
+    assert below(client, COUNTY, "range=week") != []
 
 
 def test_an_area_that_nothing_was_imported_of_has_no_year_before(client: Browser) -> None:

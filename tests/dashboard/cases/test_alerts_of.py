@@ -11,6 +11,7 @@ from streams.access.subject import Role
 from streams.clock import real_ms
 from streams.history.history import History
 from streams.model.alert import Alert, AlertMove, AlertState, Priority, moved
+from streams.model.calls.call import Call, CallEngine, CallMember, MemberState
 from streams.model.case import Case
 from streams.model.case_code import case_code
 from streams.model.entry_id import EntryId
@@ -86,3 +87,40 @@ def test_what_was_announced_about_a_case_leads_to_the_desk_or_to_the_queue_of_th
 
 def test_a_tier_that_did_not_hear_of_it_has_none(site: Site) -> None:
     assert told(site, Role.DUTY, "211221106") == []
+
+
+def test_the_calls_about_it_and_about_its_alerts_are_lines_for_the_desks_they_concern(site: Site) -> None:
+    mine = called("c1", "alert/sos/7/1", "211221")
+    above = called("c2", "case/g1", "2112", region=VILLAGE)
+    elsewhere = called("c3", "alert/serious/g2/1", "211221")
+    history = History(site.settings.history_url)
+    history.open()
+    history.put([mine, above, elsewhere], EntryId(2, 0), NOW)
+    history.close()
+
+    def lines(role: Role, scope: str) -> list[dict[str, str]]:
+        code = case_code(OPEN.id, OPEN.village, OPEN.reported_at)
+        found: list[dict[str, str]] = site.signed_in(role, scope).ask(f"/case/{code}/data", {}).get_json()["calls"]
+        return found
+
+    at = stamp(NOW - HOUR)[5:16]
+    begun = {"at": at, "text": "通话 · 甲 呼叫（对讲）腰堡镇"}
+    assert lines(Role.DUTY, "211221") == [begun, begun]
+    assert lines(Role.DUTY, "211221106") == [begun], "of an alert that the township's desk did not hear of, none"
+    assert lines(Role.VILLAGE, VILLAGE) == []
+
+
+def called(name: str, about: str, scope: str, region: str = VILLAGE) -> Call:
+    at = NOW - HOUR
+    return Call(
+        id=name,
+        scope=scope,
+        region=region,
+        about=about,
+        engine=CallEngine.TALK,
+        by="甲",
+        person="p1",
+        session="s1",
+        at=at,
+        members=tuple(CallMember(one, MemberState.RINGING, at, at) for one in (scope, "211221106")),
+    )

@@ -12,6 +12,7 @@ from dashboard.office_paper import MEDIA
 from streams.access.subject import Role
 from streams.history.history import History
 from streams.model.alert import Alert, AlertMove, AlertState, Priority, moved
+from streams.model.calls.call import Call, CallEnd, CallEngine, CallMember, MemberState
 from streams.model.entry_id import EntryId
 from streams.model.local_day import day_start, iso_day
 from streams.model.messages.message import Audience, Message, MessageChannel, MessageKind, MessageRow
@@ -50,7 +51,7 @@ def filled(site: Site) -> None:
     )
     other = ShiftRecord(id="s3", scope="211282", by="丁", person="p4", role="duty", began=NIGHT)
     told = msgspec.structs.replace(county, tiers=(9, 6))
-    history.put([*ordered(), told, first, lost, other], EntryId(1, 0), NIGHT + 7_200_000)
+    history.put([*ordered(), *called(), told, first, lost, other], EntryId(1, 0), NIGHT + 7_200_000)
     history.close()
 
 
@@ -105,6 +106,33 @@ def test_orders_answers_and_logged_calls_are_lines_and_what_a_machine_confirmed_
     assert page.index("已电话告知") < page.index("调派：腰堡镇 已接"), "in the order of time"
 
 
+def called() -> list[Call]:
+    """A call of this desk about the alert, and one of another desk."""
+    member = CallMember("211221106", MemberState.LEFT, NIGHT, NIGHT + 60_000, joined=NIGHT + 5_000)
+    call = Call(
+        id="c1",
+        scope=COUNTY,
+        region="211221106",
+        about="alert/sos/7/1",
+        engine=CallEngine.TALK,
+        by="甲",
+        person="p1",
+        session="s",
+        at=NIGHT,
+        members=(CallMember(COUNTY, MemberState.LEFT, NIGHT, NIGHT + 60_000), member),
+        ended=NIGHT + 60_000,
+        why=CallEnd.ENDED,
+        ended_by="甲",
+    )
+    return [call, msgspec.structs.replace(call, id="c2", scope="211282", about="")]
+
+
+def test_a_call_of_the_desk_is_lines_of_what_each_confirmed(site: Site) -> None:
+    page = site.signed_in(Role.DUTY, COUNTY).get(QUERY).text
+    assert page.count("通话 · 甲 呼叫（对讲）腰堡镇") == 1, "and none of another desk's"
+    assert page.index("通话 · 腰堡镇 已接听") < page.index("通话 · 结束 甲")
+
+
 def test_each_line_is_an_event_of_the_day_with_a_link_to_it(site: Site) -> None:
     page = site.signed_in(Role.DUTY, COUNTY).get(QUERY)
     assert page.status_code == 200
@@ -114,7 +142,7 @@ def test_each_line_is_an_event_of_the_day_with_a_link_to_it(site: Site) -> None:
     assert "失去连接，未交班" in page.text
     assert "丁" not in page.text, "of another desk"
     alerts = page.text.count('href="/duty/a/sos/7/1"')
-    assert alerts == 3 + 6, "what a timer did is no line; orders about it are beside it"
+    assert alerts == 3 + 6 + 3, "what a timer did is no line; orders and calls about it are beside it"
     assert "&lt;派出所&gt;已出警" in page.text
     assert ("模拟数据" in page.text) is True
 

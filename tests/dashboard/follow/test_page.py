@@ -17,6 +17,7 @@ from streams.clock import real_ms
 from streams.history.history import History
 from streams.model import bodies
 from streams.model.audit import AuditRecord
+from streams.model.case import Case
 from streams.model.case_code import case_code
 from streams.model.entry_id import EntryId
 from streams.model.follow.item import FollowItem, FollowWish, PastStep
@@ -90,7 +91,7 @@ def site(desk: Site) -> Site:  # noqa: F811
     return desk
 
 
-def keep(site: Site, *items: FollowItem) -> None:
+def keep(site: Site, *items: FollowItem | Case) -> None:
     history = History(site.settings.history_url)
     history.open()
     history.put(list(items), EntryId(real_ms(), 0), real_ms())
@@ -164,7 +165,13 @@ def test_only_steps_that_may_be_taken_are_offered(site: Site) -> None:
 
 
 def form(
-    site: Site, name: str, said: dict[str, str], query: str, role: Role = Role.GUIDANCE, department: str = ""
+    site: Site,
+    name: str,
+    said: dict[str, str],
+    query: str,
+    role: Role = Role.GUIDANCE,
+    department: str = "",
+    scope: str = "2112",
 ) -> Any:
     body = sent(
         f"..{name}-done.data...{name}-said.children..",
@@ -172,7 +179,7 @@ def form(
         "/supervision",
         query,
     )
-    client = of_department(site, department) if department else site.signed_in(role, "2112")
+    client = of_department(site, department) if department else site.signed_in(role, scope)
     return client.ask("/_dash-update-component", body)
 
 
@@ -236,7 +243,7 @@ def test_the_file_holds_what_the_list_shows_with_a_reason(site: Site) -> None:
     assert "已整改（复查通过）" in text
 
 
-@pytest.mark.parametrize("kind", ["finding", "visit", "point", "team", "key_case"])
+@pytest.mark.parametrize("kind", ["finding", "visit", "point", "team", "key_case", "six_round"])
 def test_every_kind_has_its_list_and_its_form_in_both_languages(
     site: Site, kind: str, site_of: Callable[[bool], Site]
 ) -> None:

@@ -1,29 +1,35 @@
-"""Calls by real browsers: a worker asks for help, the officer calls back within two keys, the village joins; what each
-confirmed is on the screen and in the record, and who was not called hears nothing."""
+"""Calls by real browsers: a worker asks for help, the duty lead calls back within two keys, village and township join,
+the wall shows that there is a call while the lead wants it there; what each confirmed is on the screen and in the
+record, and who was not called hears nothing."""
 
 from __future__ import annotations
 
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
 from playwright.async_api import Browser, Page, async_playwright, expect
+from websockets.asyncio.client import connect
 
 from streams.access.subject import Role
 from streams.clock import real_ms
 from streams.history.history import History
 from streams.model.calls.call import CallEnd, MemberState
-from tests.journeys.browser import BOUND_MS, SPEAKS, Screen, chromium, screen
+from tests.journeys.browser import BOUND_MS, SPEAKS, WALL, Screen, chromium, screen
 from tests.journeys.seats import sit
 from tests.journeys.stack import BOUND_S, Stack, until
+from tests.journeys.viewers import tickets
 from tests.journeys.worker_app import App, invited, phone
 
 pytestmark = [pytest.mark.journey, pytest.mark.timeout(600)]
-COUNTY, VILLAGE = "211221", "211221106201"
+COUNTY, TOWN, VILLAGE = "211221", "211221106", "211221106201"
 SMALL = {"width": 1366, "height": 768}
-SPOKEN = 40
-"""Packets of 60 ms: two and a half seconds of speech."""
+SPOKEN = 15
+"""Packets of 60 ms: a second of speech."""
 
 
 def link(stack: Stack, role: Role, scope: str, page: str) -> str:
@@ -36,9 +42,9 @@ def part(page: Page, name: str) -> Any:
     return page.locator(f"[data-testid={name}]")
 
 
-async def shown(browser: Browser, address: str) -> Screen:
+async def shown(browser: Browser, address: str, size: dict[str, int] = SMALL) -> Screen:
     """A page whose data is live; whether its map is drawn is another test's."""
-    found = await screen(browser, address, size=SMALL)
+    found = await screen(browser, address, size=size)
     await found.page.wait_for_function("() => window.cityProbe?.state === 'live'", timeout=BOUND_MS, polling=100)
     return found
 
@@ -86,16 +92,55 @@ async def test_the_officer_calls_back_who_asked_for_help_and_the_village_joins(s
         app = App(context.pages[0], stack.settings.dashboard_url)
         await app.take(invitation)
         await app.connected()
-        desk = await shown(browser, link(stack, Role.DUTY, COUNTY, "/duty"))
+        desk = await shown(browser, link(stack, Role.DUTY_LEAD, COUNTY, "/duty"))
         await sit(desk)
         village = await shown(browser, link(stack, Role.VILLAGE, VILLAGE, "/home"))
+        wall = await shown(browser, _wall(stack), WALL)
         about = await _calls_back(desk, app, worker)
         await _invites(desk, village)
         await speaks(desk.page, app.page, village.page)
-        await _ends(desk, app, village, worker)
+        async with _township(stack, desk):
+            await _is_on_the_wall(desk, wall, tmp_path)
+        await _ends(desk, app, village, wall, worker)
         await _is_on_record(stack, worker, about)
         await _sees(desk, village)
-        assert desk.complaints == village.complaints == app.complaints == []
+        assert desk.complaints == village.complaints == app.complaints == wall.complaints == []
+
+
+def _wall(stack: Stack) -> str:
+    with stack.registry() as registry:
+        token = registry.new_link(Role.WALL, COUNTY, "/wall", now=real_ms(), ttl_ms=BOUND_S * 1000)
+    return f"{stack.settings.wall_url}/signin?token={token}"
+
+
+@asynccontextmanager
+async def _township(stack: Stack, desk: Screen) -> AsyncIterator[None]:
+    """The desk of the township is invited, and its line is in for so long."""
+    await part(desk.page, "talk-invite").click()
+    picker = part(desk.page, "talk-picker")
+    await picker.locator("input").fill("ybz")
+    await picker.locator(f"[data-address='{TOWN}'] [data-testid=talk-talk]").click(timeout=BOUND_MS)
+    await says(desk.page, TOWN, "呼叫中")
+    call = await part(desk.page, "talk-list").locator("[data-id]").first.get_attribute("data-id")
+    with stack.registry() as registry:
+        (ticket,) = tickets(registry, 1, TOWN)
+    async with connect(stack.settings.calls_url, proxy=None) as socket:
+        for frame in ({"t": "hello", "ticket": ticket}, {"t": "answer", "call": call}):
+            await socket.send(json.dumps(frame))
+        await says(desk.page, TOWN, "已接听")
+        yield
+    await says(desk.page, TOWN, "已离开")
+
+
+async def _is_on_the_wall(desk: Screen, wall: Screen, folder: Path) -> None:
+    """By the lead's word, without names; drawn as `wall.png` of the test's folder."""
+    slot = wall.page.locator("[data-slot=calls]")
+    await expect(slot).to_be_hidden()
+    await part(desk.page, "talk-wall").click()
+    await expect(slot).to_contain_text("语音连线", timeout=BOUND_MS)
+    await expect(slot).to_contain_text("腰堡镇 · 4 方", timeout=BOUND_MS)
+    await wall.page.screenshot(path=folder / "wall.png")
+    assert "范家屯" not in await slot.inner_text()
 
 
 async def _calls_back(desk: Screen, app: App, worker: int) -> str:
@@ -128,8 +173,8 @@ async def _invites(desk: Screen, village: Screen) -> None:
     await says(desk.page, VILLAGE, "已接听")
 
 
-async def _ends(desk: Screen, app: App, village: Screen, worker: int) -> None:
-    """A phone whose app is closed is out at once; the rest goes on until the desk ends it."""
+async def _ends(desk: Screen, app: App, village: Screen, wall: Screen, worker: int) -> None:
+    """A phone whose app is closed is out at once; the rest goes on until the desk ends it, and with it the wall's."""
     await part(desk.page, "talk-note").locator("input").fill("本人安全")
     await desk.page.keyboard.press("Enter")
     await app.page.reload()
@@ -137,6 +182,7 @@ async def _ends(desk: Screen, app: App, village: Screen, worker: int) -> None:
     await says(desk.page, VILLAGE, "已接听")
     await part(desk.page, "talk-end").click()
     await expect(part(village.page, "talk-said")).to_contain_text("通话已结束", timeout=BOUND_MS)
+    await expect(wall.page.locator("[data-slot=calls]")).to_be_hidden(timeout=BOUND_MS)
     listed = part(desk.page, "talk-list")
     await expect(listed).to_contain_text("结束", timeout=BOUND_MS)
     await expect(listed).to_contain_text("本人安全", timeout=BOUND_MS)
@@ -153,7 +199,7 @@ async def _sees(desk: Screen, village: Screen) -> None:
     for page, other in ((desk.page, VILLAGE), (village.page, COUNTY)):
         shown = page.locator(f"[data-testid=talk-videos] [data-address='{other}'] video")
         first = await _frames(shown, 1)
-        await _frames(shown, first + 10)
+        await _frames(shown, first + 3)
     await part(village.page, "talk-end").click()
     await says(desk.page, VILLAGE, "已离开")
     await part(desk.page, "talk-end").click()
@@ -182,7 +228,7 @@ async def _is_on_record(stack: Stack, worker: int, about: str) -> None:
     history.close()
     assert call.why is CallEnd.ENDED
     assert {one.address: one.state for one in call.members} == dict.fromkeys(
-        (COUNTY, f"w{worker}", VILLAGE), MemberState.LEFT
+        (COUNTY, f"w{worker}", VILLAGE, TOWN), MemberState.LEFT
     )
     assert all(one.joined for one in call.members)
     assert b"sdp" not in msgspec.msgpack.encode(call)

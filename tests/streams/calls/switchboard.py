@@ -20,6 +20,7 @@ from streams.journal.memory import MemoryJournal
 from streams.model.calls.call import Call, CallWish
 from streams.model.entry_id import EntryId
 from streams.model.event import Incoming, Outcome
+from streams.model.shift import SEATED_TO_SEND
 from streams.model.store import StoreInfo
 from streams.settings import CallsSection, DashboardSection, IntakeSection, Settings
 from streams.wire import command as wire
@@ -84,10 +85,22 @@ class Switchboard:
         caller = who or Person("desk", Role.DUTY)
         return await self.does(caller, "start", name, CallWish(to=to, **more))
 
-    async def does(self, who: Person, step: str, name: str = "c1", wish: CallWish | None = None) -> Outcome:
-        body = msgspec.msgpack.encode(wish or CallWish())
-        (answer,) = await self.tell(asks(who, f"call.{step}", name, at=self.fold.picture.now, body=body))
+    async def does(
+        self, who: Person, step: str, name: str = "c1", wish: CallWish | None = None, session: str = ""
+    ) -> Outcome:
+        body, at = msgspec.msgpack.encode(wish or CallWish()), self.fold.picture.now
+        (answer,) = await self.tell(asks(who, f"call.{step}", name, session=session, at=at, body=body))
         return answer
+
+    async def sits(self, who: Person, session: str) -> None:
+        """Takes over the shift of the desk."""
+        asked = asks(who, "shift.begin", who.scope, session=session, at=self.fold.picture.now)
+        (answer,) = await self.tell(msgspec.structs.replace(asked, schema=SEATED_TO_SEND))
+        assert answer.accepted
+
+    def sessions(self, address: str) -> list[str]:
+        """Of the lines of an address that are open."""
+        return sorted(line.session.id for line in self.server.exchange.lines if line.address == address)
 
     def state(self, address: str, name: str = "c1") -> str:
         call: Call | None = self.fold.picture.kind(LiveCalls).get(name)

@@ -92,6 +92,31 @@ async def test_who_was_not_called_neither_answers_nor_hears_and_no_one_else_noti
         assert other.packets == []
 
 
+async def test_the_lead_of_a_call_passes_to_another_line_of_its_desk_and_the_call_goes_on() -> None:
+    async with switchboard() as board, AsyncExitStack() as stack:
+        await board.starts(TOWN)
+        desk, town = [await stack.enter_async_context(board.line(who)) for who in (DESK, TOWN_DESK)]
+        await desk.answers()
+        await town.answers()
+        (first,) = board.sessions("2112")
+        other = await stack.enter_async_context(board.line(LEAD))
+        (second,) = set(board.sessions("2112")) - {first}
+        await other.say("answer", call="c1")
+        assert (await other.hear("no"))["code"] == "illegal", "nothing was offered"
+        assert (await board.does(OFFICER, "offer", session=first)).accepted
+        await other.say("answer", call="c1")
+        assert (await other.hear("no"))["code"] == "illegal", "not before taking over the shift"
+        await board.sits(Person("lead", Role.DUTY_LEAD), second)
+        await other.answers()
+        assert (await desk.hear("over"))["why"] == "handed"
+        await town.hear("lines", lines=[TOWN, "2112"])
+        await other.say("ask")
+        await other.hear("floor", holder="2112")
+        await other.socket.send(b"\x01speech")
+        assert await town.speech(1) == [b"\x01speech"]
+        assert (board.state("2112"), board.state(TOWN)) == ("joined", "joined")
+
+
 async def _refused(board: Switchboard, hello: object) -> int:
     async with connect(f"ws://127.0.0.1:{board.port}/call", proxy=None) as socket:
         await socket.send(json.dumps(hello))

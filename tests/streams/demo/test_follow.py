@@ -15,8 +15,9 @@ from streams.fold.follow import Follow
 from streams.fold.picture import Picture
 from streams.geography.places import Places
 from streams.kpi.dictionary import by_id
-from streams.kpi.values import value
+from streams.kpi.values import rate_text, value
 from streams.model.event import Command, Outcome, RegistryChange, Tick
+from streams.model.follow.facts import contribution
 from streams.model.follow.item import FollowItem
 from streams.model.local_day import day_start, local_day
 from streams.registry.regulation import regulation
@@ -34,7 +35,7 @@ PUBLISHED = day_start(20_723)
 def rounds(places: Places, began: int = BEGAN, told: int = 0) -> FollowRounds:
     counties = {code: places.name(code) for code in places.counties()}
     areas = [DemoArea(code, *places.label(code)) for code in places.townships()]
-    return FollowRounds(load(), "2112", counties, areas, 7, began, told)
+    return FollowRounds(load(), "2112", counties, areas, places.villages(), 7, began, told)
 
 
 @pytest.fixture(scope="module")
@@ -79,6 +80,32 @@ def test_it_goes_on_from_there_and_what_was_proven_was_proven_by_another_team(it
     kinds = Counter(one.kind for one in items)
     assert (kinds["team"], kinds["visit"], kinds["key_case"]) == (8, 14, 3)
     assert all("示例" in one.title for one in of(items, "point"))
+
+
+def test_the_first_six_no_round_is_what_was_published_and_the_one_under_way_has_its_papers(
+    items: list[FollowItem], places: Places
+) -> None:
+    first, again = sorted(of(items, "six_round"), key=lambda one: one.at)
+    assert (len(first.places), len(places.villages())) == (1396, 1471)
+    assert "75 个" in first.columns[1], "why the list differs stands beside it"
+    answers = [one for one in of(items, "six_no") if one.about == f"follow/{first.id}"]
+    sums: Counter[str] = Counter()
+    for item in (first, *answers):
+        for key, amount in contribution(item, BEGAN).items():
+            sums[key.measure] += amount
+    rate = value(by_id("six_no_rate"), sums)
+    assert (rate.top, rate.n, rate_text(rate.value)) == (677, 1396, "48.5")
+    assert all(one.counted_at == first.at for one in answers), "counted with the round"
+    under_way = [one for one in of(items, "six_no") if one.about == f"follow/{again.id}"]
+    assert {one.state for one in under_way} == {"passed", "stated"}
+    papers = {(one.place, one.unit, one.columns) for one in of(items, "six_paper")}
+    assert ("2112", "health", ("no_epidemic", "none")) in papers
+    assert len(papers) == 4
+
+
+def test_each_kind_that_a_city_uses_has_an_example(items: list[FollowItem]) -> None:
+    """A joint mediation is of a case, which the demo's people open."""
+    assert set(RULES.follow_kinds) - {one.kind for one in items} == {"joint"}
 
 
 def test_a_second_start_asks_for_nothing_twice_and_one_that_failed_is_first(places: Places) -> None:

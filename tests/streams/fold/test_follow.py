@@ -198,9 +198,9 @@ def test_history_is_told_and_a_restart_changes_nothing() -> None:
 
 
 def test_a_new_kind_is_a_data_file_and_its_words(tmp_path: Path) -> None:
-    """No line of code knows tours: the file alone brings states, steps, rights and numbers."""
-    (tmp_path / "tour.yaml").write_text(
-        "id: tour\nname: 大拉练\nen: Tours\nopens: held\nopen_by: [duty_lead]\nneeds: [place]\n"
+    """No line of code knows fairs: the file alone brings states, steps, rights and numbers."""
+    (tmp_path / "fair.yaml").write_text(
+        "id: fair\nname: 庙会\nen: Fairs\nopens: held\nopen_by: [duty_lead]\nneeds: [place]\n"
         "columns: [{id: host, name: 承办地, en: Host, required: true}]\n"
         "states:\n- {id: held, name: 已举办, en: Held}\n"
         "- {id: adopted, name: 已推广, en: Adopted, over: true, proven: true}\n"
@@ -208,11 +208,11 @@ def test_a_new_kind_is_a_data_file_and_its_words(tmp_path: Path) -> None:
         "utf-8",
     )
     office = Office(regulation(CasesSection(), follow=FollowSection(kinds=str(tmp_path))))
-    said = {"kind": "tour", "unit": "", "due": 0, "files": (), "c0": "开原市"}
+    said = {"kind": "fair", "unit": "", "due": 0, "files": (), "c0": "开原市"}
     assert office.open(TEAM, "t1", **said) == "illegal", "its file gives it to the centre alone"
     assert office.open(LEAD, "t1", **said) == "ok"
     assert office.step(LEAD, "adopt", "腰堡经验", name="t1") == "ok"
-    assert (office.item("t1").proven, office.sum("tour_opened"), office.sum("tour_proven")) == (True, 1, 1)
+    assert (office.item("t1").proven, office.sum("fair_opened"), office.sum("fair_proven")) == (True, 1, 1)
 
 
 def test_a_key_case_of_a_case_that_goes_to_court_is_left_without_supervision() -> None:

@@ -12,7 +12,7 @@ from streams.fold.publishing.desk_lines import wall_calls
 from streams.model.calls.call import Call, CallEnd, CallEngine, CallWish
 from streams.model.calls.facts import CALL_ANSWERED, CALL_RUNG, CALLS
 from streams.model.event import Outcome
-from tests.streams.fold.city import NOW
+from tests.streams.fold.city import NOW, duty_start, entry, fixes
 from tests.streams.fold.commands import Person
 from tests.streams.fold.messaging.dispatcher import (
     CITY,
@@ -127,6 +127,64 @@ def test_one_line_of_an_address_is_in_and_may_come_back() -> None:
     assert joined is not None
     assert after is not None
     assert (after.session, after.joined) == ("session-second", joined.joined)
+
+
+def test_the_lead_of_a_call_is_offered_by_who_has_it_and_taken_by_another_of_the_same_desk() -> None:
+    desk = CallDesk()
+    desk.starts(TOWN)
+    assert desk.does(OFFICER, "offer").code == "illegal", "its own line is not in yet"
+    desk.does(OFFICER, "answer")
+    desk.does(TOWN_DESK, "answer")
+    assert desk.does(TOWN_DESK, "offer").code == "unknown", "a member that did not begin it"
+    assert desk.does(CITY, "offer").code == "illegal", "nor another of the desk, whose line is not in"
+    assert desk.does(OFFICER, "offer").accepted
+    assert desk.does(OFFICER, "offer").code == "illegal", "once at a time"
+    assert desk.own()["2112", "call/c1"]["handovers"] == [[NOW, "officer", 0, ""]]
+    desk.tick(3)
+    assert desk.does(CITY, "answer").accepted
+    assert desk.own()[TOWN, "call/c1"]["handovers"] == [[NOW, "officer", NOW + 3_000, "city"]]
+    lead = desk.call.member("2112")
+    assert lead is not None
+    assert (lead.session, lead.joined) == ("session-city", NOW)
+    assert desk.does(OFFICER, "answer").code == "illegal", "it is the other's now"
+    assert desk.does(OFFICER, "leave").code == "illegal"
+    assert desk.does(CITY, "end").accepted
+
+
+def test_a_lead_that_no_one_takes_lapses_and_the_call_goes_on_with_who_has_it() -> None:
+    desk = CallDesk()
+    desk.starts(TOWN)
+    desk.does(OFFICER, "answer")
+    desk.does(TOWN_DESK, "answer")
+    desk.does(OFFICER, "offer")
+    desk.restart()
+    for second in (20, 44, 45):
+        desk.tick(second)
+        desk.beats("c1")
+    assert [(one.over, one.taken_by) for one in desk.call.handovers] == [(NOW + 45_000, "")]
+    assert desk.does(CITY, "answer").code == "illegal"
+    assert desk.members == {"2112": "joined", TOWN: "joined"}
+    assert desk.does(OFFICER, "offer").accepted
+    assert desk.does(OFFICER, "end").accepted
+    assert [one.taken_by for one in desk.call.handovers] == ["", ""]
+    assert desk.call.offered is None, "with its end"
+
+
+def test_everybody_in_session_inside_a_shape_is_called_as_far_as_the_own_area_goes() -> None:
+    desk = CallDesk()
+    desk.send(*(duty_start(worker, 0) for worker in (11, 12, 14)))
+    points = ((11, 1, 123_800_000, 42_200_000), (14, 1, 123_801_000, 42_200_000), (15, 1, 123_800_000, 42_200_000))
+    far = (12, 1, 123_900_000, 42_200_000)
+    desk.picture.fold(entry(900, rows=fixes(*points, far, foreign=False)))
+    box = ((123_700_000, 42_100_000), (123_850_000, 42_100_000), (123_850_000, 42_300_000), (123_700_000, 42_300_000))
+    inside: dict[str, Any] = {"workers": ("full", "part"), "polygon": box}
+    about = f"alert/{desk.sos(15)}"
+    assert desk.starts(about=about, **inside).code == "illegal", "not before the place is safe"
+    assert desk.starts(who=COUNTY, **inside).accepted
+    assert set(desk.members) == {"211221", FULL}, "w14 is of another county, w12 elsewhere, w15 in no session"
+    assert desk.does(COUNTY, "invite", workers=("full",), polygon=box).code == "illegal", "who is rung already"
+    elsewhere = tuple((lon + 1_000_000, lat) for lon, lat in box)
+    assert desk.starts(name="c2", workers=("full",), polygon=elsewhere).code == "illegal", "no one is inside"
 
 
 def test_a_call_without_anybody_is_over() -> None:

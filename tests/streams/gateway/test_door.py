@@ -5,9 +5,10 @@ import pytest
 from websockets.asyncio.client import connect
 from websockets.exceptions import InvalidStatus
 
-from streams.clock import CityClock
+from streams.clock import CityClock, real_ms
 from streams.errors import PortTaken
 from streams.gateway.run import run
+from streams.model.health import Beat
 from streams.settings import GatewaySection, Settings
 from tests.servers import BOUND_S
 from tests.streams.gateway.house import House, eventually, house
@@ -30,6 +31,18 @@ async def test_observers_are_answered_on_the_viewers_port() -> None:
         status, body = await get(home, "/metrics")
         assert status == 200
         assert "gateway_viewers 1.0" in body.splitlines()
+
+
+async def test_an_observer_reads_of_every_process_when_it_was_last_heard() -> None:
+    async with house() as home:
+        at = real_ms()
+        fold = Beat(process="fold", instance="7", at=at, started=0, figures={"lag_ms": 40})
+        await home.journal.beat(fold)
+        await eventually(lambda: any(beat.process == "fold" for beat in home.gateway.counts.beats))
+        lines = (await get(home, "/metrics"))[1].splitlines()
+    heard = [line.split()[1] for line in lines if line.startswith('city_process_beat_seconds{process="fold"}')]
+    assert [float(second) for second in heard] == [at // 1000]
+    assert 'city_process_figure{figure="lag_ms",process="fold"} 40.0' in lines
 
 
 async def test_counters_are_told_nobody_behind_a_proxy() -> None:

@@ -39,7 +39,7 @@ def live_calls(at: int) -> Iterator[tuple[int, str, bytes]]:
             members=(first,),
             revision=0,
         )
-        made = joined(rung(begun, ("211221106", "uurban", "w11"), at), "211221106", "s2", at + 5_000)
+        made = joined(rung(begun, ("211221106", "uurban", "w11"), at), "211221106", "s2", "乙", at + 5_000)
         yield at + 5_000, LIVE_CALLS.kind, msgspec.msgpack.encode(made)
         made = noted(declined(made, "uurban", at + 9_000), CallNote(at + 9_000, "甲", "已核实"))
         made = ended(made, why, "甲" if why is CallEnd.ENDED else "", at + 60_000)

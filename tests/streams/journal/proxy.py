@@ -9,12 +9,14 @@ from types import TracebackType
 
 class Proxy:
     """Forwards to `port`. `eat`: so many of the next answers are dropped and their connection is cut, after the server
-    has done its work. `silent`: answers are swallowed and nothing is cut. `eaten` counts both."""
+    has done its work. `silent`: answers are swallowed and nothing is cut. `eaten` counts both. A server that is not
+    there is a line that ends at once."""
 
     def __init__(self, port: int) -> None:
         self._to = port
         self._server: asyncio.Server | None = None
         self._lines: set[asyncio.Task[None]] = set()
+        self._clients: set[asyncio.StreamWriter] = set()
         self.eat = 0
         self.silent = False
         self.eaten = 0
@@ -33,6 +35,11 @@ class Proxy:
         await asyncio.gather(*self._lines, return_exceptions=True)
         await self._server.wait_closed()
 
+    def cut(self) -> None:
+        """Every line there is."""
+        for writer in self._clients:
+            writer.transport.abort()
+
     @property
     def url(self) -> str:
         assert self._server is not None
@@ -43,11 +50,17 @@ class Proxy:
         assert task is not None
         self._lines.add(task)
         task.add_done_callback(self._lines.discard)
-        server, to_server = await asyncio.open_connection("127.0.0.1", self._to)
+        writers = [to_client]
+        self._clients.add(to_client)
         try:
+            server, to_server = await asyncio.open_connection("127.0.0.1", self._to)
+            writers.append(to_server)
             await self._both(_pump(client, to_server), self._answers(server, to_client))
+        except ConnectionError:
+            return
         finally:
-            for writer in (to_client, to_server):
+            self._clients.discard(to_client)
+            for writer in writers:
                 writer.close()
                 with contextlib.suppress(OSError):
                     await writer.wait_closed()

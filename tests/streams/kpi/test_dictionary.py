@@ -8,7 +8,7 @@ from streams.kpi.dictionary import HEAD, KPIS, Direction, Kpi, Shape, by_id
 
 _OF_TASKS = ("task_receipt_rate", "task_on_time")
 _OF_ORDERS = ("order_answer_rate", "order_arrival_rate")
-_OF_FOLLOW = ("rectified_rate",)
+_OF_FOLLOW = ("rectified_rate", "six_no_rate")
 
 
 def test_the_head_of_the_wall_is_defined_in_its_order() -> None:

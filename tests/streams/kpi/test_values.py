@@ -24,7 +24,7 @@ def test_more_of_what_is_counted_is_never_a_smaller_rate(kpi: Kpi, top: int, mor
 
     def rate(n: int) -> Value:
         sums = Counter(dict.fromkeys(kpi.bottom, 0))
-        sums[kpi.bottom[0]] = top + more + rest
+        sums[kpi.bottom[0]] = top + more + rest + kpi.least
         sums[kpi.top[0]] = n
         return value(kpi, sums)
 
@@ -33,7 +33,7 @@ def test_more_of_what_is_counted_is_never_a_smaller_rate(kpi: Kpi, top: int, mor
         assert less.value is not None
         assert greater.value is not None
         assert less.value < greater.value
-        assert less.n == greater.n == top + more + rest
+        assert less.n == greater.n == top + more + rest + kpi.least
 
 
 def test_accuracy_is_what_was_never_sent_elsewhere() -> None:
@@ -93,3 +93,10 @@ def test_a_context_number_needs_what_it_is_divided_by() -> None:
     assert value(by_id("load"), {"open": 50}, 4.0).value == 12.5
     assert value(by_id("load"), {"open": 50}).value is None
     assert value(by_id("satisfaction"), {}).value is None
+
+
+def test_of_too_few_there_is_neither_a_rate_nor_a_part() -> None:
+    """That the only village of an area did not pass is nobody's business there."""
+    kpi = by_id("six_no_rate")
+    assert value(kpi, {"six_no_proven": 4, "six_round_listed": 4}) == Value(None, 4)
+    assert value(kpi, {"six_no_proven": 4, "six_round_listed": 5}) == Value(80.0, 5, 4)

@@ -65,7 +65,7 @@ def test_what_is_wrong_with_a_kind_is_named() -> None:
     found = list(kind.flaws(roles))
     assert found == [
         "opens: nowhere is no state of it",
-        "open_by: king is no role that takes steps",
+        "open_by, readers: king is no role that takes steps",
         "step go: the table of states has no there",
         "step go: the list of roles has no mayor",
         "step go: the list of needs has no luck",

@@ -1,0 +1,72 @@
+"""Faults of a machine room, drawn by a seed: the same seed gives the same faults in the same order."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from tests.journeys.stack import KILLABLE
+
+PARTS = (*KILLABLE, "dashboard", "wall", "caller", "calls")
+"""Processes that may die or freeze at any time."""
+STOP_S = (1.0, 14.0)
+"""How long a process is frozen: less and more than what makes a screen say that nothing moves."""
+LINE_S = (2.0, 8.0)
+
+
+class FaultKind(StrEnum):
+    KILL = "kill"  # one process, -9
+    PAIR = "kill two"  # two at the same moment
+    STOP = "freeze"  # SIGSTOP, and on after a while
+    MEMORY = "memory full"  # the journal's server takes nothing more, for a while
+    LOST = "answers lost"  # phones' answers are dropped, and their line is cut, after the work is done
+    SILENT = "line silent"  # nothing comes back to the phones, and nothing is cut, for a while
+    SECOND = "second fold"  # one more fold of the same city is started
+    PRIMARY = "primary killed"  # of a group of Redis servers, which comes back as a replica of the next
+
+
+KILLS = (FaultKind.KILL, FaultKind.PAIR)
+
+
+@dataclass(frozen=True)
+class Fault:
+    """`seconds`: how long it lasts, of one that lasts. `count`: answers that are lost."""
+
+    kind: FaultKind
+    parts: tuple[str, ...] = ()
+    seconds: float = 0.0
+    count: int = 0
+
+    def __str__(self) -> str:
+        words = [self.kind, "+".join(self.parts), f"{self.seconds:.1f} s" if self.seconds else ""]
+        return " ".join(word for word in [*words, str(self.count or "")] if word)
+
+
+_MADE: Mapping[FaultKind, Callable[[random.Random], Fault]] = {
+    FaultKind.KILL: lambda dice: Fault(FaultKind.KILL, (dice.choice(PARTS),)),
+    FaultKind.PAIR: lambda dice: Fault(FaultKind.PAIR, tuple(dice.sample(PARTS, 2))),
+    FaultKind.STOP: lambda dice: Fault(FaultKind.STOP, (dice.choice(PARTS),), dice.uniform(*STOP_S)),
+    FaultKind.MEMORY: lambda dice: Fault(FaultKind.MEMORY, ("redis",), dice.uniform(*LINE_S)),
+    FaultKind.LOST: lambda dice: Fault(FaultKind.LOST, ("intake",), count=dice.randint(1, 12)),
+    FaultKind.SILENT: lambda dice: Fault(FaultKind.SILENT, ("intake",), dice.uniform(*LINE_S)),
+    FaultKind.SECOND: lambda dice: Fault(FaultKind.SECOND, ("fold",), dice.uniform(*LINE_S)),
+}
+DRAWN = tuple(_MADE)
+"""Kinds that a city with one Redis of its own has."""
+_DECK = (*(FaultKind.KILL,) * 3, *(FaultKind.STOP,) * 3, *(FaultKind.PAIR,) * 2, *DRAWN)
+
+
+def drawn(seed: int, count: int) -> list[Fault]:
+    """As many as asked; of each kind one before any kind comes again as often as the deck has it."""
+    dice = random.Random(seed)
+    found: list[Fault] = []
+    while len(found) < count:
+        deck = list(_DECK)
+        dice.shuffle(deck)
+        first = list(dict.fromkeys(deck))
+        for kind in first:
+            deck.remove(kind)
+        found += [_MADE[kind](dice) for kind in (*first, *deck)]
+    return found[:count]

@@ -1,0 +1,112 @@
+"""A fault made real, from its beginning to its end; what must come back is awaited by whoever asked for it."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import signal
+import subprocess
+import sys
+from collections.abc import Awaitable, Callable, Mapping
+from typing import NamedTuple
+
+import psutil
+import redis.asyncio
+
+from tests.chaos.faults import Fault, FaultKind
+from tests.journeys.stack import BOUND_S, ROOT, Stack, until
+from tests.streams.journal.proxy import Proxy
+from tests.watched import Group
+
+_FULL = "1mb"
+
+
+class Site(NamedTuple):
+    """The running city, the line over which its phones send, and its Redis servers where it has several."""
+
+    stack: Stack
+    line: Proxy
+    group: Group | None = None
+
+
+async def happen(fault: Fault, site: Site) -> None:
+    """Until it is over: what was frozen goes on, memory is free again, a line answers."""
+    await _HOW[fault.kind](fault, site)
+
+
+async def _kill(fault: Fault, site: Site) -> None:
+    for part in fault.parts:
+        found = site.stack.process(part)
+        # One that has just died by itself is as dead as one that is killed.
+        if found is not None:
+            with contextlib.suppress(psutil.NoSuchProcess):
+                found.send_signal(signal.SIGKILL)
+
+
+async def _freeze(fault: Fault, site: Site) -> None:
+    found = [site.stack.process(part) for part in fault.parts]
+    family = [one for process in found if process is not None for one in (process, *process.children(recursive=True))]
+    try:
+        for one in family:
+            one.suspend()
+        await asyncio.sleep(fault.seconds)
+    finally:
+        for one in family:
+            with contextlib.suppress(psutil.NoSuchProcess):
+                one.resume()
+
+
+async def _memory(fault: Fault, site: Site) -> None:
+    async with redis.asyncio.from_url(site.stack.settings.redis_url) as client:
+        before = str((await client.config_get("maxmemory"))["maxmemory"])
+        await client.config_set("maxmemory", _FULL)
+        try:
+            await asyncio.sleep(fault.seconds)
+        finally:
+            await client.config_set("maxmemory", before)
+
+
+async def _lost(fault: Fault, site: Site) -> None:
+    site.line.eat = fault.count
+
+
+async def _silent(fault: Fault, site: Site) -> None:
+    site.line.silent = True
+    try:
+        await asyncio.sleep(fault.seconds)
+    finally:
+        site.line.silent = False
+        site.line.cut()
+
+
+async def _second(fault: Fault, site: Site) -> None:
+    """It must wait for the lease, and go when it is asked to."""
+    command = [sys.executable, "-m", "streams", "--config", str(site.stack.config), "fold"]
+    other = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        await asyncio.sleep(fault.seconds)
+    finally:
+        if other.poll() is None:
+            other.terminate()
+        await asyncio.to_thread(other.wait, 30)
+
+
+async def _primary(fault: Fault, site: Site) -> None:
+    """Until another one is primary, and the dead one follows it."""
+    assert site.group is not None
+    dead = site.group.primary()
+    dead.kill9()
+    await until(lambda: site.group is not None and site.group.primary() is not dead, BOUND_S, "another primary")
+    await asyncio.to_thread(dead.start)
+
+
+_HOW: Mapping[FaultKind, Callable[[Fault, Site], Awaitable[None]]] = {
+    FaultKind.KILL: _kill,
+    FaultKind.PAIR: _kill,
+    FaultKind.STOP: _freeze,
+    FaultKind.MEMORY: _memory,
+    FaultKind.LOST: _lost,
+    FaultKind.SILENT: _silent,
+    FaultKind.SECOND: _second,
+    FaultKind.PRIMARY: _primary,
+}
