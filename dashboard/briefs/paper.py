@@ -53,12 +53,12 @@ def html(paper: BriefPaper, words: Words) -> str:
         + "".join(f"<p>{''.join(_linked(*one) for one in lines)}</p>" for lines in paragraphs)
         for head, paragraphs in _sections(brief, words)
     ]
-    picture = base64.b64encode(chart(brief.days)).decode()
-    drawn = (
-        f'<figure><figcaption>{escape(_ends(brief, words))}</figcaption><img alt="" '
-        f'src="data:image/png;base64,{picture}"></figure>'
-    )
     if brief.days:
+        picture = base64.b64encode(chart(brief.days)).decode()
+        drawn = (
+            f'<figure><figcaption>{escape(_ends(brief, words))}</figcaption><img alt="" '
+            f'src="data:image/png;base64,{picture}"></figure>'
+        )
         parts.insert(2, drawn)
     heads = "".join(f"<th>{escape(words[key])}</th>" for key in ("brief_type", "brief_type_n", "brief_type_before"))
     rows = "".join(
