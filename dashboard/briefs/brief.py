@@ -113,7 +113,7 @@ def compose(view: PanelContext, numbers: Sequence[Line], due: Mapping[str, int],
             _numbered([one for one in found if one.kind != "better"], words),
             False,
         ),
-        (words["brief_better"], [BriefLine(one.text, one.href) for one in better], False),
+        (words["brief_better"], [BriefLine(_ended(one.text, words), one.href) for one in better], False),
         (words["brief_due"].format(time=cut), _due(context, due, following), True),
     )
     daily = zip(view.found.daily.index, view.found.daily["reports"], view.found.daily["done"], strict=True)
@@ -205,7 +205,12 @@ def _sentence(line: Line, asked: AreaQuery) -> str:
 def _numbered(found: Sequence[Sentence], words: Words) -> list[BriefLine]:
     if not found:
         return [BriefLine(words["attention_none"])]
-    return [BriefLine(f"{n}. {one.text}", one.href) for n, one in enumerate(found, 1)]
+    return [BriefLine(f"{n}. {_ended(one.text, words)}", one.href) for n, one in enumerate(found, 1)]
+
+
+def _ended(text: str, words: Words) -> str:
+    """A sentence of a page has no full stop; one of a document has."""
+    return text if text.endswith(words["stop"].strip()) else text + words["stop"]
 
 
 def _due(context: BriefContext, due: Mapping[str, int], following: int) -> list[BriefLine]:

@@ -80,7 +80,8 @@ def docx(paper: BriefPaper, words: Words) -> bytes:
         made.line(words["simulated"], HEAD, centred=True)
     made.line(words["brief_internal"], HEAD)
     made.line(paper.title, TITLE, 26, centred=True)
-    made.line(f"{paper.centre}　{paper.issue}", centred=True)
+    made.line(paper.centre, centred=True)
+    made.line(paper.issue, centred=True)
     if paper.note:
         made.line(f"{words['brief_note']}：{paper.note}", indent=True)
     for n, (head, paragraphs) in enumerate(_sections(brief, words)):
@@ -88,7 +89,7 @@ def docx(paper: BriefPaper, words: Words) -> bytes:
         for lines in paragraphs:
             made.line("".join(text for text, _ in lines), indent=True)
         if n == 1 and brief.days:
-            made.line(_ends(brief, words), size=12, centred=True)
+            made.line(_ends(brief, words), size=12, centred=True, keep=True)
             made.picture(chart(brief.days), _WIDE // 10)
     made.line(_types_head(brief, words), HEAD, indent=True)
     heads = [words[key] for key in ("brief_type", "brief_type_n", "brief_type_before")]
