@@ -11,7 +11,7 @@ from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Mm, Pt
+from docx.shared import Mm, Pt, RGBColor
 from flask import g, request
 
 from dashboard import theme
@@ -25,6 +25,7 @@ REASON_SIGNS = 200
 _LINE_PT = 28.95
 """225 mm of text over 22 lines."""
 _WIDE_MM, _NAME_MM = 156, 88
+_RED = RGBColor(0xCC, 0, 0)
 _BODY_PT, _CLOSER = 16, "-5"
 """28 signs of 16 pt are 448 pt and a line has 442: the body's are a quarter of a point closer (in twentieths)."""
 
@@ -50,6 +51,7 @@ class OfficePaper:
         indent: bool = False,
         right: bool = False,
         keep: bool = False,
+        red: bool = False,
     ) -> None:
         """`right`: four signs from the edge, for a signature. A head, and a line to `keep`, stays with the next."""
         line = self._added(2 * size if indent else 0)
@@ -59,7 +61,10 @@ class OfficePaper:
             shape.alignment = WD_ALIGN_PARAGRAPH.CENTER
         if right:
             shape.alignment, shape.right_indent = WD_ALIGN_PARAGRAPH.RIGHT, Pt(4 * size)
-        _set(line.add_run(text), font, size)
+        run = line.add_run(text)
+        _set(run, font, size)
+        if red:
+            run.font.color.rgb = _RED
 
     def item(self, head: str, text: str) -> None:
         """A head and its text on one line."""

@@ -70,7 +70,7 @@ def html(paper: BriefPaper, words: Words) -> str:
     return (
         f'{mark}<h1 class="red">{escape(paper.title)}</h1>'
         f'<p class="about brief-head"><span>{escape(paper.centre)}</span><span>{escape(paper.issue)}</span></p>'
-        f"{note}{''.join(parts)}<h2>{escape(_types_head(brief, words))}</h2>{table}{feet}"
+        f"{note}{''.join(parts)}<h2>{escape(_types_head(brief, words))}</h2>{table}<hr>{feet}"
     )
 
 
@@ -79,7 +79,7 @@ def docx(paper: BriefPaper, words: Words) -> bytes:
     if paper.simulated:
         made.line(words["simulated"], HEAD, centred=True)
     made.line(words["brief_internal"], HEAD)
-    made.line(paper.title, TITLE, 26, centred=True)
+    made.line(paper.title, TITLE, 26, centred=True, red=True)
     made.line(paper.centre, centred=True)
     made.line(paper.issue, centred=True)
     if paper.note:
@@ -95,6 +95,7 @@ def docx(paper: BriefPaper, words: Words) -> bytes:
     heads = [words[key] for key in ("brief_type", "brief_type_n", "brief_type_before")]
     rows = [[row.name, f"{row.n:,}", _before(row)] for row in (*brief.types, _sum(brief, words))]
     made.table([heads, *rows])
+    made.rule()
     for text in _feet(paper, words):
         made.line(text, size=12)
     return made.made()
