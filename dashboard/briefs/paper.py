@@ -164,6 +164,7 @@ def _feet(paper: BriefPaper, words: Words) -> list[str]:
         time=stamp(brief.cut)[:16], before=brief.before
     )
     feet = [
+        words["brief_tail"],
         cut,
         *_gaps(brief, words),
         *filter(None, [paper.made]),
