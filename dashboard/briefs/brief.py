@@ -16,6 +16,7 @@ from dashboard.areas.overview_data import period_days, words_of
 from dashboard.areas.overview_panels import PanelContext
 from dashboard.case_marks import ReportDays, link
 from dashboard.locale import Words
+from dashboard.periods import Period
 from streams.kpi.dictionary import Shape, by_id
 from streams.kpi.values import FEW
 from streams.model.local_day import iso_day, stamp
@@ -107,7 +108,7 @@ def compose(view: PanelContext, numbers: Sequence[Line], due: Mapping[str, int],
     cut = stamp(view.asked.cut)[:16]
     better = [one for one in found if one.kind == "better"]
     heads = (
-        (words["brief_whole"], _whole(context, numbers), True),
+        (words["brief_whole"].format(days=_days(context.asked.period)), _whole(context, numbers), True),
         (
             words["brief_attention"].format(time=cut),
             _numbered([one for one in found if one.kind != "better"], words),
@@ -128,7 +129,7 @@ def compose_of_unit(
     had (type; n, before)."""
     words, cut = context.asked.words, stamp(context.asked.cut)[:16]
     heads = (
-        (words["brief_whole"], _whole(context, numbers), True),
+        (words["brief_whole"].format(days=_days(context.asked.period)), _whole(context, numbers), True),
         (words["brief_due"].format(time=cut), _due(context, due, following), True),
     )
     return _brief(context, heads, (), types, numbers)
@@ -141,16 +142,18 @@ def _brief(
     types: pd.DataFrame,
     numbers: Sequence[Line],
 ) -> Brief:
-    before = context.beside.period
-    named = dict.fromkeys((iso_day(before.first), iso_day(before.last)))
     return Brief(
         sections=tuple(BriefSection(head, tuple(lines), flows) for head, lines, flows in heads if lines),
         days=days,
         types=_types(context, types),
         figures=tuple(_figure(line, context.asked) for line in numbers),
         cut=context.asked.cut,
-        before="~".join(named) if context.beside.whole else "",
+        before=_days(context.beside.period) if context.beside.whole else "",
     )
+
+
+def _days(period: Period) -> str:
+    return "~".join(dict.fromkeys((iso_day(period.first), iso_day(period.last))))
 
 
 def _figure(line: Line, asked: AreaQuery) -> BriefFigure:

@@ -63,7 +63,7 @@ def test_it_has_the_departments_own_numbers_and_its_own_record(filled: Site) -> 
     assert n == 3
     assert re.search(r"在办 3 件", page)
     assert "公安" in page
-    assert "unit=police" in page.partition("一、总体")[2], "each number leads to the department's cases"
+    assert "unit=police" in page.partition("一、总体（")[2], "each number leads to the department's cases"
     rows = re.findall(r"<tr><td>(.*?)</td><td>(\d+)</td><td>(\d+)</td></tr>", page)
     assert rows[-1][1:] == ("1", "1")
     assert "<figure>" not in page, "no line over days is drawn of nothing"
