@@ -108,7 +108,7 @@ def compose(view: PanelContext, numbers: Sequence[Line], due: Mapping[str, int],
     cut = stamp(view.asked.cut)[:16]
     better = [one for one in found if one.kind == "better"]
     heads = (
-        (words["brief_whole"].format(days=_days(context.asked.period)), _whole(context, numbers), True),
+        (words["brief_whole"], _whole(context, numbers), True),
         (
             words["brief_attention"].format(time=cut),
             _numbered([one for one in found if one.kind != "better"], words),
@@ -129,7 +129,7 @@ def compose_of_unit(
     had (type; n, before)."""
     words, cut = context.asked.words, stamp(context.asked.cut)[:16]
     heads = (
-        (words["brief_whole"].format(days=_days(context.asked.period)), _whole(context, numbers), True),
+        (words["brief_whole"], _whole(context, numbers), True),
         (words["brief_due"].format(time=cut), _due(context, due, following), True),
     )
     return _brief(context, heads, (), types, numbers)
