@@ -72,6 +72,8 @@ DEED: dict[str, str] = {
     "no_key": "there is no such key",
     "wall_scope": "a wall shows the city, a county or a township: a code of 4, 6 or 9 digits",
     "wall_id": "a wall's id has letters, digits and dashes",
+    "wall_code": "no wall shows this code now: compare the eight letters and digits; an old code is replaced by itself",
+    "walls_many": "too many walls wait to be let in: try again later",
     "no_wall": "there is no such wall",
     "no_rule": "there is no such rule",
     "hours": "1 to {most} hours",

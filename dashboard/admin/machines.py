@@ -3,7 +3,7 @@ administrator."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html import escape
 
 from dashboard.admin.form_page import Ask, Sheet, form
@@ -68,33 +68,56 @@ def devices(settings: Settings, registry: Registry, *, demo: bool) -> Sheet:
 def walls(settings: Settings, registry: Registry, places: Places) -> Sheet:
     """The page of walls: a link that a wall's machine opens once, and the walls that are signed in."""
 
+    def admit(_: Session, typed: Mapping[str, str], record: AuditRecord) -> str:
+        code = "".join(sign for sign in typed.get("code", "").upper() if sign.isalnum())
+        scope, page = _wanted(settings, places, typed)
+        registry.admit_wall(code, scope, page, record, real_ms())
+        return page
+
     def link(_: Session, typed: Mapping[str, str], record: AuditRecord) -> str:
-        scope, wall = typed.get("scope", "") or settings.city.code, typed.get("name", "")
-        if not places.known(scope):
-            raise UnknownRegion(scope)
-        if len(scope) > Tier.TOWNSHIP:
-            raise DeedRefused("wall_scope")
-        if wall and not wall.replace("-", "").isalnum():
-            raise DeedRefused("wall_id")
+        scope, page = _wanted(settings, places, typed)
         registry.audit(record)
-        page = f"/wall?wall={wall}" if wall else "/wall"
         token = registry.new_link(Role.WALL, scope, page, now=real_ms(), ttl_ms=_LINK_MS)
         return f"{settings.wall_url}/signin?token={token}"
 
     def end(_: Session, typed: Mapping[str, str], record: AuditRecord) -> str:
-        wanted = typed.get("object", "")
-        if wanted not in {one.id for one in registry.open_sessions() if one.role is Role.WALL}:
+        session = typed.get("object", "")
+        if session not in {one.id for one in registry.open_sessions() if one.role is Role.WALL}:
             raise DeedRefused("no_wall")
-        registry.end_session(wanted, record, real_ms())
-        return wanted
+        registry.end_session(session, record, real_ms())
+        return session
 
     def body(words: Words) -> str:
         heads = [words[f"admin_{key}"] for key in ("wall", "key", "scope", "since", "heard", "end")]
         rows = [_wall_cells(one, words, places) for one in registry.open_sessions() if one.role is Role.WALL]
         asks = [Ask("name", words["admin_wall"], needed=False), Ask("scope", words["admin_scope"], needed=False)]
-        return f"{form(words, 'wall.link', words['admin_add'], asks)}{table(heads, map(row, rows))}"
+        signed_in = f"{form(words, 'wall.link', words['admin_add'], asks)}{table(heads, map(row, rows))}"
+        return f"{_asking(words, registry, asks)}{signed_in}"
 
-    return Sheet("walls", body, {"wall.link": link, "wall.end": end})
+    return Sheet("walls", body, {"wall.admit": admit, "wall.link": link, "wall.end": end})
+
+
+def _wanted(settings: Settings, places: Places, typed: Mapping[str, str]) -> tuple[str, str]:
+    """(area, page) of a wall to be. Raises UnknownRegion, DeedRefused."""
+    scope, wall = typed.get("scope", "") or settings.city.code, typed.get("name", "")
+    if not places.known(scope):
+        raise UnknownRegion(scope)
+    if len(scope) > Tier.TOWNSHIP:
+        raise DeedRefused("wall_scope")
+    if wall and not wall.replace("-", "").isalnum():
+        raise DeedRefused("wall_id")
+    return scope, f"/wall?wall={wall}" if wall else "/wall"
+
+
+def _asking(words: Words, registry: Registry, asks: Sequence[Ask]) -> str:
+    """The form for a code, and the walls that show one: where they are, so that no other is let in."""
+    waiting = registry.walls_asking(real_ms())
+    rows = [[escape(one.address), escape(one.agent), stamp(one.at)] for one in waiting]
+    heads = [words[f"admin_{key}"] for key in ("address", "browser", "since")]
+    code = Ask("code", words["admin_wall_code"])
+    listed = table(heads, map(row, rows)) if rows else f"<p>{escape(words['admin_walls_asking_none'])}</p>"
+    title = f"<h2>{escape(words['admin_walls_asking'])}</h2>"
+    return f"{title}{form(words, 'wall.admit', words['admin_wall_admit'], [code, *asks])}{listed}"
 
 
 def _wall_cells(one: OpenSession, words: Words, places: Places) -> list[str]:

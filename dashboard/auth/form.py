@@ -58,14 +58,16 @@ def hidden(name: str, value: str) -> str:
     return f'<input type="hidden" name="{name}" value="{escape(value)}">'
 
 
-def framed(title: str, body: str) -> str:
-    """`body`: HTML."""
+def framed(title: str, body: str, *, again_s: int = 0) -> str:
+    """`body`: HTML. `again_s`: of a page that asks again by itself, after so long."""
+    again = f'<meta http-equiv="refresh" content="{again_s}">' if again_s else ""
     return f"""<!DOCTYPE html>
 <html lang="zh-CN">
   <head>
     <meta charset="utf-8">
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <title>{escape(title)}</title>
+    {again}
     <link rel="icon" href="data:,">
     <link rel="stylesheet" href="/assets/css/signin.css">
   </head>

@@ -7,7 +7,8 @@ from time import monotonic
 
 from flask import Flask, Response, request
 
-from dashboard.auth.signin import Attempts, SignInRoutes
+from dashboard.auth.attempts import Attempts
+from dashboard.auth.signin import SignInRoutes
 from dashboard.doors import doors_of
 from streams.access.doors import SIGNED_IN
 from streams.access.policy import seat_locked

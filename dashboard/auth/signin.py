@@ -4,7 +4,6 @@ Dash is in between."""
 from __future__ import annotations
 
 import secrets
-from collections import OrderedDict
 from time import monotonic
 from urllib.parse import quote, unquote, urlsplit
 
@@ -12,7 +11,8 @@ import structlog
 from flask import Flask, Response, current_app, make_response, redirect, request
 from werkzeug.wrappers import Response as Answer
 
-from dashboard.auth import form, looks, oidc, way_back
+from dashboard.auth import form, looks, oidc, wall_code, way_back
+from dashboard.auth.attempts import Attempts
 from dashboard.doors import doors_of
 from streams.access.doors import PUBLIC, SIGNED_IN, RequestSender
 from streams.access.sessions import Ended
@@ -27,9 +27,6 @@ from streams.settings import Settings
 
 log = structlog.get_logger("dashboard")
 
-_PER_MINUTE = 20
-_ADDRESSES = 10_000
-"""Addresses remembered; the longest silent is forgotten first."""
 _ASKS_S = 600
 _WALL_COOKIE_S = 400 * 86_400
 """A wall comes back by itself after its browser or machine restarted; no browser keeps a cookie for longer."""
@@ -84,13 +81,23 @@ class SignInRoutes:
         if "token" not in request.args:
             why = self._registry.ended_why(request.cookies.get(self._cookie, ""))
             trouble = f"ended_{why.value}" if why not in (None, Ended.SIGNED_OUT) else ""
-            return self._notice("signin_wall", 403) if self._keep else self._form(trouble, back=back)
+            return self._admitted() if self._keep else self._form(trouble, back=back)
         token = request.args["token"]
         if not self._registry.link_open(token, real_ms()):
             return self._notice("sign_in_used", 403)
         answer = Response(form.link_page(self._title, token, back), mimetype="text/html")
         # By it the browser that pressed twice is known: the second press gets the same session, not a refusal.
         asker = request.cookies.get(self._asks, "") or secrets.token_urlsafe(32)
+        answer.set_cookie(self._asks, asker, _ASKS_S, httponly=True, samesite="Lax", secure=self._secure, path="/")
+        return answer
+
+    def _admitted(self) -> Answer:
+        """A wall's own code, until somebody has typed it at a desk."""
+        asker = request.cookies.get(self._asks, "") or secrets.token_urlsafe(32)
+        found = self._registry.take_wall(asker, real_ms(), request.remote_addr or "", self._rules)
+        if found is not None:
+            return self._entered(*found, "")
+        answer = wall_code.page(self._title, self._registry, asker)
         answer.set_cookie(self._asks, asker, _ASKS_S, httponly=True, samesite="Lax", secure=self._secure, path="/")
         return answer
 
@@ -262,30 +269,6 @@ class SignInRoutes:
     def from_here(self) -> bool:
         """Whether a form of ours sent this request: it can set no header, and its browser names the origin."""
         return _place(request.headers.get("Origin", "")) == _place(self._url)
-
-
-class Attempts:
-    """At most _PER_MINUTE attempts a minute and address, so that names cannot be tried one after the other. Each page
-    process counts for itself; the lock of a name is the registry's and holds for all."""
-
-    def __init__(self) -> None:
-        self._seen: OrderedDict[str, list[float]] = OrderedDict()
-
-    def allows(self, address: str, now: float) -> bool:
-        """Counts one more. `now`: monotonic s."""
-        if self.over(address, now):
-            return False
-        self._seen.setdefault(address, []).append(now)
-        while len(self._seen) > _ADDRESSES:
-            self._seen.popitem(last=False)
-        return True
-
-    def over(self, address: str, now: float) -> bool:
-        """Whether the next is too many; counts nothing."""
-        seen = [at for at in self._seen.pop(address, []) if at > now - 60]
-        if seen:
-            self._seen[address] = seen
-        return len(seen) >= _PER_MINUTE
 
 
 def _place(url: str) -> tuple[str, str, int | None]:

@@ -12,7 +12,8 @@ from werkzeug.wrappers import Response as Answer
 
 from dashboard import qr, troubles
 from dashboard.auth import form, way_back
-from dashboard.auth.signin import Attempts, SignInRoutes
+from dashboard.auth.attempts import Attempts
+from dashboard.auth.signin import SignInRoutes
 from dashboard.doors import PAGE_FIELD, doors_of, page_id
 from dashboard.locale import Words
 from streams.access.doors import PUBLIC, RequestSender

@@ -9,7 +9,7 @@ from time import monotonic
 from flask import Flask, Response, jsonify, request
 
 from dashboard.auth import form
-from dashboard.auth.signin import Attempts
+from dashboard.auth.attempts import Attempts
 from dashboard.doors import doors_of
 from dashboard.locale import Words
 from streams.access.doors import PUBLIC, RequestSender

@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import Flask, Response, jsonify, request
 
-from dashboard.auth.signin import Attempts
+from dashboard.auth.attempts import Attempts
 from dashboard.call.places import short_name
 from dashboard.doors import doors_of
 from dashboard.phone.app import TEXT_VERSION

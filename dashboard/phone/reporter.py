@@ -9,7 +9,7 @@ from uuid import UUID
 
 from flask import Flask, Response, request
 
-from dashboard.auth.signin import Attempts
+from dashboard.auth.attempts import Attempts
 from dashboard.doors import doors_of
 from dashboard.guard import refusal
 from streams.access.doors import PUBLIC, RequestSender

@@ -12,7 +12,7 @@ from time import monotonic
 from flask import Flask, Response, jsonify, request
 
 from dashboard import case_list
-from dashboard.auth.signin import Attempts
+from dashboard.auth.attempts import Attempts
 from dashboard.commands import Wish, sent
 from dashboard.doors import doors_of
 from dashboard.guard import no_such_page

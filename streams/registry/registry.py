@@ -44,6 +44,7 @@ from streams.registry.sites import Sites
 from streams.registry.subscriptions import Subscriptions
 from streams.registry.tables import signing_keys, state
 from streams.registry.users import Users
+from streams.registry.wall_requests import WallRequests
 from streams.wire.signed import SigningKey
 
 
@@ -75,6 +76,7 @@ class Registry(
     SavedViews,
     CameraChecks,
     Subscriptions,
+    WallRequests,
 ):
     """`url`: SQLAlchemy's. `sealer`: of residents' data, reporters' PINs and second factors; without one they can be
     neither written nor read. Blocking: callers in an event loop go through a thread."""

@@ -22,6 +22,7 @@ from streams.registry.locks import DEVICE_MS
 from streams.registry.people import lock
 from streams.registry.roll_tables import corrections
 from streams.registry.tables import attempts, devices, jobs, links, passes, sessions
+from streams.registry.wall_requests import LIFE_MS, wall_requests
 
 _DAY_MS = 86_400_000
 
@@ -77,6 +78,7 @@ AGED: tuple[Aged, ...] = (
     Aged(corrections, corrections.c.settled_at, lambda audit_days: audit_days * _DAY_MS),
     Aged(passes, passes.c.expires, lambda _: 0),
     Aged(links, links.c.expires, lambda _: 0),
+    Aged(wall_requests, wall_requests.c.at, lambda _: LIFE_MS),
     Aged(jobs, jobs.c.created_at, lambda _: KEPT_MS),
     # No pause is longer than the day in which failures count together.
     Aged(attempts, attempts.c.at, lambda _: _DAY_MS),

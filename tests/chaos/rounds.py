@@ -112,7 +112,7 @@ async def _running(load: Load, seen: Witness) -> AsyncIterator[None]:
 
 
 def _pids(stack: Stack) -> dict[str, int]:
-    return {part: found.pid for part in PARTS if (found := stack.process(part)) is not None}
+    return {part: found.pid for part, found in stack.processes(PARTS).items()}
 
 
 async def _back(stack: Stack, fault: Fault, before: Mapping[str, int], load: Load, seen: Witness) -> float:

@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -98,12 +98,17 @@ class Stack:
 
     def process(self, name: str) -> psutil.Process | None:
         """The child of `up` that runs `name`, None while there is none."""
+        return self.processes((name,)).get(name)
+
+    def processes(self, names: Sequence[str]) -> dict[str, psutil.Process]:
+        """Those of `names` that there are now, by one look at the children of `up`."""
         assert self._up is not None
+        found: dict[str, psutil.Process] = {}
         for child in psutil.Process(self._up.pid).children():
             with contextlib.suppress(psutil.Error):
-                if _runs(child.cmdline(), name):
-                    return child
-        return None
+                words = child.cmdline()
+                found |= {name: child for name in names if name not in found and _runs(words, name)}
+        return found
 
     def kill9(self, name: str) -> int:
         """Its process id."""

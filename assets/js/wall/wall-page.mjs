@@ -27,6 +27,7 @@ export function open(shell) {
   return {
     map,
     views,
+    second: () => wall.second(),
     beat() {
       panels.beat();
       const now = feed.clock.now();

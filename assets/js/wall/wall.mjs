@@ -22,6 +22,8 @@ const SHIFTS = [
 /** Minute of the local day from which a wall may load itself afresh, and until which. */
 const RELOAD = [4 * 60 + 10, 4 * 60 + 40];
 const OLD_MS = 3_600_000;
+/** How long a wall that is let in no more says so before it shows its code. */
+const REFUSED_MS = 30_000;
 
 /** Topics of a view. @param {Pick<Live, "scope" | "city"> & {wall: {visitor: boolean}}} live @param {string} focus */
 export function topicsOf(live, focus) {
@@ -44,6 +46,9 @@ export function mayReload({ minute, age, state, alerts }) {
     night && age > OLD_MS && state === "live" && !alerts.some((alert) => alert.priority <= 2 && alert.state !== "acked")
   );
 }
+
+/** Whether a wall that is let in no more is to show its code. @param {string} state @param {number} age ms */
+export const isOut = (state, age) => state === "refused" && age > REFUSED_MS;
 
 export class Wall {
   /** @param {Page} page @param {Feed} feed @param {CityMap | null} map @param {Panels} panels */
@@ -84,7 +89,21 @@ export class Wall {
     if (moved) this.#show();
     this.#shift(now);
     const age = now - this.born;
-    if (mayReload({ minute, age, state: this.feed.state(), alerts })) location.reload();
+    if (mayReload({ minute, age, state: this.feed.state(), alerts })) this.#again();
+  }
+
+  /** A second has passed, whatever the connection does. */
+  second() {
+    if (isOut(this.feed.state(), performance.now() - this.born)) this.#again();
+  }
+
+  /** Only where a server answers: from a browser's own page of errors no wall comes back. */
+  #again() {
+    this.born = performance.now();
+    fetch(location.href, { method: "HEAD" }).then(
+      () => location.reload(),
+      () => {},
+    );
   }
 
   #show() {

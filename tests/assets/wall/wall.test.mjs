@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import "../dom.mjs";
-import { mayReload, topicsOf } from "../../../assets/js/wall/wall.mjs";
+import { isOut, mayReload, topicsOf } from "../../../assets/js/wall/wall.mjs";
 
 const live = { scope: "2112", city: "2112", wall: { visitor: false } };
 
@@ -47,4 +47,10 @@ test("it loads itself afresh at night, when it is live and nothing waits that so
   ]) {
     assert.equal(mayReload({ ...quiet, ...more }), false);
   }
+});
+
+test("a wall that is let in no more shows its code after half a minute, and no other does", () => {
+  assert.equal(isOut("refused", 30_001), true);
+  assert.equal(isOut("refused", 30_000), false);
+  assert.equal(isOut("lost", 3_600_000), false);
 });

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.auth.signin import Attempts
+from dashboard.auth.attempts import Attempts
 from streams.access.subject import Role
 from streams.model.audit import AuditRecord
 from streams.registry.records import NewUser
