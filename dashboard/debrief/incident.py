@@ -95,7 +95,7 @@ def timeline(one: DebriefedIncident, services: Services, scope: str, words: Word
     lines = [
         *entries(one.alerts, scope, since, one.until + 1, words, of, _MOVES),
         *order_entries(one.orders, since, one.until + 1, words, named),
-        *case_entries(one.cases, since, one.until + 1, words, one.units),
+        *case_entries(one.cases, since, one.until + 1, words, one.units, named),
         *call_entries(one.calls, since, one.until + 1, words, named),
         *letter_entries(one.attempts, words),
         *(report_entries(one.sitrep, words) if one.sitrep else ()),

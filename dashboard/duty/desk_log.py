@@ -40,7 +40,7 @@ def desk_entries(services: Services, scope: str, region: str, since: int, until:
         *entries(alerts, scope, since, until, words, about),
         *order_entries([one for one in orders if one[0].region.startswith(region)], since, until, words, named),
         *call_entries([one for one in calls if one.region.startswith(region)], since, until, words, named),
-        *case_entries(cases, since, until, words, units),
+        *case_entries(cases, since, until, words, units, named),
         *drill_entries(history.drills.of_desk(scope, since, until), since, until, words),
     ]
     return sorted(lines)

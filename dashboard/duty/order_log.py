@@ -17,6 +17,7 @@ from streams.model.case_code import case_code
 from streams.model.drills import Drill
 from streams.model.messages.message import ANSWERS, Message, MessageRow, line_of
 from streams.model.receipt import Step
+from streams.model.region import is_code
 from streams.model.units import Units
 
 _NAMED = 12
@@ -32,14 +33,16 @@ def order_entries(
     return [one for one in found if since <= one.at < until]
 
 
-def case_entries(cases: Iterable[Case], since: int, until: int, words: Words, units: Units) -> list[LogEntry]:
+def case_entries(
+    cases: Iterable[Case], since: int, until: int, words: Words, units: Units, named: Named
+) -> list[LogEntry]:
     """Of cases that may be read by everybody at a desk. `units`: departments as they were called then."""
     found = []
     for case in (one for one in cases if one.known and not one.restricted):
         for step in (one for one in case.steps if since <= one.at < until):
             mark = words["drill_prefix"] if case.drill else ""
             said = f"{mark}{_code(case)} {words[f'state_{step.state.name}']}"
-            said += _by(unit_then(step.by, words, units), step.note, words)
+            said += _by(named(step.by) if is_code(step.by) else unit_then(step.by, words, units), step.note, words)
             found.append(LogEntry(step.at, said, _link(case), "case"))
     return found
 

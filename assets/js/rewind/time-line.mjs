@@ -8,7 +8,7 @@ import { fill, time } from "../ui/text.mjs";
 
 const DAY_MS = 86400000;
 /** Lines in sight: the newest up to the moment, and the one that comes next. */
-const SHOWN = 6;
+const SHOWN = 4;
 
 /** The lines in sight at a moment. @param {DeskLine[]} lines @param {number} at city ms */
 export function around(lines, at) {
