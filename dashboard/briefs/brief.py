@@ -23,8 +23,8 @@ from streams.model.local_day import iso_day, stamp
 from streams.model.region import Tier
 
 HEAD = tuple(map(by_id, ("reports", "done", "open", "overdue", "on_time_rate", "wait", "open_age", "settle_rate")))
-"""Numbers that a brief begins with. The age of what is open stands beside the wait, which gets better when hard cases
-stay open."""
+"""Numbers that a brief begins with. The age of what is open is beside the wait, which gets better when hard cases stay
+open."""
 UNIT_HEAD = tuple(
     map(by_id, ("open", "overdue", "on_time_rate", "accept_time", "handle_time", "return_rate", "rework_rate"))
 )

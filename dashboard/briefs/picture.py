@@ -70,7 +70,7 @@ def png(paper: BriefPaper, words: Words, folders: tuple[Path, ...] = _FOLDERS) -
 
 
 class _Page:
-    """From top to bottom; what has no room above the foot is left out whole, never cut through."""
+    """From top to bottom; what does not fit above the foot is left out whole, never cut through."""
 
     def __init__(self, file: Path) -> None:
         self._file = file
