@@ -20,7 +20,7 @@ class AreaQuery(NamedTuple):
     """`region`: the area. `population`: 10,000 people by region, of those that are known. `now`: city ms; `told`: up to
     which history has it, 0 before it has any. `published`: of this area and period, by number. `year`: compared
     with the same days a year before, not with the period before. `marks`: of time, that concern the area.
-    `rooms`: of its line-up, beside the offices."""
+    `mediation`: lines of its line-up beside the offices."""
 
     region: str
     period: Period
@@ -34,7 +34,7 @@ class AreaQuery(NamedTuple):
     published: Mapping[str, Published] = {}
     year: bool = False
     marks: tuple[TimeMark, ...] = ()
-    rooms: tuple[RoomLine, ...] = ()
+    mediation: tuple[RoomLine, ...] = ()
 
     @property
     def cut(self) -> int:

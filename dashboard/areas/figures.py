@@ -203,4 +203,4 @@ def _units(numbers: Numbers, span: FactSpan, asked: AreaQuery) -> list[dict[str,
         # What is with a court is our own requests to it: its cases are not ours to count.
         word = "lineup_asked" if one["unit"] in rules.independent else "lineup_open"
         one["note"] = asked.words[word].format(n=one["open"])
-    return offices + [{"unit": "", "open": 0, **room._asdict()} for room in asked.rooms]
+    return offices + [{"unit": "", "open": 0, **one._asdict()} for one in asked.mediation]

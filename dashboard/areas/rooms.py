@@ -1,5 +1,5 @@
-"""Named mediation rooms and carriers of a township, for its line-up: who is there today, and on which days it is held.
-A room inside a court is the court's, and its staffing is not judged."""
+"""Places of mediation (调解室) and carriers of a township, for its line-up: who is there today, and on which days they
+are held. One inside a court is the court's, and its staffing is not judged."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class RoomLine(NamedTuple):
 def rooms_of(
     sites: Iterable[Site], turns: Sequence[DutyTurn], region: str, day: int, days_off: Iterable[int], words: Words
 ) -> list[RoomLine]:
-    """`sites`: mediation rooms; those of a region on a local day, in the order of their ids."""
+    """`sites`: places of mediation; those of a region on a local day, in the order of their ids."""
     holiday = day in set(days_off)
     lines = []
     for site in sorted((one for one in sites if holds(region, one.region)), key=lambda one: one.id):

@@ -201,7 +201,7 @@ class Areas:
         rooms = self._rooms(code, rules, words, local_day(now)) if len(code) >= Tier.TOWNSHIP else ()
         marks = marks_of(self._registry.own_rows("time_marks", local_day(now)), code)
         query = AreaQuery(code, period, words, self._places, rules, people, now, on_duty, told, known, marks=marks)
-        return query._replace(rooms=rooms)
+        return query._replace(mediation=rooms)
 
     def _rooms(self, code: str, rules: Regulation, words: Words, day: int) -> tuple[RoomLine, ...]:
         town, registry = code[: Tier.TOWNSHIP], self._registry
