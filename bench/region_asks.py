@@ -24,7 +24,7 @@ PEOPLE = 10
 RENEW_S = 60
 """An open page is made anew by its server so often; plain Dash's each second."""
 _RENEW = "() => window.dash_clientside.set_props('region-renewed', { data: performance.now() })"
-_TITLE = "document.querySelector('[data-testid=panel-regions] h2')?.textContent ?? ''"
+_TITLE = "(document.querySelector('[data-testid=panel-regions] h2')?.textContent ?? '')"
 _GO = f"""([path, range, most]) => new Promise((done, late) => {{
   const before = {_TITLE}, begun = performance.now();
   history.pushState(null, "", `${{path}}?range=${{range}}`);
@@ -32,7 +32,8 @@ _GO = f"""([path, range, most]) => new Promise((done, late) => {{
   const seen = () => setTimeout(() => done(performance.now() - begun));
   const look = () => ({_TITLE} === before ? requestAnimationFrame(look) : seen());
   requestAnimationFrame(look);
-  setTimeout(() => late(new Error(`${{path}} did not show ${{range}}`)), most);
+  const why = () => document.getElementById("trouble")?.textContent || `it shows ${{{_TITLE}}} at ${{location.search}}`;
+  setTimeout(() => late(new Error(`${{path}} did not show ${{range}}: ${{why()}}`)), most);
 }})"""
 Ask = Callable[[], Awaitable[None]]
 

@@ -184,10 +184,14 @@ function late(page, feed, bridge, redraw) {
   redraw();
 }
 
-/** Loads the page's module while Dash is still drawing the page: the address says which it will be. */
+/**
+ * Loads the page's module, and what makes its parts, while Dash is still drawing the page: the address says which it
+ * will be, and both are there before its first paint.
+ */
 function ahead() {
   const [, first] = location.pathname.split("/");
   PAGES[ADDRESSES[first] ?? first]?.();
+  if (first !== "wall") import("./ui/static-parts.mjs");
 }
 
 /** Dash draws the page after this module has loaded. */

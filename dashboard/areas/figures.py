@@ -35,13 +35,15 @@ class Line(NamedTuple):
     young: str
 
 
-def lines(numbers: Numbers, asked: AreaQuery, beside: Against, kpis: Sequence[Kpi] = KPIS) -> list[Line]:
-    """Each number of `kpis` that has a history."""
-    period, before = asked.period, beside.period
-    span = FactSpan(asked.region, period.first, period.last)
+def lines(
+    numbers: Numbers, asked: AreaQuery, beside: Against, kpis: Sequence[Kpi] = KPIS, unit: str = ""
+) -> list[Line]:
+    """Each number of `kpis` that has a history. `unit`: of a department's own steps, '' = of the area."""
+    period, before, heirs = asked.period, beside.period, asked.regulation.departments.heirs if unit else ()
+    span = FactSpan(asked.region, period.first, period.last, unit, heirs=heirs)
     names = tuple(dict.fromkeys(name for kpi in kpis for name in measures(kpi)))
     now = numbers.totals(span, names)
-    was = numbers.totals(FactSpan(asked.region, before.first, before.last, minute=beside.minute), names)
+    was = numbers.totals(span._replace(first=before.first, last=before.last, minute=beside.minute), names)
     found = []
     for kpi in kpis:
         if kpi.shape is Shape.LIVE:

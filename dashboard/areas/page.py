@@ -18,6 +18,7 @@ from dashboard.components.address import view_of
 from dashboard.components.desk_frame import desk_page
 from dashboard.components.live_value import LiveRecords
 from dashboard.components.parts import kpi, marks, panel, slot, the_map
+from dashboard.components.static_tree import static
 from dashboard.context import PageContext
 from dashboard.exports import formats_for
 from dashboard.figures.open_areas import open_areas
@@ -71,7 +72,9 @@ class RegionPage:
             _OPEN.kept(),
         ]
         title = [slot("crumbs", css="crumbs"), *_crumbs(page, places)]
-        return desk_page(page, "region", live, title, main, above=above, css="area")
+        # At every change Dash asks each component it knows, and the frame never changes.
+        frame: html.Div = static(desk_page(page, "region", live, title, main, above=above, css="area"))
+        return frame
 
     def _card(self, words: Words, name: str) -> html.Div:
         return kpi(words, name, was=True, target=self._targets.get(name))

@@ -8,6 +8,7 @@ const APART_MS = 1000;
 /** @import { Replica } from "./replica.mjs" */
 /**
  * @typedef {{set_props?: (id: string, props: Record<string, unknown>) => void}} Renderer Dash's own
+ * @typedef {{getState: () => {history?: {past: unknown[]}}}} Store of Dash's renderer
  * @typedef {{set?: typeof setProps, later?: (f: () => void, ms: number) => void,
  *   now?: () => number, hidden?: () => boolean}} BridgeParts
  */
@@ -18,8 +19,11 @@ const APART_MS = 1000;
  * @param {Record<string, unknown>} props
  */
 export function setProps(id, props) {
-  const { dash_clientside: renderer } = /** @type {{dash_clientside?: Renderer}} */ (window);
+  const { dash_clientside: renderer, dash_stores: stores = [] } =
+    /** @type {{dash_clientside?: Renderer, dash_stores?: Store[]}} */ (window);
   renderer?.set_props?.(id, props);
+  // Dash keeps what each change replaced, for an undo that no page of ours has: of a live number that grows for ever.
+  for (const store of stores) store.getState().history?.past.splice(0);
 }
 
 export class DashBridge {

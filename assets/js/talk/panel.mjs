@@ -3,6 +3,7 @@
 
 import { button, make } from "../ui/elements.mjs";
 import { elapsed, fill } from "../ui/text.mjs";
+import { named, plain, say, shown, taped } from "./parts.mjs";
 import { offerOf, stateWord } from "./records.mjs";
 
 /** @import { OwnCall, Words } from "../types.d.ts" */
@@ -10,7 +11,8 @@ import { offerOf, stateWord } from "./records.mjs";
 /** @import { CallSession } from "./session.mjs" */
 /**
  * @typedef {{answer: (call: KnownCall) => void, decline: (call: KnownCall) => void, hang: () => void,
- *   invite: () => void, note: (text: string) => void, wall: (on: boolean) => void, offer: () => void}} PanelActs
+ *   invite: () => void, note: (text: string) => void, wall: (on: boolean) => void, offer: () => void,
+ *   record: (on: boolean) => void}} PanelActs
  * @typedef {{rings: KnownCall | undefined, mine: KnownCall | undefined, session: CallSession, said: string,
  *   name: (address: string) => string, own: string, desk: boolean, leads: boolean, keys: boolean,
  *   now: number}} PanelView
@@ -40,6 +42,9 @@ export class CallPanel {
     this.invite = plain("talk-invite", words.talk_invite);
     this.offer = plain("talk-offer", words.talk_offer);
     this.wall = plain("talk-wall", words.talk_wall_on);
+    this.record = plain("talk-record", words.talk_record);
+    this.notice = named("talk-notice", make("p", "talk-notice"));
+    this.notice.role = "alert";
     this.end = plain("talk-end", words.talk_end, "talk-end");
     this.answer = plain("talk-answer", words.talk_answer, "first");
     this.note = this.#note(acts);
@@ -74,17 +79,19 @@ export class CallPanel {
     this.invite.addEventListener("click", acts.invite);
     this.end.addEventListener("click", acts.hang);
     this.offer.addEventListener("click", acts.offer);
+    this.record.addEventListener("click", () => acts.record(!taped(this.view?.mine?.[1])));
     this.wall.addEventListener("click", () => acts.wall(!this.view?.mine?.[1].wall));
     this.mute.addEventListener("click", () => this.view?.session.mute(!this.view.session.muted));
     const title = named("talk-title", make("b", "", words.talk_title));
     return make("div", "talk-call", "", [
       make("div", "talk-head", "", [title, this.clock, this.engine]),
+      this.notice,
       this.roll,
       this.members,
       this.videos,
       this.heard,
       this.key,
-      make("div", "buttons", "", [this.mute, this.invite, this.offer, this.wall, this.end]),
+      make("div", "buttons", "", [this.mute, this.invite, this.offer, this.record, this.wall, this.end]),
       this.note,
     ]);
   }
@@ -121,7 +128,9 @@ export class CallPanel {
     const { words } = this;
     const since = call?.members.find(([address]) => address === own)?.[4] ?? 0;
     say(this.clock, session.in && since ? elapsed(Math.max(0, now - since)) : words.talk_connecting);
-    say(this.engine, words[`talk_by_${session.engine}_long`] ?? "");
+    say(this.engine, words[session.recording ? "talk_by_talk" : `talk_by_${session.engine}_long`] ?? "");
+    this.#notice(call, view);
+    this.#record(call, view);
     const talk = session.engine === "talk";
     shown(this.key, talk);
     shown(this.heard, talk);
@@ -148,6 +157,30 @@ export class CallPanel {
     say(this.wall, call?.wall ? words.talk_wall_off : words.talk_wall_on);
     this.wall.setAttribute("aria-pressed", String(Boolean(call?.wall)));
     say(this.end, desk ? words.talk_end : words.talk_leave);
+  }
+
+  /**
+   * That it will be recorded, or is; at its desk, that the last one was not.
+   * @param {OwnCall | undefined} call
+   * @param {PanelView} view
+   */
+  #notice(call, { session: { recording }, desk, leads }) {
+    const { words } = this;
+    const failed = desk && leads && !recording && call?.recordings?.at(-1)?.[3] === "none";
+    const text = recording
+      ? fill(words[`talk_notice_${recording.state}`], recording)
+      : failed
+        ? words.talk_notice_none
+        : "";
+    say(this.notice, text);
+    shown(this.notice, text !== "");
+  }
+
+  /** Of speech alone: the other engines keep nothing. @param {OwnCall | undefined} call @param {PanelView} view */
+  #record(call, { session, desk, leads }) {
+    const tape = taped(call);
+    shown(this.record, desk && leads && session.in && session.engine === "talk");
+    say(this.record, this.words[tape ? `talk_record_${tape}` : "talk_record"]);
   }
 
   /** Who may speak, in words. @param {CallSession} session */
@@ -261,27 +294,4 @@ export class CallPanel {
   #rung(act) {
     if (this.view?.rings) act(this.view.rings);
   }
-}
-
-/** @template {HTMLElement} T @param {string} id @param {T} element @returns {T} */
-function named(id, element) {
-  element.dataset.testid = id;
-  return element;
-}
-
-/** A button whose act is another's. @param {string} id @param {string} word @param {string} [kind] */
-const plain = (id, word, kind = "") =>
-  named(
-    id,
-    button(kind, word, () => {}),
-  );
-
-/** @param {Element} element @param {string} text */
-function say(element, text) {
-  if (element.textContent !== text) element.textContent = text;
-}
-
-/** @param {HTMLElement} element @param {boolean} on */
-function shown(element, on) {
-  if (element.hidden === on) element.hidden = !on;
 }

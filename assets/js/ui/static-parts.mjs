@@ -11,9 +11,15 @@ import { turnTo } from "./clientside.mjs";
 /** What is in an element by its data. @type {WeakMap<Node, Node[]>} */
 const inside = new WeakMap();
 
-/** Makes the parts of a page's views, those that come later too. @param {ParentNode} root */
+/** Makes the parts of a page's layout, and those of its views, which come later too. @param {ParentNode} root */
 export function staticParts(root) {
   for (const view of root.querySelectorAll(".view")) partsOf(/** @type {HTMLElement} */ (view));
+  for (const found of root.querySelectorAll("[data-static]")) {
+    const one = /** @type {HTMLElement} */ (found);
+    if (one.closest(".view")) continue;
+    patch(one, [], [], JSON.parse(one.dataset.static ?? "[]"));
+    one.addEventListener("click", follows);
+  }
 }
 
 /** @param {HTMLElement} root of a view: what is written elsewhere on the page is not looked at */

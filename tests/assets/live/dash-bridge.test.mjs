@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { DashBridge } from "../../../assets/js/live/dash-bridge.mjs";
+import { DashBridge, setProps } from "../../../assets/js/live/dash-bridge.mjs";
 
 const STORES = [
   { id: "live-open", topic: "regions/2112", key: "2112", field: "open" },
@@ -99,4 +99,21 @@ test("some fields of every record of a kind, of whichever topics of it the page 
   bridge.wake();
   waits.shift()();
   assert.deepEqual(told[1][1].data.records, {});
+});
+
+test("what a change replaced is not kept for an undo that no page has", () => {
+  const past = [{ id: "a" }];
+  const set = [];
+  globalThis.window = {
+    dash_clientside: { set_props: (id, props) => (set.push([id, props]), past.push({ id })) },
+    dash_stores: [{ getState: () => ({ history: { past } }) }, { getState: () => ({}) }],
+  };
+  setProps("live-open", { data: 1 });
+  setProps("live-open", { data: 2 });
+  assert.deepEqual(
+    set.map(([, { data }]) => data),
+    [1, 2],
+  );
+  assert.deepEqual(past, []);
+  delete globalThis.window;
 });

@@ -10,10 +10,23 @@ const words = wordsOf({
   talk_busy: "{name} 请稍候",
   talk_from_talk: "{name} 呼叫",
   talk_offered: "{by} 移交 {name} 的通话",
+  talk_notice_asked: "{by} 将录音 {reason}",
+  talk_notice_on: "正在录音 {by} {reason}",
 });
 const NOW = 1_795_400_000_000;
 const call = {
-  ...{ about: "", engine: "talk", scope: "2112", session: "s", at: NOW, ended: 0, why: "", notes: [], handovers: [] },
+  ...{
+    about: "",
+    engine: "talk",
+    scope: "2112",
+    session: "s",
+    at: NOW,
+    ended: 0,
+    why: "",
+    notes: [],
+    handovers: [],
+    recordings: [],
+  },
   members: [
     ["2112", "joined", NOW, NOW, NOW],
     ["w7", "ringing", NOW, NOW, 0],
@@ -67,6 +80,7 @@ function panelOf(more) {
       invite: act("invite"),
       note: act("note"),
       offer: act("offer"),
+      record: act("record"),
       wall: act("wall"),
     },
   });
@@ -175,4 +189,28 @@ test("the lead of a call is offered once, and is another seat's to take or to pa
   assert.equal(there("talk-answer").textContent, "talk_take");
   there("talk-answer").click();
   assert.deepEqual(other, [["answer", rings]]);
+});
+
+test("a recording is a lead's to begin, of speech alone, and each member reads who and why before it is on", () => {
+  const { part } = panelOf();
+  assert.equal(part("talk-record").hidden, true, "an officer has no such button");
+  assert.equal(panelOf({ leads: true, session: session({ engine: "mesh" }) }).part("talk-record").hidden, true);
+  const { panel, asked, part: lead } = panelOf({ leads: true });
+  lead("talk-record").click();
+  assert.deepEqual(asked, [["record", true]]);
+  const taped = (state) => ["c1", { ...call, recordings: [[NOW, "甲", "取证", state, 0, ""]] }];
+  panel.draw(view({ leads: true, mine: taped("on") }));
+  assert.equal(lead("talk-record").textContent, "talk_record_on");
+  lead("talk-record").click();
+  assert.deepEqual(asked.at(-1), ["record", false]);
+  const notice = (state) => session({ recording: { state, by: "甲", reason: "取证" } });
+  panel.draw(view({ desk: false, session: notice("asked") }));
+  assert.equal(lead("talk-notice").textContent, "甲 将录音 取证");
+  panel.draw(view({ desk: false, session: notice("on") }));
+  assert.deepEqual([lead("talk-notice").textContent, lead("talk-notice").hidden], ["正在录音 甲 取证", false]);
+  assert.equal(lead("talk-engine").textContent, "talk_by_talk", "it does not say that nothing is recorded");
+  panel.draw(view({ leads: true, mine: taped("none") }));
+  assert.equal(lead("talk-notice").textContent, "talk_notice_none", "its lead reads that nothing was kept");
+  panel.draw(view({ desk: false, mine: taped("none") }));
+  assert.equal(lead("talk-notice").hidden, true);
 });

@@ -124,3 +124,15 @@ test("a link within the page goes on without loading it, and a key opens it else
   assert.equal(press({}), true);
   assert.deepEqual(told, ["?sort=open"]);
 });
+
+test("the parts of a page's frame are made once, beside its views", () => {
+  const frame = document.createElement("header");
+  frame.dataset.static = JSON.stringify([["a", { href: "/region/2112", "data-way": "" }, {}, ["city"]], item("x")]);
+  document.body.replaceChildren(frame);
+  staticParts(document.body);
+  const [link] = frame.children;
+  assert.deepEqual([link.textContent, frame.children.length], ["city", 2]);
+  const click = new MouseEvent("click", { bubbles: true, cancelable: true });
+  link.dispatchEvent(click);
+  assert.ok(click.defaultPrevented);
+});

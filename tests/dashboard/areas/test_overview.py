@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -77,6 +78,16 @@ def test_groups_are_whole_and_a_view_is_read_once(house: Site, monkeypatch: pyte
     week = figures(view(client))
     assert sum(n for _, n in marks(week["hours"])) == 40
     assert sum(n for href, n in marks(week["ways"]) if "source=" in href and "holder=" not in href) == 40
+
+
+def test_a_live_number_asks_few_components(house: Site) -> None:
+    """Dash asks each component it knows at every change: what never changes is data of those that do."""
+    at = {"Referer": f"{house.url()}/region/2112"}
+    layout = house.signed_in(Role.SUPERVISOR).get("/_dash-layout", headers=at)
+    sent_, drawn = json.loads(layout.data), layout.get_json()
+    assert '"kpi-reports"' not in json.dumps(sent_)
+    assert '"kpi-reports"' in json.dumps(drawn)
+    assert json.dumps(sent_).count('"namespace"') < 60 < 147 < json.dumps(drawn).count('"namespace"')
 
 
 def test_a_cut_is_in_the_link_and_said_with_the_way_out(house: Site) -> None:
