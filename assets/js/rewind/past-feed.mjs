@@ -73,6 +73,16 @@ export class PastFeed extends Feed {
     return null;
   }
 
+  /** What the desk did on the local day of a moment; none where it is refused. @param {number} at city ms */
+  async line(at) {
+    const asked = { region: this.region, at, reason: this.reason, place: "", topics: [] };
+    const lang = document.documentElement.lang === "en" ? "?lang=en" : "";
+    const answer = await this.send(`/rewind/line${lang}`, asked).catch(() => null);
+    /** @type {{lines: import("./time-line.mjs").DeskLine[]}} */
+    const found = answer?.ok ? await answer.json() : { lines: [] };
+    return found.lines;
+  }
+
   /** @param {number} at @param {string} reason @param {string} place @returns {Promise<Rewound | Response>} */
   async #ask(at, reason, place) {
     const { region, live } = this;
