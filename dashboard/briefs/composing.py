@@ -95,12 +95,13 @@ class Composer:
         numbers = lines(history.numbers, query, found, UNIT_HEAD, unit)
         return compose_of_unit(BriefContext(query, found, unit), numbers, due, following, beside(held, before, "type"))
 
-    def units(self) -> dict[str, str]:
+    def units(self, language: str = "zh") -> dict[str, str]:
         """Departments that may have a brief, by their names. Of a court, or another body that is not urged, there is
         none: neither its open cases nor its times are ours to report."""
         rules = self._registry.regulation() or Regulation()
         live = rules.units_at(self._clock.now_ms()).live
-        return {one.id: one.name for one in live if one.id not in rules.independent}
+        named = [(one.id, one.name if language == "zh" else one.en) for one in live if one.id not in rules.independent]
+        return dict(named)
 
     def numbers(self, region: str, period: Period, by: str) -> list[Published]:
         """Of the period, to be published. Raises StoreError."""

@@ -68,7 +68,7 @@ class BriefRoutes:
         if session is None:
             return no_such_page()
         region, unit = request.args.get("region") or session.subject.scope, request.args.get("unit", "")
-        units = self._composer.units()
+        units = self._composer.units(words.language)
         kind = next((one for one in BriefPeriod if one.value == request.args.get("cadence")), BriefPeriod.DAY)
         if not self._may(session, Action.OPEN, region) or (unit and unit not in units):
             return no_such_page()
@@ -242,7 +242,7 @@ class BriefRoutes:
 
     def _area(self, asked: AskedBrief) -> str:
         """Whose brief it is, in words."""
-        unit = self._composer.units().get(asked.unit, "")
+        unit = self._composer.units(asked.words.language).get(asked.unit, "")
         return " ".join(filter(None, [self._services.places.full_name(asked.region), unit]))
 
     def _composed(self, asked: AskedBrief) -> Brief:
