@@ -13,7 +13,7 @@ from streams.model.calls.recording import NOTED_MS, CallRecording, RecordingStat
 from streams.wire.call import RecordNow
 
 MOST_BYTES = 16_777_216
-"""Two hours of speech without a pause; what is said after that is not kept."""
+"""Two hours of speech without a pause; speech after that is not kept."""
 _HEAD = struct.Struct(">IH")
 """Of each packet: ms since the begin, bytes."""
 Tell = Callable[[str, RecordingState, str], None]

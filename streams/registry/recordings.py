@@ -1,5 +1,5 @@
 """Recordings of calls: which there are, and the files themselves, named by their hash, outside of anything that is
-served. What was said is in no table and no journal."""
+served. Speech is in no table and no journal."""
 
 from __future__ import annotations
 

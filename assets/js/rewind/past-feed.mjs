@@ -4,6 +4,7 @@ import { post } from "../live/http.mjs";
 import { ServerClock } from "../live/clock.mjs";
 import { Feed } from "../live/feed.mjs";
 
+/** @import { DeskLine } from "./time-line.mjs" */
 /** @import { Live } from "../types.d.ts" */
 /**
  * @typedef {{asked: string, topic: string, put: Record<string, unknown>, gone?: string[], whole?: boolean}}
@@ -78,7 +79,7 @@ export class PastFeed extends Feed {
     const asked = { region: this.region, at, reason: this.reason, place: "", topics: [] };
     const lang = document.documentElement.lang === "en" ? "?lang=en" : "";
     const answer = await this.send(`/rewind/line${lang}`, asked).catch(() => null);
-    /** @type {{lines: import("./time-line.mjs").DeskLine[]}} */
+    /** @type {{lines: DeskLine[]}} */
     const found = answer?.ok ? await answer.json() : { lines: [] };
     return found.lines;
   }

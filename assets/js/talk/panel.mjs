@@ -1,7 +1,7 @@
 // The panel of a call: who rings, who is in, what is said of each; the key to speak, the pictures of a mesh. It is made
 // once and written over in place: no button goes from under a finger.
 
-import { button, make } from "../ui/elements.mjs";
+import { make } from "../ui/elements.mjs";
 import { elapsed, fill } from "../ui/text.mjs";
 import { named, plain, say, shown, taped } from "./parts.mjs";
 import { offerOf, stateWord } from "./records.mjs";
@@ -47,6 +47,7 @@ export class CallPanel {
     this.notice.role = "alert";
     this.end = plain("talk-end", words.talk_end, "talk-end");
     this.answer = plain("talk-answer", words.talk_answer, "first");
+    this.decline = plain("talk-decline", words.talk_decline);
     this.note = this.#note(acts);
     this.ring = this.#ring(acts);
     this.call = this.#parts(acts);
@@ -59,15 +60,12 @@ export class CallPanel {
 
   /** @param {PanelActs} acts */
   #ring(acts) {
-    const { words, from } = this;
+    const { from } = this;
     this.answer.addEventListener("click", () => this.#rung(acts.answer));
-    const decline = named(
-      "talk-decline",
-      button("", words.talk_decline, () => this.#rung(acts.decline)),
-    );
+    this.decline.addEventListener("click", () => this.#rung(acts.decline));
     const ring = named(
       "talk-ring",
-      make("div", "talk-ring", "", [from, make("div", "buttons", "", [this.answer, decline])]),
+      make("div", "talk-ring", "", [from, make("div", "buttons", "", [this.answer, this.decline])]),
     );
     ring.role = "alert";
     return ring;
@@ -120,6 +118,7 @@ export class CallPanel {
     const text = offer ? words.talk_offered : words[`talk_from_${call.engine}`];
     say(this.from, fill(text, { name: name(call.scope), by: offer?.[1] ?? "" }));
     say(this.answer, offer ? words.talk_take : words.talk_answer);
+    say(this.decline, offer ? words.talk_pass : words.talk_decline);
   }
 
   /** @param {OwnCall | undefined} call @param {PanelView} view */
@@ -234,8 +233,10 @@ export class CallPanel {
     const wanted = [["", mesh.seen ? mesh.stream : null], ...mesh.pictures()];
     for (const child of [...this.videos.children])
       if (!wanted.some(([address]) => address === /** @type {HTMLElement} */ (child).dataset.address)) child.remove();
-    for (const [address, stream] of wanted)
-      this.#video(address, stream, address ? name(address) : this.words.talk_self);
+    for (const [address, stream] of wanted) {
+      const cut = address && mesh.cut(address) ? ` · ${this.words.talk_way_cut}` : "";
+      this.#video(address, stream, address ? `${name(address)}${cut}` : this.words.talk_self);
+    }
   }
 
   /** @param {string} address @param {MediaStream | null} stream @param {string} word */
@@ -243,11 +244,12 @@ export class CallPanel {
     let figure = [...this.videos.children].find((one) => /** @type {HTMLElement} */ (one).dataset.address === address);
     if (!figure) {
       const video = Object.assign(make("video"), { autoplay: true, playsInline: true, muted: address === "" });
-      figure = make("figure", "", "", [video, make("figcaption", "", word)]);
+      figure = make("figure", "", "", [video, make("figcaption")]);
       /** @type {HTMLElement} */ (figure).dataset.address = address;
       this.videos.append(figure);
     }
-    const video = /** @type {HTMLVideoElement} */ (figure.firstElementChild);
+    const [video, under] = /** @type {[HTMLVideoElement, Element]} */ (/** @type {unknown} */ ([...figure.children]));
+    say(under, word);
     if (video.srcObject !== stream) video.srcObject = stream;
   }
 

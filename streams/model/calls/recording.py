@@ -1,5 +1,5 @@
-"""Recordings of one call: asked for by a lead, begun once all who are in were told, kept under the hash of its file.
-What was said is in that file alone. Pure."""
+"""Recordings of one call: asked for by a lead, begun once all who are in know of it, kept under the hash of its file.
+Speech is in that file alone. Pure."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ NOTED_MS = 10_000
 
 class RecordingState(StrEnum):
     ASKED = "asked"  # its notice is on the way to all who are in
-    ON = "on"  # all have it: what is said is kept
+    ON = "on"  # all have it: what is spoken is kept
     OVER = "over"  # it ended, and its file is not there yet
     KEPT = "kept"  # its file is there
     NONE = "none"  # nothing was kept

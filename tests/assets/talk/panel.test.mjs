@@ -140,7 +140,7 @@ test("no button is another one after a draw", () => {
 });
 
 test("a media server that is away is said, for as long as it is", () => {
-  const mesh = { there: false, seen: false, stream: null, pictures: () => [] };
+  const mesh = { there: false, seen: false, stream: null, pictures: () => [], cut: () => false };
   const { panel, part } = panelOf({ session: session({ engine: "server", mesh }) });
   assert.equal(part("talk-said").textContent, "talk_no_server");
   panel.draw(view({ session: session({ engine: "server", mesh: { ...mesh, there: true } }) }));
@@ -186,7 +186,7 @@ test("the lead of a call is offered once, and is another seat's to take or to pa
   const rings = ["c1", offered];
   const { asked: other, part: there } = panelOf({ rings, session: session({ call: "" }), mine: undefined });
   assert.equal(there("talk-ring").querySelector("b").textContent, "甲 移交 <2112> 的通话");
-  assert.equal(there("talk-answer").textContent, "talk_take");
+  assert.deepEqual([there("talk-answer").textContent, there("talk-decline").textContent], ["talk_take", "talk_pass"]);
   there("talk-answer").click();
   assert.deepEqual(other, [["answer", rings]]);
 });
@@ -213,4 +213,17 @@ test("a recording is a lead's to begin, of speech alone, and each member reads w
   assert.equal(lead("talk-notice").textContent, "talk_notice_none", "its lead reads that nothing was kept");
   panel.draw(view({ desk: false, mine: taped("none") }));
   assert.equal(lead("talk-notice").hidden, true);
+});
+
+test("a picture that does not come any more says so under it, and its element stays", () => {
+  const cut = new Set();
+  const pictures = () => [["uurban", null]];
+  const mesh = { there: true, seen: false, stream: null, pictures, cut: (one) => cut.has(one) };
+  const { panel, part } = panelOf({ session: session({ engine: "mesh", mesh }) });
+  const [, other] = part("talk-videos").children;
+  assert.equal(other.textContent, "<uurban>");
+  cut.add("uurban");
+  panel.draw(view({ session: session({ engine: "mesh", mesh }) }));
+  assert.equal(part("talk-videos").children[1], other);
+  assert.equal(other.textContent, "<uurban> · talk_way_cut");
 });
