@@ -34,6 +34,7 @@ ROWS = (
     "orders",
     "calls",
     "phones",
+    "rewind",
 )
 
 

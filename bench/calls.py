@@ -1,4 +1,5 @@
-"""Push-to-talk to 200 listeners: how soon a line is in, how soon a packet is there, and what it costs the process."""
+"""Push-to-talk to 200 listeners: how soon a line is in and a packet there, and what it costs the process; beside it
+calls with pictures (`videos`)."""
 
 from __future__ import annotations
 
@@ -15,6 +16,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from bench.commands import sent
 from bench.loaded import house
 from bench.row import Row
+from bench.videos import seen
 from streams.access.subject import Role
 from streams.clock import real_ms
 from streams.geography.places import load as load_places
@@ -131,5 +133,6 @@ async def talked() -> Row:
     )
 
 
-def measure() -> Row:
-    return asyncio.run(talked())
+def measure() -> list[Row]:
+    """In one run: speech to many, then pictures."""
+    return [asyncio.run(talked()), *asyncio.run(seen())]

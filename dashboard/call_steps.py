@@ -9,6 +9,7 @@ from dashboard.address_names import Named
 from dashboard.locale import Words
 from streams.model.address import Address
 from streams.model.calls.call import Call, CallMember, MemberState
+from streams.model.local_day import stamp
 
 _NAMED = 12
 """Of those who were rung, that a line names; of more it has the number."""
@@ -38,6 +39,9 @@ def _steps(call: Call, words: Words, named: Named) -> Iterator[tuple[int, str]]:
             kind = "taken" if handover.taken_by else "lapsed"
             text = words[f"talk_handover_{kind}"].format(time="", by=handover.by, to=handover.taken_by)
             yield handover.over, text.strip()
+    for tape in call.recordings:
+        said = {"by": tape.by, "reason": tape.reason, "time": "", "over": stamp(tape.over)[11:16] if tape.over else ""}
+        yield tape.at, words[f"talk_tape_{tape.state.value}"].format(**said).strip()
     for note in call.notes:
         yield note.at, f"{note.by} {note.text}"
     if call.why is not None:

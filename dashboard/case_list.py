@@ -27,10 +27,12 @@ from streams.model.units import UnitName, Units
 
 SHOWN = 200
 """Rows of a list; how many more there are is shown."""
-STANDINGS = ("open", "soon2", "soon24", "today", "overdue", "done", "all")
+STANDINGS = ("open", "soon2", "soon24", "today", "nextday", "overdue", "done", "all")
 _OF_UNIT = frozenset({Role.DEPARTMENT, Role.MEDIATOR})
 _SOON_MIN = {"soon2": 120, "soon24": 24 * 60}
 """Working minutes within which a limit is used up."""
+_LONGEST_REST = 30
+"""Days: no holiday is longer."""
 _CALLED = {
     "standing": "case_standing",
     "category": "case_category",
@@ -94,7 +96,7 @@ def wanted(
         unit = known.of(subject.department)
     behind = _made_of(asked, region, unit, now, regulation)
     standing = "all" if behind else asked.get("standing") or "open"
-    standing, soon = _until(standing, regulation, now)
+    standing, soon = until(standing, regulation, now)
     plain = CaseQuery(
         regions=(region,),
         state=asked.get("state", ""),
@@ -115,14 +117,23 @@ def wanted(
     return case_marks.narrowed(plain, asked)
 
 
-def _until(standing: str, regulation: Regulation, now: int) -> tuple[str, int]:
-    """(as a query names it, ms within which a limit ends; 0 = whenever)."""
+def until(standing: str, regulation: Regulation, now: int) -> tuple[str, int]:
+    """(as a query names it, ms within which a limit ends; 0 = whenever). `nextday`: up to the end of the next day of
+    work."""
     if standing in _SOON_MIN:
         limit = Limit(_SOON_MIN[standing], Unit.WORKING_MINUTES)
         return "soon", deadlines.due(regulation.calendar, now, limit) - now
     if standing == "today":
         return "soon", day_start(local_day(now) + 1) - now
+    if standing == "nextday":
+        return "soon", day_start(next_workday(regulation, local_day(now)) + 1) - now
     return standing, 0
+
+
+def next_workday(regulation: Regulation, day: int) -> int:
+    """The first local day of work after one."""
+    following = range(day + 1, day + _LONGEST_REST)
+    return next((one for one in following if regulation.calendar.workday(one)), day + 1)
 
 
 def in_vain(asked: Mapping[str, str], subject: Subject, regulation: Regulation) -> tuple[str, ...]:

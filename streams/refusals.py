@@ -54,6 +54,7 @@ DEED: dict[str, str] = {
     "no_brief": "there is no brief of this period that waits for approval",
     "own_brief": "another person approves what you froze",
     "brief_right": "a supervisor freezes and approves; the duty lead freezes the daily one",
+    "brief_font": "this machine has no Chinese font: install one (fonts-noto-cjk), then ask again",
     "subscription_user": "who subscribes signs in as a user of their own",
     "subscription_most": "a person has at most {most} subscriptions: end one first",
     "subscription_mail": "give one e-mail address",

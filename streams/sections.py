@@ -191,6 +191,9 @@ class RetentionSection(Section):
     case_days: int = Field(
         365, ge=1, description="Residents' data, files and originals of texts stay so long after a case closed, days."
     )
+    recordings_days: int = Field(
+        30, ge=1, description="Recordings of calls are kept so long after their end, days; then the files are deleted."
+    )
     audit_days: int = Field(
         1095, ge=180, description="How long the audit and ended sessions are kept, days; at least half a year."
     )

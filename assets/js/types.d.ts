@@ -358,6 +358,7 @@ export interface OwnCall {
   notes: [at: number, by: string, text: string][];
   wall: number;
   handovers: [at: number, by: string, over: number, taken_by: string][];
+  recordings: [at: number, by: string, reason: string, state: string, over: number, file: string][];
 }
 
 /** A call that a lead put on the wall. */

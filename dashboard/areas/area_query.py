@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from dashboard.areas.lineup import LineUp
+from dashboard.areas.rooms import RoomLine
 from dashboard.locale import Words
 from dashboard.periods import Period, compared
 from streams.geography.places import Places
@@ -18,7 +19,8 @@ from streams.registry.published import Published
 class AreaQuery(NamedTuple):
     """`region`: the area. `population`: 10,000 people by region, of those that are known. `now`: city ms; `told`: up to
     which history has it, 0 before it has any. `published`: of this area and period, by number. `year`: compared
-    with the same days a year before, not with the period before. `marks`: of time, that concern the area."""
+    with the same days a year before, not with the period before. `marks`: of time, that concern the area.
+    `mediation`: lines of its line-up beside the offices."""
 
     region: str
     period: Period
@@ -32,6 +34,7 @@ class AreaQuery(NamedTuple):
     published: Mapping[str, Published] = {}
     year: bool = False
     marks: tuple[TimeMark, ...] = ()
+    mediation: tuple[RoomLine, ...] = ()
 
     @property
     def cut(self) -> int:

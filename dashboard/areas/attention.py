@@ -9,6 +9,7 @@ from typing import NamedTuple
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.areas.area_query import AreaQuery
 from dashboard.areas.figures import tier_below
 from dashboard.areas.overview_data import period_days
 from dashboard.areas.overview_panels import PanelContext, band_days
@@ -153,8 +154,11 @@ def _better(view: PanelContext) -> Iterator[Sentence]:
 
 
 def kpi_href(view: PanelContext, kpi: str, region: str) -> str:
-    if not view.cases:
-        return ""
-    period, zh = view.asked.period, view.asked.words.language == "zh"
+    return kpi_way(view.asked, kpi, region) if view.cases else ""
+
+
+def kpi_way(asked: AreaQuery, kpi: str, region: str) -> str:
+    """To the cases that a number of the period counts."""
+    period, zh = asked.period, asked.words.language == "zh"
     lang = "" if zh else "&lang=en"
     return f"/cases?kpi={kpi}&region={region}&range=custom&from={iso_day(period.first)}&to={iso_day(period.last)}{lang}"

@@ -35,20 +35,21 @@ class Line(NamedTuple):
     young: str
 
 
-def lines(numbers: Numbers, asked: AreaQuery, beside: Against, kpis: Sequence[Kpi] = KPIS) -> list[Line]:
-    """Each number of `kpis` that has a history."""
-    period, before = asked.period, beside.period
-    span = FactSpan(asked.region, period.first, period.last)
+def lines(
+    numbers: Numbers, asked: AreaQuery, beside: Against, kpis: Sequence[Kpi] = KPIS, unit: str = ""
+) -> list[Line]:
+    """Each number of `kpis` that has a history. `unit`: of a department's own steps, '' = of the area."""
+    period, before, heirs = asked.period, beside.period, asked.regulation.departments.heirs if unit else ()
+    span = FactSpan(asked.region, period.first, period.last, unit, heirs=heirs)
     names = tuple(dict.fromkeys(name for kpi in kpis for name in measures(kpi)))
     now = numbers.totals(span, names)
-    was = numbers.totals(FactSpan(asked.region, before.first, before.last, minute=beside.minute), names)
+    was = numbers.totals(span._replace(first=before.first, last=before.last, minute=beside.minute), names)
     found = []
     for kpi in kpis:
         if kpi.shape is Shape.LIVE:
             continue
         divided, young = per(kpi, asked), unripe(kpi, asked)
-        compares = beside.whole and not young and kpi.shape is not Shape.MISSING
-        then = value(kpi, was, divided, before.last) if compares else None
+        then = value(kpi, was, divided, before.last) if beside.whole and not young else None
         found.append(Line(kpi, value(kpi, now, divided, period.last), then, young))
     return found
 
@@ -132,12 +133,12 @@ def _line(line: Line, asked: AreaQuery) -> dict[str, Any]:
     return {
         "id": kpi.id,
         "name": kpi.zh if zh else kpi.en,
-        "unit": "" if kpi.shape is Shape.MISSING else kpi.unit_zh if zh else kpi.unit_en,
+        "unit": kpi.unit_zh if zh else kpi.unit_en,
         "text": shown(kpi, one, asked),
         "p90": "" if one.p90 is None else shown(kpi, Value(one.p90), asked),
         "n": one.n if kpi.counted else None,
         "few": kpi.counted and 0 < one.n < FEW,
-        "before": "" if young or kpi.shape is Shape.MISSING else shown(kpi, before, asked),
+        "before": "" if young else shown(kpi, before, asked),
         "before_n": before.n if kpi.counted and line.before else None,
         "difference": difference_text(kpi, one, before, asked),
         "revised": revised(kpi, one, asked),
@@ -189,7 +190,7 @@ def _units(numbers: Numbers, span: FactSpan, asked: AreaQuery) -> list[dict[str,
     units = rules.units_at(asked.now)
     found = numbers.by_unit(span._replace(heirs=rules.departments.heirs), ("open",))
     zh = asked.words.language == "zh"
-    return [
+    offices = [
         {
             "unit": unit,
             "name": asked.words[f"lineup_{name}"],
@@ -200,3 +201,8 @@ def _units(numbers: Numbers, span: FactSpan, asked: AreaQuery) -> list[dict[str,
         }
         for name, unit in LINE_UP
     ]
+    for one in offices:
+        # What is with a court is our own requests to it: its cases are not ours to count.
+        word = "lineup_asked" if one["unit"] in rules.independent else "lineup_open"
+        one["note"] = asked.words[word].format(n=one["open"])
+    return offices + [{"unit": "", "open": 0, **one._asdict()} for one in asked.mediation]

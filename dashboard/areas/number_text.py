@@ -12,8 +12,6 @@ from streams.model.regulation import workday_minutes
 
 def shown(kpi: Kpi, one: Value, asked: AreaQuery) -> str:
     """A value as people read it, without its unit; — where there is none."""
-    if kpi.shape is Shape.MISSING:
-        return asked.words["not_connected"]
     reckoned = number(kpi, one, asked)
     return "—" if reckoned is None else f"{reckoned:,.{places(kpi)}f}"
 

@@ -11,7 +11,7 @@ from dashboard.areas import time_marks
 from dashboard.areas.area_query import Against, AreaQuery, against
 from dashboard.areas.compare import called, compared, counted, span_of, unit_name
 from dashboard.areas.figures import Line, lines
-from dashboard.areas.number_text import difference, number, revised, shown, unripe
+from dashboard.areas.number_text import difference, number, revised, unripe
 from dashboard.areas.year import Year, sums_of, without_cases, year_of
 from dashboard.components.parts import meaning
 from dashboard.definitions import definitions
@@ -20,7 +20,7 @@ from dashboard.periods import Period, year_before
 from streams.formats.table import Cell, Table
 from streams.history.facts import FactSpan
 from streams.history.numbers import Numbers
-from streams.kpi.dictionary import Kpi, Shape
+from streams.kpi.dictionary import Kpi
 from streams.kpi.ranking import ranking
 from streams.kpi.values import Totals, Value, measures, value
 from streams.model.local_day import iso_day, stamp
@@ -155,11 +155,10 @@ def _row(page: _Page, line: Line, own: Value | None, year: Value | None) -> list
     """`own`, `year`: of the days that are the same, in the period and a year before."""
     kpi, one, asked = line.kpi, line.one, page.asked
     then = line.before or Value(None)
-    missing = kpi.shape is Shape.MISSING
     return [
         page.name(kpi),
-        shown(kpi, one, asked) if missing else number(kpi, one, asked),
-        "" if missing else page.unit(kpi),
+        number(kpi, one, asked),
+        page.unit(kpi),
         number(kpi, Value(one.p90), asked),
         one.n if kpi.counted else None,
         line.young or number(kpi, then, asked),

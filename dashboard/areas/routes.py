@@ -14,6 +14,7 @@ from dashboard.areas import compare, lineup, papers, sites
 from dashboard.areas.area_query import AreaQuery
 from dashboard.areas.figures import figures
 from dashboard.areas.pictures import picture_of
+from dashboard.areas.rooms import RoomLine, carriers_of, rooms_of
 from dashboard.areas.spots import SpotMap
 from dashboard.areas.year import years
 from dashboard.auth.signin import SignInRoutes
@@ -197,8 +198,16 @@ class Areas:
         words, told = Words(said.get("lang", "zh")), self._history.at()
         known = self._registry.published(code, period.first, period.last) if period.complete else {}
         on_duty = lineup.with_own(self._lineup, self._registry, local_day(now))
+        rooms = self._rooms(code, rules, words, local_day(now)) if len(code) >= Tier.TOWNSHIP else ()
         marks = marks_of(self._registry.own_rows("time_marks", local_day(now)), code)
-        return AreaQuery(code, period, words, self._places, rules, people, now, on_duty, told, known, marks=marks)
+        query = AreaQuery(code, period, words, self._places, rules, people, now, on_duty, told, known, marks=marks)
+        return query._replace(mediation=rooms)
+
+    def _rooms(self, code: str, rules: Regulation, words: Words, day: int) -> tuple[RoomLine, ...]:
+        town, registry = code[: Tier.TOWNSHIP], self._registry
+        there = sites.of_kind(registry.sites(), self._there, SiteKind.ROOM)
+        found = rooms_of(there, registry.duty_turns(), town, day, rules.days_off, words)
+        return (*found, *carriers_of(registry.own_rows("carriers", day), town, day, words))
 
 
 _CALLED = {"range": "vain_period", "kpi": "numbers_title", "by": "rank_by"}

@@ -13,7 +13,7 @@ from streams.kpi.dictionary import KPIS, Shape, by_id
 from streams.kpi.values import Value, measures, value
 from streams.model.local_day import iso_day
 
-_COMPARED = tuple(kpi for kpi in KPIS if kpi.shape not in (Shape.LIVE, Shape.MISSING))
+_COMPARED = tuple(kpi for kpi in KPIS if kpi.shape is not Shape.LIVE)
 _MEASURES = tuple(dict.fromkeys(name for kpi in _COMPARED for name in measures(kpi)))
 
 

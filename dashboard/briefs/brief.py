@@ -3,21 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 import msgspec
+import pandas as pd
 
-from dashboard.areas.attention import Sentence, kpi_href, sentences
+from dashboard.areas.area_query import Against, AreaQuery
+from dashboard.areas.attention import Sentence, kpi_way, sentences
 from dashboard.areas.figures import Line
 from dashboard.areas.number_text import difference, places, shown
-from dashboard.areas.overview_data import period_days
+from dashboard.areas.overview_data import period_days, words_of
 from dashboard.areas.overview_panels import PanelContext
-from dashboard.case_marks import ReportDays
+from dashboard.case_marks import ReportDays, link
+from dashboard.locale import Words
+from dashboard.periods import Period
 from streams.kpi.dictionary import Shape, by_id
 from streams.kpi.values import FEW
 from streams.model.local_day import iso_day, stamp
+from streams.model.region import Tier
 
-HEAD = tuple(map(by_id, ("reports", "done", "open", "overdue", "on_time_rate", "wait")))
-"""Numbers that a brief begins with."""
+HEAD = tuple(map(by_id, ("reports", "done", "open", "overdue", "on_time_rate", "wait", "open_age", "settle_rate")))
+"""Numbers that a brief begins with. The age of what is open is beside the wait, which gets better when hard cases stay
+open."""
+UNIT_HEAD = tuple(
+    map(by_id, ("open", "overdue", "on_time_rate", "accept_time", "handle_time", "return_rate", "rework_rate"))
+)
+"""Those of a department, by its own steps."""
+DUE = ("overdue", "today", "nextday")
+"""Standings of open cases that it ends with, as the list of cases names them."""
+_FEWEST = 5
+"""Cases of a type that a township names it from."""
 _TYPES = 5
 """Types that are named; the rest is one line, so that the parts sum to the whole."""
 
@@ -69,41 +84,80 @@ class Brief(msgspec.Struct, frozen=True, array_like=True):
     gaps: tuple[str, ...] = ()
 
 
-def compose(view: PanelContext, numbers: Sequence[Line], due: Mapping[str, int]) -> Brief:
-    """`numbers`: of HEAD. `due`: open cases by standing (today, overdue) at the cut."""
-    words, asked = view.asked.words, view.asked
+class BriefContext(NamedTuple):
+    """What sentences are written with. `unit`: the department that it is of, '' = an area's."""
+
+    asked: AreaQuery
+    beside: Against
+    unit: str = ""
+
+    def href(self, standing: str, days: ReportDays, **more: str) -> str:
+        """Of the list of cases that a number counts."""
+        unit = {"unit": self.unit} if self.unit else {}
+        return link(self.asked.words.language, standing=standing, **words_of(self.asked, days, **unit, **more))
+
+    def kpi_href(self, kpi: str) -> str:
+        found = kpi_way(self.asked, kpi, self.asked.region)
+        return f"{found}&unit={self.unit}" if self.unit else found
+
+
+def compose(view: PanelContext, numbers: Sequence[Line], due: Mapping[str, int], following: int) -> Brief:
+    """`numbers`: of HEAD. `due`: open cases by standing (of DUE) at the cut. `following`: the next day of work."""
+    words, context = view.asked.words, BriefContext(view.asked, view.found.beside)
     found = sentences(view)
-    cut = stamp(asked.cut)[:16]
+    cut = stamp(view.asked.cut)[:16]
     better = [one for one in found if one.kind == "better"]
     heads = (
-        (words["brief_whole"], _whole(view, numbers), True),
+        (words["brief_whole"], _whole(context, numbers), True),
         (
             words["brief_attention"].format(time=cut),
-            _numbered([one for one in found if one.kind != "better"], view),
+            _numbered([one for one in found if one.kind != "better"], words),
             False,
         ),
-        (words["brief_better"], [BriefLine(one.text, one.href) for one in better], False),
-        (words["brief_due"].format(time=cut), _due(view, due), True),
+        (words["brief_better"], [BriefLine(_ended(one.text, words), one.href) for one in better], False),
+        (words["brief_due"].format(time=cut), _due(context, due, following), True),
     )
-    beside = view.found.beside
-    days = dict.fromkeys((iso_day(beside.period.first), iso_day(beside.period.last)))
+    daily = zip(view.found.daily.index, view.found.daily["reports"], view.found.daily["done"], strict=True)
+    days = tuple((int(day), int(reports), int(done)) for day, reports, done in daily)
+    return _brief(context, heads, days, view.found.types, numbers)
+
+
+def compose_of_unit(
+    context: BriefContext, numbers: Sequence[Line], due: Mapping[str, int], following: int, types: pd.DataFrame
+) -> Brief:
+    """Of a department. `numbers`: of UNIT_HEAD, by its own steps; `types`: of the cases of the period that it has or
+    had (type; n, before)."""
+    words, cut = context.asked.words, stamp(context.asked.cut)[:16]
+    heads = (
+        (words["brief_whole"], _whole(context, numbers), True),
+        (words["brief_due"].format(time=cut), _due(context, due, following), True),
+    )
+    return _brief(context, heads, (), types, numbers)
+
+
+def _brief(
+    context: BriefContext,
+    heads: Sequence[tuple[str, list[BriefLine], bool]],
+    days: tuple[tuple[int, int, int], ...],
+    types: pd.DataFrame,
+    numbers: Sequence[Line],
+) -> Brief:
     return Brief(
         sections=tuple(BriefSection(head, tuple(lines), flows) for head, lines, flows in heads if lines),
-        days=tuple(
-            (int(day), int(reports), int(done))
-            for day, reports, done in zip(
-                view.found.daily.index, view.found.daily["reports"], view.found.daily["done"], strict=True
-            )
-        ),
-        types=_types(view),
-        figures=tuple(figure(line, view) for line in numbers),
-        cut=asked.cut,
-        before="~".join(days) if beside.whole else "",
+        days=days,
+        types=_types(context, types),
+        figures=tuple(_figure(line, context.asked) for line in numbers),
+        cut=context.asked.cut,
+        before=_days(context.beside.period) if context.beside.whole else "",
     )
 
 
-def figure(line: Line, view: PanelContext) -> BriefFigure:
-    return BriefFigure(line.kpi.id, _name(line, view), _value(line, view), line.kpi.version)
+def _days(period: Period) -> str:
+    return "~".join(dict.fromkeys((iso_day(period.first), iso_day(period.last))))
+
+
+def _figure(line: Line, asked: AreaQuery) -> BriefFigure:
+    return BriefFigure(line.kpi.id, _name(line, asked.words), _value(line, asked), line.kpi.version)
 
 
 def changed(frozen: Brief, now: Brief) -> list[tuple[BriefFigure, BriefFigure]]:
@@ -122,76 +176,88 @@ def without_ways(brief: Brief) -> Brief:
     return msgspec.structs.replace(brief, sections=sections, types=types)
 
 
-def _whole(view: PanelContext, numbers: Sequence[Line]) -> list[BriefLine]:
+def _whole(context: BriefContext, numbers: Sequence[Line]) -> list[BriefLine]:
     lines = [
-        BriefLine(_sentence(line, view), kpi_href(view, line.kpi.id, view.asked.region))
+        BriefLine(_sentence(line, context.asked), context.kpi_href(line.kpi.id))
         for line in numbers
         if line.one.value is not None
     ]
-    if not view.found.beside.whole:
-        lines.append(BriefLine(view.asked.words["brief_alone"].format(day=iso_day(view.found.beside.begins))))
+    if not context.beside.whole:
+        lines.append(BriefLine(context.asked.words["brief_alone"].format(day=iso_day(context.beside.begins))))
     return lines
 
 
-def _sentence(line: Line, view: PanelContext) -> str:
+def _sentence(line: Line, asked: AreaQuery) -> str:
     """A number with its n, and how it compares with the period before; of few cases no comparison is made."""
-    words, counted = view.asked.words, line.kpi.counted
-    text = _value(line, view)
+    words, counted = asked.words, line.kpi.counted
+    text = _value(line, asked)
     if counted:
         text += words["brief_n"].format(n=f"{line.one.n:,}")
-    text = words["brief_is"].format(name=_name(line, view), value=text)
+    text = words["brief_is"].format(name=_name(line, words), value=text)
     few = counted and (line.one.n < FEW or (line.before is not None and line.before.n < FEW))
     if few:
         return text + words["brief_few"]
-    by = None if line.before is None else difference(line.kpi, line.one, line.before, view.asked)
+    by = None if line.before is None else difference(line.kpi, line.one, line.before, asked)
     if by is None:
         return text + words["stop"]
     how = "brief_same" if by == 0 else "brief_more" if by > 0 else "brief_less"
-    unit = words["brief_points"] if line.kpi.unit_en == "%" else _unit(line, view)
+    unit = words["brief_points"] if line.kpi.unit_en == "%" else _unit(line, words)
     return text + words[how].format(by=f"{abs(by):,.{places(line.kpi)}f}{unit}")
 
 
-def _numbered(found: Sequence[Sentence], view: PanelContext) -> list[BriefLine]:
+def _numbered(found: Sequence[Sentence], words: Words) -> list[BriefLine]:
     if not found:
-        return [BriefLine(view.asked.words["attention_none"])]
-    return [BriefLine(f"{n}. {one.text}", one.href) for n, one in enumerate(found, 1)]
+        return [BriefLine(words["attention_none"])]
+    return [BriefLine(f"{n}. {_ended(one.text, words)}", one.href) for n, one in enumerate(found, 1)]
 
 
-def _due(view: PanelContext, due: Mapping[str, int]) -> list[BriefLine]:
-    words = view.asked.words
+def _ended(text: str, words: Words) -> str:
+    """A sentence of a page has no full stop; one of a document has."""
+    return text if text.endswith(words["stop"].strip()) else text + words["stop"]
+
+
+def _due(context: BriefContext, due: Mapping[str, int], following: int) -> list[BriefLine]:
+    words, day = context.asked.words, iso_day(following)[5:]
     return [
-        BriefLine(words[f"brief_due_{name}"].format(n=f"{n:,}"), view.href(name, ReportDays()) if n else "")
+        BriefLine(words[f"brief_due_{name}"].format(n=f"{n:,}", day=day), context.href(name, ReportDays()) if n else "")
         for name, n in due.items()
     ]
 
 
-def _types(view: PanelContext) -> tuple[BriefRow, ...]:
-    frame = view.found.types
-    known = view.found.beside.whole
+def _types(context: BriefContext, frame: pd.DataFrame) -> tuple[BriefRow, ...]:
+    asked, known = context.asked, context.beside.whole
     rows = sorted(zip(frame["type"], frame["n"], frame["before"], strict=True), key=lambda row: (-row[1], row[0]))
     rows = [row for row in rows if row[1]]
-    days = period_days(view.asked)
+    days, language = period_days(asked), asked.words.language
+    # In a township one case of a type may tell whose it is.
+    least = _FEWEST if len(asked.region) >= Tier.TOWNSHIP else 1
+    named = sum(n >= least for _, n, _ in rows[:_TYPES])
     made = [
-        BriefRow(view.type_name(kind), int(n), int(was) if known else -1, view.href("all", days, type=kind))
-        for kind, n, was in rows[:_TYPES]
+        BriefRow(
+            asked.regulation.type_name(kind, language),
+            int(n),
+            int(was) if known else -1,
+            context.href("all", days, type=kind),
+        )
+        for kind, n, was in rows[:named]
     ]
-    rest = rows[_TYPES:]
+    rest = rows[named:]
     if rest:
-        name = view.asked.words["brief_rest"].format(n=len(rest))
+        name = asked.words["brief_rest"].format(n=len(rest))
         made.append(BriefRow(name, sum(int(n) for _, n, _ in rest), sum(int(w) for *_, w in rest) if known else -1))
     return tuple(made)
 
 
-def _name(line: Line, view: PanelContext) -> str:
-    return line.kpi.zh if view.asked.words.language == "zh" else line.kpi.en
+def _name(line: Line, words: Words) -> str:
+    return line.kpi.zh if words.language == "zh" else line.kpi.en
 
 
-def _value(line: Line, view: PanelContext) -> str:
-    return f"{shown(line.kpi, line.one, view.asked)}{_unit(line, view)}"
+def _value(line: Line, asked: AreaQuery) -> str:
+    return f"{shown(line.kpi, line.one, asked)}{_unit(line, asked.words)}"
 
 
-def _unit(line: Line, view: PanelContext) -> str:
-    words, kpi = view.asked.words, line.kpi
+def _unit(line: Line, words: Words) -> str:
+    kpi = line.kpi
     if kpi.shape in (Shape.COUNT, Shape.STANDING):
         return words["brief_unit"]
     unit = kpi.unit_zh if words.language == "zh" else kpi.unit_en

@@ -5,12 +5,15 @@ from __future__ import annotations
 import msgspec
 
 from dashboard.areas import overview_data
-from dashboard.areas.area_query import AreaQuery
+from dashboard.areas.area_query import AreaQuery, against
 from dashboard.areas.figures import lines
+from dashboard.areas.overview_data import before_days, of, period_days, words_of
 from dashboard.areas.overview_panels import PanelContext
 from dashboard.briefs import cadence as periods
-from dashboard.briefs.brief import HEAD, Brief, compose
+from dashboard.briefs.brief import DUE, HEAD, UNIT_HEAD, Brief, BriefContext, compose, compose_of_unit
 from dashboard.briefs.cadence import BriefPeriod
+from dashboard.case_list import next_workday, until
+from dashboard.frames.groups import beside, grouped
 from dashboard.locale import Words
 from dashboard.periods import Period
 from streams.clock import CityClock
@@ -61,19 +64,43 @@ class Composer:
         begins = history.numbers.first_day(region)
         return [] if begins is None else periods.over(kind, today, rules.month_from, begins)
 
-    def brief(self, region: str, period: Period, words: Words, *, cases: bool = True) -> Brief:
-        """`cases`: whether its numbers lead to lists of cases. Raises Backlogged."""
-        history, now = self._history, self._clock.now_ms()
+    def brief(self, region: str, period: Period, words: Words, unit: str = "") -> Brief:
+        """Of an area, or of a department in it. Raises Backlogged."""
+        query = self._query(region, period, words)
+        made = self._of_unit(query, unit) if unit else self._of_area(query)
+        return msgspec.structs.replace(made, gaps=self._gaps(period, query.now))
+
+    def _query(self, region: str, period: Period, words: Words) -> AreaQuery:
         rules, people = self._registry.regulation() or Regulation(), self._settings.city.population
-        query = AreaQuery(region, period, words, self._places, rules, people, now, told=history.at())
-        found = overview_data.read(history, query, "")
-        view = PanelContext(query, found, "day", cases, "")
-        until = day_start(local_day(now) + 1) - now
-        open_ = CaseQuery((region,), standing="soon", soon_ms=until, counted=True)
-        count = history.cases.count
-        due = {"today": count(open_, now), "overdue": count(open_._replace(standing="overdue"), now)}
-        made = compose(view, lines(history.numbers, query, found.beside, HEAD), due)
-        return msgspec.structs.replace(made, gaps=self._gaps(period, now))
+        now, told = self._clock.now_ms(), self._history.at()
+        return AreaQuery(region, period, words, self._places, rules, people, now, told=told)
+
+    def _of_area(self, query: AreaQuery) -> Brief:
+        numbers, none = self._history.numbers, frozenset[str]()
+        found = overview_data.read(self._history, query, "")
+        view = PanelContext(query, found, "day", True, "")
+        due = {name: self._due(query, name, none) for name in DUE}
+        following = next_workday(query.regulation, local_day(query.now))
+        return compose(view, lines(numbers, query, found.beside, HEAD), due, following)
+
+    def _of_unit(self, query: AreaQuery, unit: str) -> Brief:
+        history, found = self._history, against(self._history.numbers, query)
+        own = query.regulation.units_at(query.now).all_of(unit)
+        held, before = (
+            grouped(history.cases, of(words_of(query, days))._replace(units=own), ("type",), query.now)
+            for days in (period_days(query), before_days(found))
+        )
+        due = {name: self._due(query, name, own) for name in DUE}
+        following = next_workday(query.regulation, local_day(query.now))
+        numbers = lines(history.numbers, query, found, UNIT_HEAD, unit)
+        return compose_of_unit(BriefContext(query, found, unit), numbers, due, following, beside(held, before, "type"))
+
+    def units(self) -> dict[str, str]:
+        """Departments that may have a brief, by their names. Of a court, or another body that is not urged, there is
+        none: neither its open cases nor its times are ours to report."""
+        rules = self._registry.regulation() or Regulation()
+        live = rules.units_at(self._clock.now_ms()).live
+        return {one.id: one.name for one in live if one.id not in rules.independent}
 
     def numbers(self, region: str, period: Period, by: str) -> list[Published]:
         """Of the period, to be published. Raises StoreError."""
@@ -91,6 +118,12 @@ class Composer:
             due_at=day_start(period.last + 1),
             at=self._clock.now_ms(),
         )
+
+    def _due(self, query: AreaQuery, standing: str, units: frozenset[str]) -> int:
+        """As the list of that standing counts."""
+        named, soon = until(standing, query.regulation, query.now)
+        wanted = CaseQuery((query.region,), units=units, standing=named, soon_ms=soon, counted=True)
+        return self._history.cases.count(wanted, query.now)
 
     def _gaps(self, period: Period, now: int) -> tuple[str, ...]:
         """Hours of the period (UTC) of which the record of the screens has nothing, from the first it has on."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 from typing import NamedTuple
 
@@ -22,7 +22,8 @@ STATE = {None: "open", False: "frozen", True: "approved"}
 class ListedBriefs(NamedTuple):
     """`offered`: periods that are over. `states`: by first day, whether the brief is approved; `made`: when the draft
     was due and made (city ms). `areas`: whose briefs who asks may read. `making`: of the schedule, None before its
-    first run, or where it makes none."""
+    first run, or where it makes none. `unit`: the department that they are of, '' = the area's; `units`: those that may
+    have some, by name."""
 
     words: Words
     region: str
@@ -32,19 +33,27 @@ class ListedBriefs(NamedTuple):
     made: dict[int, tuple[int, int]]
     areas: Sequence[str]
     making: BriefMaking | None
+    unit: str = ""
+    units: Mapping[str, str] = {}
 
 
 def page(listed: ListedBriefs, places: Places, centre: str) -> str:
     words, region, kind = listed.words, listed.region, listed.kind
     rows = [html_page.row(_cells(one, listed)) for one in listed.offered]
     kinds = " ".join(
-        f'<a href="{_address(region, one, words)}"'
+        f'<a href="{_address(region, one, words, listed.unit)}"'
         f"{' aria-current=page' if one is kind else ''}>{escape(words[f'brief_{one.value}'])}</a>"
         for one in BriefPeriod
     )
     areas = " ".join(
         f'<a href="{_address(code, kind, words)}">{escape(places.name(code))}</a>' for code in listed.areas
     )
+    units = " ".join(
+        f'<a href="{_address(region, kind, words, unit)}"{" aria-current=page" if unit == listed.unit else ""}>'
+        f"{escape(name)}</a>"
+        for unit, name in listed.units.items()
+    )
+    of = " ".join(filter(None, [places.full_name(region), listed.units.get(listed.unit, "")]))
     heads = [words["brief_period"], words["brief_state"]]
     none = f'<p class="quiet">{escape(words["brief_none"].format(cadence=words[f"brief_{kind.value}"]))}</p>'
     table = html_page.table(heads, rows) if rows else none
@@ -52,7 +61,8 @@ def page(listed: ListedBriefs, places: Places, centre: str) -> str:
     to = f"/subscriptions?region={region}&amp;cadence={kind.value}{lang(words, '&amp;')}"
     subscribe = f'<a href="{to}">{escape(words["subscriptions"])}</a>'
     body = f"<nav>{home} {subscribe}</nav><nav>{areas}</nav><nav>{kinds}</nav>"
-    body += f"<h2>{escape(places.full_name(region))}</h2>{_making(listed)}{table}"
+    body += f"<details><summary>{escape(words['brief_units'])}</summary><nav>{units}</nav></details>"
+    body += f"<h2>{escape(of)}</h2>{'' if listed.unit else _making(listed)}{table}"
     return html_page.page(words, words["briefs_title"], centre, body)
 
 
@@ -82,7 +92,9 @@ def lang(words: Words, before: str = "?") -> str:
 
 def _cells(one: Period, listed: ListedBriefs) -> list[str]:
     words, made = listed.words, listed.made.get(one.first)
-    address = f"/briefs/{listed.region}/{listed.kind.value}/{iso_day(one.first)}{lang(words)}"
+    unit = f"?unit={listed.unit}" if listed.unit else ""
+    address = f"/briefs/{listed.region}/{listed.kind.value}/{iso_day(one.first)}{unit}"
+    address += lang(words, "&amp;" if unit else "?")
     link = f'<a href="{address}">{escape(issue_text(listed.kind, one, words))}</a>'
     lines = [state_of(words, listed.states.get(one.first), made), late(words, made)]
     return [link, "<br>".join(escape(line) for line in lines if line)]
@@ -101,5 +113,6 @@ def _making(listed: ListedBriefs) -> str:
     return f'<p role="status">{escape(text)}</p>'
 
 
-def _address(region: str, kind: BriefPeriod, words: Words) -> str:
-    return f"/briefs?region={region}&amp;cadence={kind.value}{lang(words, '&amp;')}"
+def _address(region: str, kind: BriefPeriod, words: Words, unit: str = "") -> str:
+    of = f"&amp;unit={unit}" if unit else ""
+    return f"/briefs?region={region}&amp;cadence={kind.value}{of}{lang(words, '&amp;')}"

@@ -53,12 +53,13 @@ def html(paper: BriefPaper, words: Words) -> str:
         + "".join(f"<p>{''.join(_linked(*one) for one in lines)}</p>" for lines in paragraphs)
         for head, paragraphs in _sections(brief, words)
     ]
-    picture = base64.b64encode(chart(brief.days)).decode()
-    drawn = (
-        f'<figure><figcaption>{escape(_ends(brief, words))}</figcaption><img alt="" '
-        f'src="data:image/png;base64,{picture}"></figure>'
-    )
-    parts.insert(2, drawn)
+    if brief.days:
+        picture = base64.b64encode(chart(brief.days)).decode()
+        drawn = (
+            f'<figure><figcaption>{escape(_ends(brief, words))}</figcaption><img alt="" '
+            f'src="data:image/png;base64,{picture}"></figure>'
+        )
+        parts.insert(2, drawn)
     heads = "".join(f"<th>{escape(words[key])}</th>" for key in ("brief_type", "brief_type_n", "brief_type_before"))
     rows = "".join(
         f"<tr><td>{_linked(row.name, row.href)}</td><td>{row.n:,}</td><td>{_before(row)}</td></tr>"
@@ -69,7 +70,7 @@ def html(paper: BriefPaper, words: Words) -> str:
     return (
         f'{mark}<h1 class="red">{escape(paper.title)}</h1>'
         f'<p class="about brief-head"><span>{escape(paper.centre)}</span><span>{escape(paper.issue)}</span></p>'
-        f"{note}{''.join(parts)}<h2>{escape(_types_head(brief, words))}</h2>{table}{feet}"
+        f"{note}{''.join(parts)}<h2>{escape(_types_head(brief, words))}</h2>{table}<hr>{feet}"
     )
 
 
@@ -78,21 +79,23 @@ def docx(paper: BriefPaper, words: Words) -> bytes:
     if paper.simulated:
         made.line(words["simulated"], HEAD, centred=True)
     made.line(words["brief_internal"], HEAD)
-    made.line(paper.title, TITLE, 26, centred=True)
-    made.line(f"{paper.centre}　{paper.issue}", centred=True)
+    made.line(paper.title, TITLE, 26, centred=True, red=True)
+    made.line(paper.centre, centred=True)
+    made.line(paper.issue, centred=True)
     if paper.note:
         made.line(f"{words['brief_note']}：{paper.note}", indent=True)
     for n, (head, paragraphs) in enumerate(_sections(brief, words)):
         made.line(head, HEAD, indent=True)
         for lines in paragraphs:
             made.line("".join(text for text, _ in lines), indent=True)
-        if n == 1:
-            made.line(_ends(brief, words), size=12, centred=True)
+        if n == 1 and brief.days:
+            made.line(_ends(brief, words), size=12, centred=True, keep=True)
             made.picture(chart(brief.days), _WIDE // 10)
     made.line(_types_head(brief, words), HEAD, indent=True)
     heads = [words[key] for key in ("brief_type", "brief_type_n", "brief_type_before")]
     rows = [[row.name, f"{row.n:,}", _before(row)] for row in (*brief.types, _sum(brief, words))]
     made.table([heads, *rows])
+    made.rule()
     for text in _feet(paper, words):
         made.line(text, size=12)
     return made.made()
@@ -161,6 +164,7 @@ def _feet(paper: BriefPaper, words: Words) -> list[str]:
         time=stamp(brief.cut)[:16], before=brief.before
     )
     feet = [
+        words["brief_tail"],
         cut,
         *_gaps(brief, words),
         *filter(None, [paper.made]),

@@ -3,19 +3,22 @@ read, to print, to freeze and to approve; the same as a file once it is frozen."
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from html import escape
-from typing import NamedTuple
+from urllib.parse import urlencode
 
 from flask import Flask, Response, request
 
 from dashboard import troubles
 from dashboard.briefs import cadence as periods
 from dashboard.briefs import list_page
+from dashboard.briefs.asked import AskedBrief
 from dashboard.briefs.brief import Brief, changed, without_ways
 from dashboard.briefs.cadence import BriefPeriod
 from dashboard.briefs.composing import Composer, numbers_of, packed, unpacked
-from dashboard.briefs.list_page import ListedBriefs, issue_text, lang, late, state_of
+from dashboard.briefs.list_page import ListedBriefs, issue_text, late, state_of
 from dashboard.briefs.paper import BriefPaper, docx, html
+from dashboard.briefs.picture import png
 from dashboard.briefs.subscriptions import SubscriptionRoutes
 from dashboard.briefs.views import brief_text
 from dashboard.doors import doors_of
@@ -24,13 +27,12 @@ from dashboard.guard import no_such_page
 from dashboard.locale import CATALOGUES, Words
 from dashboard.names import shown_name
 from dashboard.office_paper import MEDIA, REASON_SIGNS, framed, reason_form
-from dashboard.periods import Period
 from dashboard.services import Services
 from streams.access.doors import RequestSender, changes, exports, opens
 from streams.access.policy import Action, Page, allow
 from streams.access.subject import Role
 from streams.errors import DeedRefused
-from streams.model.local_day import iso_day, stamp
+from streams.model.local_day import stamp
 from streams.model.region import Tier
 from streams.model.typed import day as typed_day
 from streams.model.words import one_line
@@ -41,20 +43,6 @@ from streams.registry.records import Session
 
 _REASON = "brief_reason"
 _ADDRESS = "/briefs/<code>/<cadence>/<day>"
-
-
-class _Asked(NamedTuple):
-    """A brief that may be read. `session`: who asks."""
-
-    session: Session
-    words: Words
-    region: str
-    cadence: BriefPeriod
-    period: Period
-
-    @property
-    def address(self) -> str:
-        return f"/briefs/{self.region}/{self.cadence.value}/{iso_day(self.period.first)}"
 
 
 class BriefRoutes:
@@ -71,6 +59,7 @@ class BriefRoutes:
         doors.get(_ADDRESS, "brief", self._page, opens("briefs", region), RequestSender.ADDRESS)
         doors.post(_ADDRESS, "brief_do", self._do, changes("briefs", region), RequestSender.FORM)
         doors.post(f"{_ADDRESS}/docx", "brief_docx", self._docx, exports("briefs", region), RequestSender.FORM)
+        doors.post(f"{_ADDRESS}/png", "brief_png", self._png, exports("briefs", region), RequestSender.FORM)
         SubscriptionRoutes(self._services).register(server)
 
     def _list(self) -> Response:
@@ -78,10 +67,12 @@ class BriefRoutes:
         session = services.signin.session()
         if session is None:
             return no_such_page()
-        region = request.args.get("region") or session.subject.scope
+        region, unit = request.args.get("region") or session.subject.scope, request.args.get("unit", "")
+        units = self._composer.units()
         kind = next((one for one in BriefPeriod if one.value == request.args.get("cadence")), BriefPeriod.DAY)
-        if not self._may(session, Action.OPEN, region):
+        if not self._may(session, Action.OPEN, region) or (unit and unit not in units):
             return no_such_page()
+        key = f"{region}:{unit}" if unit else region
         registry = services.registry
         known = [code for code in services.places.counties() if code.startswith(region) and code != region]
         listed = ListedBriefs(
@@ -89,9 +80,11 @@ class BriefRoutes:
             region=region,
             kind=kind,
             offered=self._composer.offered(region, kind),
-            states=registry.brief_states(region, kind.value),
-            made=registry.drafts_made(region, kind.value),
+            states=registry.brief_states(key, kind.value),
+            made=registry.drafts_made(key, kind.value),
             areas=(session.subject.scope, *known),
+            unit=unit,
+            units=units,
             making=registry.making() if services.settings.briefs.made else None,
         )
         page = list_page.page(listed, services.places, services.settings.city.centre)
@@ -113,30 +106,43 @@ class BriefRoutes:
             (self._freeze if deed == "freeze" else self._approve)(asked, reason)
         except DeedRefused as wrong:
             return self._shown(asked, troubles.explanation(asked.words, wrong), 422)
-        return Response(status=303, headers={"Location": f"{asked.address}{lang(asked.words)}"})
+        return Response(status=303, headers={"Location": asked.address})
 
     def _docx(self, code: str, cadence: str, day: str) -> Response:
+        return self._file(code, cadence, day, docx, MEDIA, "docx")
+
+    def _png(self, code: str, cadence: str, day: str) -> Response:
+        return self._file(code, cadence, day, png, "image/png", "png")
+
+    def _file(
+        self, code: str, cadence: str, day: str, make: Callable[[BriefPaper, Words], bytes], media: str, ending: str
+    ) -> Response:
+        """Of what is frozen, with a reason."""
         asked, reason = self._asked(code, cadence, day, Action.EXPORT), _typed("reason")
         if asked is None:
             return no_such_page()
         services, frozen = self._services, self._frozen(asked)
         if frozen is None or not reason:
             return self._shown(asked, asked.words["brief_print" if reason else "admin_no_reason"], 422)
-        record = services.signin.record(asked.session, "export", f"brief/{asked.address[8:]}", reason=reason)
+        paper = self._paper(asked, frozen)
+        try:
+            made = make(paper, asked.words)
+        except DeedRefused as wrong:
+            return self._shown(asked, troubles.explanation(asked.words, wrong), 422)
+        record = services.signin.record(asked.session, "export", asked.about, reason=reason)
         if refused := services.signin.looked(asked.session, Look.EXPORT, record, again=True):
             return refused
-        paper = self._paper(asked, frozen)
-        return sent(docx(paper, asked.words), MEDIA, f"{paper.title} {services.places.name(code)} {day}.docx")
+        return sent(made, media, f"{paper.title} {self._area(asked)} {day}.{ending}")
 
-    def _freeze(self, asked: _Asked, reason: str) -> None:
+    def _freeze(self, asked: AskedBrief, reason: str) -> None:
         """The draft as the schedule made it, where there is one: text and numbers are of one cut."""
         who, services, period = asked.session.subject, self._services, asked.period
         if not _may_freeze(who.role, asked.cadence):
             raise DeedRefused("brief_right")
         by, draft = shown_name(who), self._draft(asked)
-        record = services.signin.record(asked.session, "brief.freeze", f"brief/{asked.address[8:]}", reason=reason)
+        record = services.signin.record(asked.session, "brief.freeze", asked.about, reason=reason)
         brief = FrozenBrief(
-            region=asked.region,
+            region=asked.kept_as,
             cadence=asked.cadence.value,
             first=period.first,
             last=period.last,
@@ -146,38 +152,41 @@ class BriefRoutes:
             person=who.person,
             at=record.at,
         )
-        numbers = numbers_of(draft, by) if draft else self._composer.numbers(asked.region, period, by)
+        numbers = numbers_of(draft, by) if draft else []
+        if draft is None and not asked.unit:
+            numbers = self._composer.numbers(asked.region, period, by)
         services.registry.freeze_brief(brief, numbers, record)
 
-    def _approve(self, asked: _Asked, reason: str) -> None:
+    def _approve(self, asked: AskedBrief, reason: str) -> None:
         who, services = asked.session.subject, self._services
         if who.role is not Role.SUPERVISOR:
             raise DeedRefused("brief_right")
-        record = services.signin.record(asked.session, "brief.approve", f"brief/{asked.address[8:]}", reason=reason)
-        of = (asked.region, asked.cadence.value, asked.period.first)
+        record = services.signin.record(asked.session, "brief.approve", asked.about, reason=reason)
+        of = (asked.kept_as, asked.cadence.value, asked.period.first)
         services.registry.approve_brief(*of, shown_name(who), who.person, record, self._letter(asked))
 
-    def _letter(self, asked: _Asked) -> dict[str, str]:
+    def _letter(self, asked: AskedBrief) -> dict[str, str]:
         """What who subscribed is written, by language."""
-        settings, area = self._services.settings, self._services.places.full_name(asked.region)
+        settings, area = self._services.settings, self._area(asked)
         texts = dict[str, str]()
         for words in map(Words, CATALOGUES):
             title, issue = words[f"brief_title_{asked.cadence.value}"], issue_text(asked.cadence, asked.period, words)
-            texts[words.language] = brief_text(settings, words, title, issue, area, f"{asked.address}{lang(words)}")
+            texts[words.language] = brief_text(settings, words, title, issue, area, asked._replace(words=words).address)
         return texts
 
-    def _shown(self, asked: _Asked, trouble: str = "", status: int = 200) -> Response:
+    def _shown(self, asked: AskedBrief, trouble: str = "", status: int = 200) -> Response:
         frozen = self._frozen(asked)
         words, paper = asked.words, self._paper(asked, frozen)
         told = f'<p role="alert">{escape(trouble)}</p>' if trouble else f"<p>{escape(words['brief_print'])}</p>"
-        back = f'<a href="/briefs?region={asked.region}&amp;cadence={asked.cadence.value}{lang(words, "&amp;")}">'
+        to = {"region": asked.region, "cadence": asked.cadence.value, "unit": asked.unit, "lang": words.language}
+        back = f'<a href="{escape(f"/briefs?{urlencode({name: one for name, one in to.items() if one})}")}">'
         tools = f"{back}{escape(words['briefs'])}</a> {told}{self._letters(asked)}{self._forms(asked, frozen)}"
         page = framed(words, paper.title, tools, html(paper, words))
         return Response(page, status, mimetype="text/html")
 
-    def _letters(self, asked: _Asked) -> str:
+    def _letters(self, asked: AskedBrief) -> str:
         """What became of the letters about it, in numbers; nothing before there are any."""
-        of = brief_about(asked.region, asked.cadence.value, asked.period.first)
+        of = brief_about(asked.kept_as, asked.cadence.value, asked.period.first)
         words, found = asked.words, self._services.registry.letter_states(of)
         texts = [
             words["letter_n"].format(way=words[f"letter_by_{way}"], state=words[f"letter_{state}"], n=n)
@@ -186,24 +195,29 @@ class BriefRoutes:
         ]
         return f"<p>{escape(words['list_mark'].join(texts))}</p>" if texts else ""
 
-    def _frozen(self, asked: _Asked) -> FrozenBrief | None:
-        return self._services.registry.brief(asked.region, asked.cadence.value, asked.period.first)
+    def _frozen(self, asked: AskedBrief) -> FrozenBrief | None:
+        return self._services.registry.brief(asked.kept_as, asked.cadence.value, asked.period.first)
 
-    def _forms(self, asked: _Asked, frozen: FrozenBrief | None) -> str:
+    def _forms(self, asked: AskedBrief, frozen: FrozenBrief | None) -> str:
         words, who = asked.words, asked.session.subject
-        changes_it = self._may(asked.session, Action.CHANGE, asked.region)
+        changes_it, own = self._may(asked.session, Action.CHANGE, asked.region), {"unit": asked.unit}
         made = []
         if frozen is None and changes_it and _may_freeze(who.role, asked.cadence):
             note = f'<label>{escape(words["brief_note"])} <input name="note" maxlength="{REASON_SIGNS}"></label>'
-            made.append(reason_form(words, asked.address, "brief_freeze", {"do": "freeze"}, label=_REASON, more=note))
+            made.append(
+                reason_form(words, asked.path, "brief_freeze", {"do": "freeze", **own}, label=_REASON, more=note)
+            )
         waits = frozen is not None and frozen.approved_at is None and frozen.person != who.person
         if waits and changes_it and who.role is Role.SUPERVISOR:
-            made.append(reason_form(words, asked.address, "brief_approve", {"do": "approve"}, label=_REASON))
+            made.append(reason_form(words, asked.path, "brief_approve", {"do": "approve", **own}, label=_REASON))
         if frozen is not None and self._may(asked.session, Action.EXPORT, asked.region):
-            made.append(reason_form(words, f"{asked.address}/docx", "brief_docx", {}, label=_REASON))
+            made += [
+                reason_form(words, f"{asked.path}/{kind}", f"brief_{kind}", own, label=_REASON)
+                for kind in ("docx", "png")
+            ]
         return "".join(made)
 
-    def _paper(self, asked: _Asked, frozen: FrozenBrief | None) -> BriefPaper:
+    def _paper(self, asked: AskedBrief, frozen: FrozenBrief | None) -> BriefPaper:
         services, words = self._services, asked.words
         now, draft = self._composed(asked), self._draft(asked)
         body = frozen.body if frozen else draft.body if draft else b""
@@ -216,7 +230,7 @@ class BriefRoutes:
         return BriefPaper(
             brief=brief if self._may_list(asked) else without_ways(brief),
             title=words[f"brief_title_{asked.cadence.value}"],
-            centre=f"{services.settings.city.centre}　{services.places.full_name(asked.region)}",
+            centre=f"{services.settings.city.centre}　{self._area(asked)}",
             issue=issue_text(asked.cadence, asked.period, words),
             state=state_of(words, bool(frozen.approved_at) if frozen else None, made),
             signed=signed,
@@ -226,16 +240,21 @@ class BriefRoutes:
             made=late(words, made),
         )
 
-    def _composed(self, asked: _Asked) -> Brief:
-        return self._composer.brief(asked.region, asked.period, asked.words)
+    def _area(self, asked: AskedBrief) -> str:
+        """Whose brief it is, in words."""
+        unit = self._composer.units().get(asked.unit, "")
+        return " ".join(filter(None, [self._services.places.full_name(asked.region), unit]))
 
-    def _draft(self, asked: _Asked) -> BriefDraft | None:
-        return self._services.registry.brief_draft(asked.region, asked.cadence.value, asked.period.first)
+    def _composed(self, asked: AskedBrief) -> Brief:
+        return self._composer.brief(asked.region, asked.period, asked.words, asked.unit)
 
-    def _may_list(self, asked: _Asked) -> bool:
+    def _draft(self, asked: AskedBrief) -> BriefDraft | None:
+        return self._services.registry.brief_draft(asked.kept_as, asked.cadence.value, asked.period.first)
+
+    def _may_list(self, asked: AskedBrief) -> bool:
         return allow(asked.session.subject, Action.OPEN, Page("cases"))
 
-    def _asked(self, code: str, cadence: str, day: str, action: Action) -> _Asked | None:
+    def _asked(self, code: str, cadence: str, day: str, action: Action) -> AskedBrief | None:
         """None for an area out of scope and for a period that is not over or not known."""
         session, first = self._services.signin.session(), typed_day(day)
         kind = next((one for one in BriefPeriod if one.value == cadence), None)
@@ -243,7 +262,10 @@ class BriefRoutes:
             return None
         period = periods.named(kind, first, self._composer.offered(code, kind))
         words = Words(request.args.get("lang") or request.form.get("lang") or "zh")
-        return None if period is None else _Asked(session, words, code, kind, period)
+        unit = request.args.get("unit") or request.form.get("unit") or ""
+        if period is None or (unit and unit not in self._composer.units()):
+            return None
+        return AskedBrief(session, words, code, kind, period, unit)
 
     def _may(self, session: Session, action: Action, code: str) -> bool:
         """Of a village there is none: it would tell of a person."""

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from dashboard.address_names import Named, names
+from dashboard.address_names import names
 from dashboard.alert_words import about
 from dashboard.case_list import place
-from dashboard.duty.order_log import case_entries, cases_of, order_entries
+from dashboard.duty.letter_log import letter_entries, report_entries
+from dashboard.duty.order_log import call_entries, case_entries, cases_of, order_entries
 from dashboard.duty.shift_log import SHOWN, LogEntry, entries, heard
 from dashboard.locale import Words
 from dashboard.services import Services
 from streams.alert_rules import case_of_alert
-from streams.model.address import Address
 from streams.model.alert import Alert, AlertMove
-from streams.model.calls.call import Call, MemberState
+from streams.model.calls.call import Call
 from streams.model.case import Case
 from streams.model.messages.message import Message, MessageRow
 from streams.model.outgoing.attempt import SendAttempt
@@ -95,53 +95,9 @@ def timeline(one: DebriefedIncident, services: Services, scope: str, words: Word
     lines = [
         *entries(one.alerts, scope, since, one.until + 1, words, of, _MOVES),
         *order_entries(one.orders, since, one.until + 1, words, named),
-        *case_entries(one.cases, since, one.until + 1, words, one.units),
-        *_calls(one.calls, words, named),
-        *_attempts(one.attempts, words),
-        *(_reports(one.sitrep, words) if one.sitrep else ()),
+        *case_entries(one.cases, since, one.until + 1, words, one.units, named),
+        *call_entries(one.calls, since, one.until + 1, words, named),
+        *letter_entries(one.attempts, words),
+        *(report_entries(one.sitrep, words) if one.sitrep else ()),
     ]
     return sorted(lines)
-
-
-def _calls(calls: Iterable[Call], words: Words, named: Named) -> Iterator[LogEntry]:
-    """Who began one and who came in. Whether a worker answered is no line: most of them have no clock."""
-    for call in calls:
-        link = f"/duty/a/{call.about.partition('/')[2]}"
-        way = words[f"talk_by_{call.engine}"]
-        others = [member for member in call.members if member.address != call.scope]
-        to = words["list_mark"].join(named(member.address) for member in others)
-        yield LogEntry(call.at, words["debrief_call"].format(by=call.by, way=way, to=to), link)
-        for member in others:
-            worker = bool(Address.parse(member.address).worker)
-            if member.joined:
-                state = words["talk_state_joined"]
-                yield LogEntry(member.joined, f"{way}：{named(member.address)} {state}", link)
-            elif member.state in (MemberState.DECLINED, MemberState.UNANSWERED) and not worker:
-                state = words[f"talk_state_{member.state}"]
-                yield LogEntry(member.at, f"{way}：{named(member.address)} {state}", link)
-        for note in call.notes:
-            yield LogEntry(note.at, f"{way}：{note.by}{words['move_note']}：{note.text}", link)
-        if call.ended:
-            yield LogEntry(call.ended, f"{way}：{words[f'talk_over_{call.why}']}", link)
-
-
-def _attempts(attempts: Iterable[SendAttempt], words: Words) -> Iterator[LogEntry]:
-    """What left by a gateway, at the time of its newest state."""
-    for one in attempts:
-        way, to = words[f"channel_out_{one.channel}"], f" {one.post}" if one.post else ""
-        link = f"/duty/a/{one.about.partition('/')[2]}"
-        yield LogEntry(one.since, f"{way}{to}：{words[f'attempt_{one.state}']}", link)
-
-
-def _reports(sitrep: Sitrep, words: Words) -> Iterator[LogEntry]:
-    """Drafts, approvals and what left."""
-    link = f"/sitreps?alert={sitrep.id}"
-    for one in sitrep.versions:
-        stage = words[f"sitrep_{one.stage}"]
-        yield LogEntry(one.at, words["debrief_drafted"].format(by=one.by, stage=stage), link)
-        if one.approved_at:
-            by = one.speaker or one.approved_by
-            yield LogEntry(one.approved_at, words["debrief_approved"].format(by=by, stage=stage), link)
-        for sent in one.sent:
-            way = words[f"sitrep_way_{sent.way}"]
-            yield LogEntry(sent.at, words["debrief_sent"].format(by=sent.by, stage=stage, way=way, to=sent.to), link)

@@ -7,12 +7,10 @@ from html import escape
 
 from flask import Flask, Response, request
 
-from dashboard.address_names import names
 from dashboard.doors import doors_of
 from dashboard.duty import log_paper
-from dashboard.duty.order_log import call_entries, case_entries, cases_of, drill_entries, order_entries
-from dashboard.duty.past_rows import RowContext, line
-from dashboard.duty.shift_log import ShiftLog, entries, heard, seats
+from dashboard.duty.desk_log import desk_entries
+from dashboard.duty.shift_log import ShiftLog, seats
 from dashboard.exports import sent
 from dashboard.guard import no_such_page
 from dashboard.locale import Words
@@ -20,18 +18,10 @@ from dashboard.office_paper import MEDIA, REASON_SIGNS, framed, reason_form
 from dashboard.services import Services
 from streams.access.doors import RequestSender, exports, opens
 from streams.access.policy import Action, Page, allow
-from streams.alert_rules import case_of_alert
-from streams.model.alert import Alert
 from streams.model.local_day import day_start, iso_day, local_day
-from streams.model.regulation import Regulation
 from streams.model.typed import day as typed_day
 from streams.registry.looks import Look
 from streams.registry.records import Session
-
-_STANDING_MS = 7 * 86_400_000
-"""An alert older than this has no line in the day's log but on its own page."""
-_ORDERED_MS = 86_400_000
-"""So long before the day an order may have been sent, or a call begun, that is answered on it."""
 
 
 class LogRoutes:
@@ -48,31 +38,12 @@ class LogRoutes:
     def log(self, session: Session, day: int, words: Words) -> ShiftLog:
         """Of the desk of the session's own scope."""
         services, scope = self._services, session.subject.scope
-        context = RowContext(words, services.registry.regulation() or Regulation(), services)
         since, until = day_start(day), day_start(day + 1)
-
-        def about(alert: Alert) -> str:
-            one = line(alert, alert.state, 0, context)
-            return f"{one.place} {one.what}"
-
-        alerts = services.history.alerts.of_region(scope, since - _STANDING_MS, until)
-        orders = services.history.messages.of_desk(scope, since - _ORDERED_MS, until)
-        calls = services.history.calls.of_desk(scope, since - _ORDERED_MS, until)
-        cases = cases_of(heard(alerts, scope), case_of_alert, services.history.cases.get)
-        units = context.rules.units_at(since)
-        named = names(units, services.places, words)
-        lines = [
-            *entries(alerts, scope, since, until, words, about),
-            *order_entries(orders, since, until, words, named),
-            *call_entries(calls, since, until, words, named),
-            *case_entries(cases, since, until, words, units),
-            *drill_entries(services.history.drills.of_desk(scope, since, until), since, until, words),
-        ]
         return ShiftLog(
             area=services.places.full_name(scope),
             day=iso_day(day),
             shifts=seats(services.history.shifts.of_desk(scope, since, until), words),
-            entries=tuple(sorted(lines)),
+            entries=tuple(desk_entries(services, scope, scope, since, until, words)),
             as_of=services.history.at(),
             simulated=services.store.demo,
         )

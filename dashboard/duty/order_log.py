@@ -17,6 +17,7 @@ from streams.model.case_code import case_code
 from streams.model.drills import Drill
 from streams.model.messages.message import ANSWERS, Message, MessageRow, line_of
 from streams.model.receipt import Step
+from streams.model.region import is_code
 from streams.model.units import Units
 
 _NAMED = 12
@@ -32,21 +33,25 @@ def order_entries(
     return [one for one in found if since <= one.at < until]
 
 
-def case_entries(cases: Iterable[Case], since: int, until: int, words: Words, units: Units) -> list[LogEntry]:
+def case_entries(
+    cases: Iterable[Case], since: int, until: int, words: Words, units: Units, named: Named
+) -> list[LogEntry]:
     """Of cases that may be read by everybody at a desk. `units`: departments as they were called then."""
     found = []
     for case in (one for one in cases if one.known and not one.restricted):
         for step in (one for one in case.steps if since <= one.at < until):
             mark = words["drill_prefix"] if case.drill else ""
             said = f"{mark}{_code(case)} {words[f'state_{step.state.name}']}"
-            said += _by(unit_then(step.by, words, units), step.note, words)
-            found.append(LogEntry(step.at, said, _link(case)))
+            said += _by(named(step.by) if is_code(step.by) else unit_then(step.by, words, units), step.note, words)
+            found.append(LogEntry(step.at, said, _link(case), "case"))
     return found
 
 
 def call_entries(calls: Iterable[Call], since: int, until: int, words: Words, named: Named) -> list[LogEntry]:
     """What was confirmed of the desk's calls between two times (city ms)."""
-    found = (LogEntry(at, text, _about(call.about)) for call in calls for at, text in call_steps(call, words, named))
+    found = (
+        LogEntry(at, text, link_of(call.about), "call") for call in calls for at, text in call_steps(call, words, named)
+    )
     return [one for one in found if since <= one.at < until]
 
 
@@ -55,21 +60,23 @@ def drill_entries(drills: Iterable[Drill], since: int, until: int, words: Words)
     found = []
     for one in drills:
         began = words["log_drill_began"].format(reason=one.reason)
-        found.append(LogEntry(one.began, f"{one.by} {began}", "/shift"))
+        found.append(LogEntry(one.began, f"{one.by} {began}", "/shift", "drill"))
         if one.ended:
             over = words["log_drill_ended"].format(reason=one.result)
-            found.append(LogEntry(one.ended, f"{one.ended_by} {over}", "/shift"))
+            found.append(LogEntry(one.ended, f"{one.ended_by} {over}", "/shift", "drill"))
     return [one for one in found if since <= one.at < until]
 
 
 def _of_message(message: Message, rows: Sequence[MessageRow], words: Words, named: Named) -> Iterator[LogEntry]:
     mark = words["drill_prefix"] if message.drill else ""
-    kind, link = f"{mark}{words[f'order_kind_{message.kind.value}']}", _about(message.about)
+    kind, link = f"{mark}{words[f'order_kind_{message.kind.value}']}", link_of(message.about)
     to = [named(row.recipient) for row in rows]
     names = words["list_mark"].join(to[:_NAMED]) + (words["log_and_more"].format(n=len(to)) if len(to) > _NAMED else "")
-    yield LogEntry(message.at, words["log_order"].format(by=message.by, kind=kind, to=names, text=message.text), link)
+    text = words["log_order"].format(by=message.by, kind=kind, to=names, text=message.text)
+    yield LogEntry(message.at, text, link, "order")
     if message.withdrawn:
-        yield LogEntry(message.withdrawn, words["log_order_withdrawn"].format(kind=kind, reason=message.reason), link)
+        text = words["log_order_withdrawn"].format(kind=kind, reason=message.reason)
+        yield LogEntry(message.withdrawn, text, link, "order")
     for row in rows:
         name = named(row.recipient)
         for one in row.receipts:
@@ -79,12 +86,14 @@ def _of_message(message: Message, rows: Sequence[MessageRow], words: Words, name
             state = words["order_informed" if told else f"order_{one.step.value}"]
             numbers = [proof.partition("/")[2] for proof in one.evidence]
             said = [*([words["order_by_telephone"]] if one.via == "call" else []), one.note, *numbers]
-            yield LogEntry(one.at, f"{kind}：{name} {state} {' '.join(filter(None, said))}".strip(), link)
+            text = f"{kind}：{name} {state} {' '.join(filter(None, said))}".strip()
+            yield LogEntry(one.at, text, link, "order")
         if row.unanswered:
-            yield LogEntry(row.unanswered, f"{kind}：{name} {words['order_unanswered']}", link)
+            yield LogEntry(row.unanswered, f"{kind}：{name} {words['order_unanswered']}", link, "order")
 
 
-def _about(about: str) -> str:
+def link_of(about: str) -> str:
+    """The page of what a message or a call is about."""
     kind, _, name = about.partition("/")
     return f"/duty/a/{name}" if kind == "alert" else "/duty"
 

@@ -32,11 +32,13 @@ SHOWN = frozenset(
 
 
 class LogEntry(NamedTuple):
-    """`at`: city ms. `link`: the page of the event behind it."""
+    """`at`: city ms. `link`: the page of the event behind it. `kind`: of that: alert, order, call, case, drill,
+    report or letter."""
 
     at: int
     text: str
     link: str
+    kind: str = "alert"
 
 
 class ShiftLog(NamedTuple):

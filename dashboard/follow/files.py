@@ -15,7 +15,18 @@ from dashboard.context import PageContext
 from dashboard.doors import doors_of
 from dashboard.exports import ExportDocument
 from dashboard.follow.listed import chosen_of
-from dashboard.follow.reading import column_text, files_of, items_of, label, one_of, period_of, state_text, unit_text
+from dashboard.follow.reading import (
+    column_text,
+    files_of,
+    items_of,
+    label,
+    one_of,
+    period_of,
+    sees_single,
+    state_text,
+    unit_text,
+)
+from dashboard.follow.round_board import counts_table
 from dashboard.frames.follow import items_frame
 from dashboard.guard import no_such_page, refusal
 from dashboard.page_request import PageRequests
@@ -116,6 +127,9 @@ def _document(services: Services, kind: FollowKind, page: PageContext) -> Export
         *(label(one.name, one.en, page) for one in kind.columns),
     ]
     rows = [_cells(services, kind, item, page, period.until - 1) for item in items if item.id in chosen]
+    tables = [Table(head, rows)]
+    if kind.one_each and (counts := counts_table(services, kind, page)) is not None:
+        tables = [*(tables if sees_single(page, kind) else []), counts]
     first, last = iso_day(local_day(period.since)), iso_day(local_day(period.until - 1))
     return ExportDocument(
         object=f"follow/{kind.id}",
@@ -124,7 +138,7 @@ def _document(services: Services, kind: FollowKind, page: PageContext) -> Export
         code=page.subject.scope,
         when=f"{first}~{last}",
         at=services.history.at(),
-        tables=(Table(head, rows),),
+        tables=tuple(tables),
     )
 
 

@@ -18,6 +18,7 @@ from streams.model import typed
 from streams.model.follow.item import FollowItem, FollowWish
 from streams.model.follow.kind import CASE_TYPE, DAYS, MOST_COLUMNS, FollowColumn, FollowKind, FollowStep, length_of
 from streams.model.local_day import day_start
+from streams.model.periods import Cadence
 from streams.model.region import Tier
 
 _END_MS = 18 * 3_600_000
@@ -33,6 +34,7 @@ _OTHER = (
     Field("leader", "follow_leader", required=False, longest=60),
     Field("without", "follow_without", FieldKind.LONG, required=False, longest=2_000),
     Field("due", "follow_due", required=False, longest=10),
+    Field("cadence", "task_cadence", FieldKind.CHOICE, required=False),
     Field("paper", "follow_paper", required=False, longest=60),
     Field("files", "follow_files", required=False, longest=560),
     Field("note", "follow_note", FieldKind.LONG, required=False, longest=500),
@@ -50,6 +52,8 @@ def open_form(services: Services, kind: FollowKind, page: PageContext, about: Fo
         needs -= {"about"} if of_list else {"place", "about"}
     if kind.lists:
         needs.add("without")
+    if kind.one_each:
+        needs -= {"title"}
     like = asked_of(page) if freezes_cases(kind) else None
     if like:
         needs -= {"place"}
@@ -63,7 +67,7 @@ def open_form(services: Services, kind: FollowKind, page: PageContext, about: Fo
     if like:
         choices |= _like_choices(kind, like, page)
     if about is not None and kind.one_each:
-        choices["place"] = _of_list(services, kind, about, page)
+        choices["place"] = places_left(services, kind, about, page)
     words = page.words.with_texts({f"follow_{kind.id}_{one.id}": label(one.name, one.en, page) for one in kind.columns})
     name = f"{kind.id}/{about.id if about else ''}"
     send = page.words["follow_open"].format(kind=label(kind.name, kind.en, page))
@@ -73,7 +77,9 @@ def open_form(services: Services, kind: FollowKind, page: PageContext, about: Fo
 def step_form(services: Services, kind: FollowKind, item: FollowItem, step: FollowStep, page: PageContext) -> html.Form:
     needs = {"base", "note", *step.needs}
     columns = tuple(one for one in kind.columns if one.id in step.sets)
-    fields = [*_fields(needs, step.needs), *_columns(kind, columns, page)]
+    # What comes again has its next date by itself.
+    must = tuple(need for need in step.needs if need != "due" or item.cadence is Cadence.ONCE)
+    fields = [*_fields(needs, must), *_columns(kind, columns, page)]
     words = page.words.with_texts({f"follow_{kind.id}_{one.id}": label(one.name, one.en, page) for one in columns})
     choices = {**_choices(services, page), **_column_choices(kind, page)}
     base = label(step.name, step.en, page)
@@ -97,6 +103,7 @@ def wish_of(kind: FollowKind, filled: Filled, page: PageContext, **more: object)
         "leader": said["leader"],
         "paper": said["paper"],
         "due": _due(said["due"], page),
+        "cadence": next((one for one in Cadence if one == said["cadence"]), Cadence.ONCE),
         "files": files,
         **more,
     }
@@ -114,7 +121,7 @@ def frozen_list(places: Places, kind: FollowKind, filled: Filled, page: PageCont
     return tuple(code for code in every if code not in without)
 
 
-def _of_list(services: Services, kind: FollowKind, about: FollowItem, page: PageContext) -> list[tuple[str, str]]:
+def places_left(services: Services, kind: FollowKind, about: FollowItem, page: PageContext) -> list[tuple[str, str]]:
     """The places of the list in the own area that have none yet."""
     done = {one.place for one in services.history.follow.about(f"follow/{about.id}") if one.kind == kind.id}
     places = services.places
@@ -146,8 +153,12 @@ def _columns(kind: FollowKind, wanted: tuple[FollowColumn, ...], page: PageConte
 
 
 def _column_choices(kind: FollowKind, page: PageContext) -> dict[str, list[tuple[str, str]]]:
+    """What a place says of itself is chosen by itself: nothing is chosen before."""
     return {
-        f"c{n}": [(one.id, label(one.name, one.en, page)) for one in column.choices]
+        f"c{n}": [
+            *([("", page.words["follow_choose"])] if column.evidence else []),
+            *((one.id, label(one.name, one.en, page)) for one in column.choices),
+        ]
         for n, column in enumerate(kind.columns)
         if column.choices
     }
@@ -172,6 +183,7 @@ def _choices(services: Services, page: PageContext) -> dict[str, list[tuple[str,
     return {
         "place": [(code, _place(services, code)) for code in codes],
         "unit": [(one, unit_text(one, page, now)) for one in free],
+        "cadence": [(one.value, page.words[f"cadence_{one}"]) for one in Cadence if one is not Cadence.ONCE],
     }
 
 

@@ -11,7 +11,7 @@ from dashboard.components.address import href
 from dashboard.components.parts import marks
 from dashboard.context import PageContext
 from dashboard.follow.evidence_shown import evidence_of
-from dashboard.follow.forms import open_form, step_form
+from dashboard.follow.forms import open_form, places_left, step_form
 from dashboard.follow.like_cases import cases_of
 from dashboard.follow.reading import (
     actor,
@@ -29,6 +29,7 @@ from streams.model.follow.item import FollowEntry, FollowItem, rung
 from streams.model.follow.kind import OPEN, FollowKind
 from streams.model.follow.walk import allowed
 from streams.model.local_day import stamp
+from streams.model.periods import Cadence
 
 
 def one_item(services: Services, kind: FollowKind, item: FollowItem, page: PageContext) -> list[Component]:
@@ -63,10 +64,12 @@ def _facts(
         (words["follow_state"], state_text(kind, item.state, page)),
         (words["follow_place"], services.places.full_name(item.place)),
     ]
-    if any(step.own for step in kind.steps):
+    if any(step.own for step in kind.steps) and not kind.one_each:
         found.append((words["follow_unit"], unit_text(item.unit, page, now) or words["follow_no_unit"]))
     if item.due:
         found.append((words["follow_due_at"], stamp(item.due)[:16]))
+    if item.cadence is not Cadence.ONCE:
+        found.append((words["task_cadence"], words[f"cadence_{item.cadence}"]))
     if item.leader:
         found.append((words["follow_leader"], html.Span(item.leader, className="text")))
     if step := rung(item, kind):
@@ -175,6 +178,7 @@ def _below(services: Services, kind: FollowKind, item: FollowItem, page: PageCon
         and page.subject.role.value in one.open_by
         and not item.over
         and not set(item.columns) & set(one.not_of)
+        and (not one.one_each or places_left(services, one, item, page))
     ]
     if may:
         ways = [

@@ -18,10 +18,11 @@ from dashboard.components.parts import marks, slot
 from dashboard.context import PageContext
 from dashboard.follow import board
 from dashboard.follow.evidence_shown import too_silent
-from dashboard.follow.forms import OPEN_FORM, STEP_FORM, frozen_list, open_form, wish_of
-from dashboard.follow.like_cases import asked_of, freezes_cases, frozen_cases, like_columns, like_panel
+from dashboard.follow.forms import OPEN_FORM, STEP_FORM, open_form, wish_of
+from dashboard.follow.like_cases import asked_of, freezes_cases, like_panel
 from dashboard.follow.listed import listed
 from dashboard.follow.one_item import one_item
+from dashboard.follow.opening import wish_to_open
 from dashboard.follow.reading import FollowPeriod, items_of, label, one_of, period_of, sees_all, sees_single
 from dashboard.follow.round_board import round_board
 from dashboard.frames.follow import items_frame
@@ -33,7 +34,7 @@ from streams.access.doors import opens
 from streams.access.policy import RECEIVES, Action, Page, allow
 from streams.formats.formats import TABLES
 from streams.geography.places import Places
-from streams.model.follow.item import FollowItem, FollowWish, one_of_list
+from streams.model.follow.item import FollowItem, FollowWish
 from streams.model.follow.kind import FollowKind
 from streams.model.region import Tier
 from streams.model.topic import OWN_ADDRESS, OWN_SESSION
@@ -74,7 +75,9 @@ class FollowPage:
         if page.asked.get("new") == kind.id and page.subject.role.value in kind.open_by and found:
             return html.Div([*parts, html.Section(open_form(self._services, kind, page, None))])
         board_of = round_board if kind.one_each else self._board
-        like = [like_panel(self._services, kind, page)] if freezes_cases(kind) and sees_all(page) else []
+        like: list[Component] = []
+        if freezes_cases(kind) and sees_all(page):
+            like.append(safely(page, lambda: like_panel(self._services, kind, page)))
         return html.Div([*parts, board_of(self._services, kind, page), *like])
 
     def callbacks(self, calls: Callbacks) -> None:
@@ -144,39 +147,8 @@ class FollowPage:
         kind = page.regulation.follow_kind(page.asked.get("new", ""))
         if kind is None:
             raise NotTaken(page.words["form_not_taken"])
-        above = one_of(self._services, page, page.asked.get("item", ""))
-        about = f"follow/{above.id}" if above else filled.said["about"]
-        near = above or one_of(self._services, page, about.removeprefix("follow/"))
-        of_list = near is not None and bool(near.places)
-        place = near.place if near and not of_list else filled.said["place"]
-        cases, like = frozen_cases(self._services, kind, page), asked_of(page)
-        place = like.place if cases and like else place
-        if case := self._services.history.cases.get(page.asked.get("case", "-")):
-            about, place = f"case/{case.id}", case.village[: Tier.TOWNSHIP]
-        where = self._where(None if of_list else near, place)
-        places = frozen_list(self._services.places, kind, filled, page)
-        wish = wish_of(
-            kind,
-            filled,
-            page,
-            about=about,
-            place=place,
-            text=filled.said["note"],
-            places=places,
-            cases=cases,
-            **where,
-            **(like_columns(kind, like) if cases else {}),
-        )
-        name = one_of_list(about, place) if kind.one_each else filled.id
+        name, wish = wish_to_open(self._services, kind, filled, page)
         return self._give(page, Action.FOLLOW_OPEN, filled, name, wish)
-
-    def _where(self, near: FollowItem | None, place: str) -> dict[str, int]:
-        """Where it is drawn: at what it belongs to, or where the name of its place is written."""
-        if near is not None and near.lon:
-            return {"lon": near.lon, "lat": near.lat}
-        known = self._services.places.known(place)
-        lon, lat = self._services.places.label(place) if known and len(place) > Tier.CITY else (0, 0)
-        return {"lon": lon, "lat": lat}
 
     def _step(self, page: PageContext, filled: Filled) -> str:
         """What was written for another state of the item is not sent: the form keeps it."""

@@ -17,9 +17,11 @@ from dashboard.figures.template import later
 from dashboard.follow.board import MAP_PX, outlines
 from dashboard.follow.evidence import RoundEvidence, Shown
 from dashboard.follow.evidence_shown import shown_text
+from dashboard.follow.forms import places_left
 from dashboard.follow.reading import items_of, label, period_of, sees_single, state_text
 from dashboard.frames.round import counts_of, round_frame
 from dashboard.services import Services
+from streams.formats.table import Cell, Table
 from streams.geography.places import Places
 from streams.kpi.definition import Kpi
 from streams.kpi.dictionary import by_id
@@ -115,20 +117,21 @@ def _head(services: Services, found: Round, frame: pd.DataFrame, scope: str, pag
         ),
         html.P(line, className="quiet", **marks(testid="round-line")),
         html.P(words["round_left_out"].format(why=of.columns[1]), className="quiet text") if of.columns[1] else None,
-        html.P([_way(one, of, page) for one in _may_open(kind, of, page)], className="ways"),
+        html.P([_way(one, of, page) for one in _may_open(services, found, page)], className="ways"),
     ]
     return html.Section(parts, className="panel")
 
 
-def _may_open(kind: FollowKind, of: FollowItem, page: PageContext) -> list[FollowKind]:
-    """Kinds of what belongs to the round that this viewer may open."""
-    role = page.subject.role.value
-    kinds = page.regulation.follow_kinds.values()
-    return [one for one in kinds if not of.over and one.parent == kind.parent and role in one.open_by]
+def _may_open(services: Services, found: Round, page: PageContext) -> list[FollowKind]:
+    """Kinds of what belongs to the round that this viewer may open; what a place has one of, while one has none."""
+    role, of = page.subject.role.value, found.of
+    kinds = [one for one in page.regulation.follow_kinds.values() if one.parent == found.above.id]
+    may = [one for one in kinds if not of.over and role in one.open_by]
+    return [one for one in may if not one.one_each or places_left(services, one, of, page)]
 
 
 def _way(kind: FollowKind, of: FollowItem, page: PageContext) -> dcc.Link:
-    text = page.words["follow_new"].format(kind=label(kind.name, kind.en, page))
+    text = page.words["round_say"].format(kind=label(kind.name, kind.en, page))
     return dcc.Link(text, href=href(page, kind=kind.id, item=of.id, new=kind.id), className="choice new")
 
 
@@ -154,6 +157,24 @@ def _counts(found: Round, frame: pd.DataFrame, length: int, page: PageContext, p
     table = html.Table([head, html.Tbody(rows)], **marks(testid="round-areas"))
     note = html.P(words["round_too_few"].format(n=kpi.least), className="quiet")
     return panel("round-areas", words["round_by_area"], table, note)
+
+
+def counts_table(services: Services, kind: FollowKind, page: PageContext) -> Table | None:
+    """The counts as a file has them: none of fewer than the number's least."""
+    found = chosen_round(services, page, kind)
+    if found is None:
+        return None
+    frame = round_frame(found.of.places, found.items)
+    frame = frame[frame["place"].str.startswith(page.subject.scope)]
+    length = Tier.TOWNSHIP if len(page.subject.scope) >= Tier.COUNTY else Tier.COUNTY
+    kpi, words = by_id(RATES[kind.id]), page.words
+    rows: list[list[Cell]] = []
+    for area, counted in counts_of(frame, kind, found.above, length).items():
+        one = value(kpi, counted)
+        few = one.value is None
+        passed = words["round_few"] if few else f"{one.top} / {one.n}"
+        rows.append([services.places.full_name(area), counted[opened(kind.id)], passed, rate_text(one.value)])
+    return Table(words["round_head"].split(","), rows)
 
 
 def _map(found: Round, townships: dict[str, dict[str, int]], page: PageContext, places: Places) -> Component:
@@ -184,7 +205,9 @@ def _ledger(services: Services, found: Round, scope: str, page: PageContext) -> 
     words, kind = page.words, found.kind
     known = RoundEvidence(services, page, kind, found.of, scope, found.about)
     by_place = {item.place: item for item in found.items}
-    head = [words["round_place"], *(label(one.name, one.en, page) for one in kind.columns), words["follow_state"]]
+    named = [label(one.name, one.en, page) for one in kind.columns]
+    heads = [html.Th(text.partition("（")[0], title=text) for text in named]
+    top = html.Thead(html.Tr([html.Th(words["round_place"]), *heads, html.Th(words["follow_state"])]))
     rows = []
     for place in (one for one in found.of.places if one.startswith(scope)):
         item = by_place.get(place)
@@ -193,9 +216,7 @@ def _ledger(services: Services, found: Round, scope: str, page: PageContext) -> 
         own = dcc.Link(name, href=href(page, item=item.id, new=""), className="text") if item else html.Span(name)
         cells = [html.Td(sign(one, item, page)) for one in known.of(place, item)]
         rows.append(html.Tr([html.Td(own), *cells, html.Td(state)]))
-    table = html.Table(
-        [html.Thead(html.Tr([html.Th(t) for t in head])), html.Tbody(rows)], **marks(testid="round-ledger")
-    )
+    table = html.Table([top, html.Tbody(rows)], **marks(testid="round-ledger"))
     legend = html.P(words["round_legend"], className="quiet")
     return panel("round-ledger", words["round_ledger"].format(place=services.places.name(scope)), table, legend)
 

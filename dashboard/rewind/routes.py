@@ -1,5 +1,6 @@
-"""Data of `/rewind`: the topics of an area as they were sent last before a moment, and what was sent after it. Rights
-are those of today. A reason is on record before anything is shown, one record for an hour of the past."""
+"""Data of `/rewind`: the topics of an area as they were sent last before a moment, what was sent after it, and what the
+desk did that day, for the line of time. Rights are those of today. A reason is on record before anything is shown, one
+record for an hour of the past."""
 
 from __future__ import annotations
 
@@ -10,12 +11,15 @@ from flask import Flask, Response, request
 from sqlalchemy.exc import SQLAlchemyError
 
 from dashboard.doors import doors_of
+from dashboard.duty.desk_log import desk_entries
 from dashboard.guard import no_such_page, refusal
+from dashboard.locale import Words
 from dashboard.services import Services
 from streams.access.doors import opens
 from streams.access.policy import Action, Page, allow
 from streams.access.served import served
 from streams.errors import DecodeError
+from streams.model.local_day import day_start, local_day
 from streams.registry.looks import Look
 from streams.registry.records import Session
 from streams.rewind import files
@@ -58,6 +62,12 @@ class Rewound(msgspec.Struct):
     kept: dict[str, bool]
 
 
+class TimeLine(msgspec.Struct):
+    """(city ms, kind, text) of what the desk of who asks did about the area on a local day, in its order."""
+
+    lines: list[tuple[int, str, str]]
+
+
 class _Wanted(NamedTuple):
     session: Session
     ask: RewindAsk
@@ -72,6 +82,7 @@ class RewindRoutes:
 
     def register(self, server: Flask) -> None:
         doors_of(server).post("/rewind/data", "rewind_data", self._data, opens("rewind"))
+        doors_of(server).post("/rewind/line", "rewind_line", self._line, opens("rewind"))
 
     def _data(self) -> Response:
         found = self._asked()
@@ -82,6 +93,19 @@ class RewindRoutes:
         except (OSError, DecodeError):
             return refusal("rewind_unread", 503)
         return Response(msgspec.json.encode(made), mimetype="application/json")
+
+    def _line(self) -> Response:
+        """Of the local day of the moment that is asked for."""
+        found = self._asked()
+        if isinstance(found, Response):
+            return found
+        day, scope = local_day(found.ask.at), found.session.subject.scope
+        words = Words(request.args.get("lang", "zh"))
+        now = self._services.clock.now_ms()
+        until = min(day_start(day + 1), now)
+        made = desk_entries(self._services, scope, found.ask.region, day_start(day), until, words)
+        lines = TimeLine([(one.at, one.kind, one.text) for one in made])
+        return Response(msgspec.json.encode(lines), mimetype="application/json")
 
     def _moment(self, found: _Wanted) -> Rewound:
         state = files.seek(self._folder, found.ask.at)

@@ -79,6 +79,8 @@ class Action(StrEnum):
     CALL_OFFER = "call.offer"
     CALL_SHOW = "call.show"
     CALL_HIDE = "call.hide"
+    CALL_RECORD = "call.record"
+    CALL_RECORDED = "call.recorded"
     CALL_ANSWER = "call.answer"
     CALL_DECLINE = "call.decline"
     CALL_LEAVE = "call.leave"
@@ -123,8 +125,8 @@ _TAKES = frozenset(
         Action.ATTEMPT_AGAIN,
     }
 )
-_DRILLS = frozenset({Action.DRILL_BEGIN, Action.DRILL_END})
-_LEADS = _DRILLS | {Action.TAKE_UP, Action.PLAN, Action.UNPLAN, Action.FLOOD, Action.CALL_SHOW, Action.CALL_HIDE}
+_CALL_LEADS = frozenset({Action.CALL_SHOW, Action.CALL_HIDE, Action.CALL_RECORD})
+_LEADS = _CALL_LEADS | {Action.DRILL_BEGIN, Action.DRILL_END, Action.TAKE_UP, Action.PLAN, Action.UNPLAN, Action.FLOOD}
 _HANDLES = frozenset({Action.MOVE, Action.MARK})
 _WORKS = _HANDLES | {Action.REPORT}
 _GIVES = frozenset({Action.TASK_ISSUE, Action.TASK_CHANGE, Action.TASK_WITHDRAW})
@@ -134,7 +136,7 @@ _REPORTS = frozenset({Action.SITREP_DRAFT, Action.SITREP_APPROVE, Action.SITREP_
 _CONFIRMS = _RECEIPTS | {Action.CONFIRM_MESSAGE}
 _RINGS = frozenset({Action.CALL_START, Action.CALL_INVITE, Action.CALL_END, Action.CALL_NOTE, Action.CALL_OFFER})
 _ANSWERS = frozenset({Action.CALL_ANSWER, Action.CALL_DECLINE, Action.CALL_LEAVE})
-ON_THE_LINE = _ANSWERS | {Action.CALL_LOST, Action.CALL_BEAT}
+ON_THE_LINE = _ANSWERS | {Action.CALL_LOST, Action.CALL_BEAT, Action.CALL_RECORDED}
 """What only the process that has the line of a call knows to be so: no page's server says it."""
 _STEPS = frozenset({Action.FOLLOW_STEP})
 _FOLLOWS = _STEPS | {Action.FOLLOW_OPEN}

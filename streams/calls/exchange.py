@@ -10,10 +10,12 @@ from typing import NamedTuple
 from streams.access.policy import Action, CommandTarget, allow
 from streams.calls.line import CallLine
 from streams.calls.media import CallMedia, Heard
+from streams.calls.recorder import Recorder
 from streams.model.calls.call import Call, CallEngine, MemberState
+from streams.model.calls.recording import RecordingState
 from streams.model.event import Outcome
 from streams.registry.records import Session
-from streams.wire.call import AnswerCall, CallOver, DeclineCall, IceServer, InCall, LeaveCall, NotIn
+from streams.wire.call import AnswerCall, CallOver, DeclineCall, IceServer, InCall, LeaveCall, Noted, NotIn
 
 MISSING_S = 15.0
 """A member that is in without a line here for so long has lost it: this process began anew, it did not come back."""
@@ -23,7 +25,7 @@ WAITS_S = 5.0
 
 class LineCommand(NamedTuple):
     """A command to give. `session`: of whom, None: of the system itself. `member`: of a lost line. `calls`: that go
-    on."""
+    on. `recording`: what became of one, `file`: its hash."""
 
     id: str
     action: Action
@@ -31,6 +33,8 @@ class LineCommand(NamedTuple):
     session: Session | None = None
     member: str = ""
     calls: tuple[str, ...] = ()
+    recording: RecordingState | None = None
+    file: str = ""
 
 
 class _Answer(NamedTuple):
@@ -51,8 +55,9 @@ class Exchange:
         media: Mapping[CallEngine, CallMedia],
         give: Callable[[LineCommand], None],
         relays: Callable[[Session], tuple[IceServer, ...]],
+        recorder: Recorder,
     ) -> None:
-        self._media, self._give, self._relays = media, give, relays
+        self._media, self._give, self._relays, self._recorder = media, give, relays, recorder
         self.calls: dict[str, Call] = {}
         self.lines: set[CallLine] = set()
         self._answers: dict[str, _Answer] = {}
@@ -76,8 +81,12 @@ class Exchange:
         self._answers[wanted.id] = _Answer(line, asked.call, now)
         self._give(wanted)
 
-    def take(self, line: CallLine, heard: Heard, now: float) -> None:
+    def take(self, line: CallLine, heard: Heard | Noted, now: float) -> None:
         """Of a line that is in no call it is nothing."""
+        if isinstance(heard, Noted):
+            if heard.call == line.call:
+                self._recorder.noted(line.call, line)
+            return
         call = self.calls.get(line.call)
         if call is not None:
             self._media[call.engine].take(call.id, line, heard, now)
@@ -93,7 +102,7 @@ class Exchange:
             self._lost(call.id, line.address)
 
     # -- what the fold says ----------------------------------------------------------------------------------
-    def see(self, call: Call) -> None:
+    def see(self, call: Call, now: float) -> None:
         """A call as it is now."""
         if call.ended:
             self.calls.pop(call.id, None)
@@ -106,6 +115,7 @@ class Exchange:
                 self._out(line, call)
                 handed = member is not None and member.state is MemberState.JOINED and bool(call.handovers)
                 line.say(CallOver(call.id, call.why.value if call.why else "handed" if handed else "left"))
+        self._recorder.see(call, {one for one in self.lines if one.call == call.id}, now)
 
     def hear(self, outcome: Outcome) -> None:
         """Of an answer: the line is in, or it hears why not. The call is seen before."""
@@ -128,6 +138,7 @@ class Exchange:
     def look(self, now: float) -> None:
         for media in self._media.values():
             media.look(now)
+        self._recorder.look(now)
         for name, one in list(self._answers.items()):
             if now - one.since > WAITS_S:
                 del self._answers[name]
@@ -157,11 +168,13 @@ class Exchange:
         speech = call.engine is CallEngine.TALK
         line.say(InCall(call.id, call.engine.value, () if speech else self._relays(line.session)))
         self._media[call.engine].admit(call.id, line)
+        self._recorder.came(call.id, line)
 
     def _out(self, line: CallLine, call: Call | None = None) -> None:
         call = call or self.calls.get(line.call)
         if call is not None:
             self._media[call.engine].drop(call.id, line)
+            self._recorder.left(call.id, line)
         line.call = ""
 
     def _lost(self, call: str, address: str) -> None:

@@ -10,29 +10,33 @@ import http.client
 import os
 import uuid
 from collections.abc import Awaitable, Callable, Coroutine
-from typing import Any
+from pathlib import Path
+from typing import Any, Protocol
 
 import msgspec
 import structlog
 
 from streams.access.policy import Action
 from streams.access.subject import Role, Subject
-from streams.calls.door import CallDoor, LineKeeper
+from streams.calls.door import UNANSWERED, CallDoor, LineKeeper
 from streams.calls.exchange import Exchange, LineCommand
 from streams.calls.ice import relays
 from streams.calls.media import CallMedia
 from streams.calls.mesh import Mesh
+from streams.calls.recorder import Recorder, Tape
 from streams.calls.server import MediaServer
 from streams.calls.talk import Talk
 from streams.clock import real_ms
 from streams.errors import DecodeError, JournalError, MissingPart
 from streams.journal.api import Journal
 from streams.model.calls.call import Call, CallEngine, CallWish
+from streams.model.calls.recording import RecordingState
 from streams.model.entry_id import ZERO, EntryId
 from streams.model.event import Changed, Command, Outcome
 from streams.model.health import Beat
 from streams.model.shift import SEATED_TO_SEND
 from streams.ports import post
+from streams.registry.recordings import KeptRecording
 from streams.registry.records import Session
 from streams.settings import Settings
 from streams.wire import changes as wire
@@ -53,27 +57,43 @@ async def run(
     settings: Settings,
     journal: Journal,
     keeper: LineKeeper,
+    shelf: TapeShelf,
     key: Callable[[], SigningKey],
     stop: asyncio.Event,
     listening: Callable[[int], None] = lambda _: None,
 ) -> None:
     """Carries calls until `stop`. `listening` is called the port once lines are let in. Raises PortTaken."""
-    await CallServer(settings, journal, keeper, key).run(stop, listening)
+    await CallServer(settings, journal, keeper, shelf, key).run(stop, listening)
+
+
+class TapeShelf(Protocol):
+    """The registry. Called in threads; may raise UNANSWERED or OSError."""
+
+    def keep_recording(self, store: Path, kept: KeptRecording, raw: bytes) -> None: ...
 
 
 class CallServer:
     """One process's parts, wired; to be made inside the running loop."""
 
-    def __init__(self, settings: Settings, journal: Journal, keeper: LineKeeper, key: Callable[[], SigningKey]) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        journal: Journal,
+        keeper: LineKeeper,
+        shelf: TapeShelf,
+        key: Callable[[], SigningKey],
+    ) -> None:
         self._settings, self._journal, self._key = settings, journal, key
         self._server = MediaServer(settings.calls.janus_url)
+        self._wanted: asyncio.Queue[LineCommand] = asyncio.Queue()
+        self._tapes: asyncio.Queue[Tape] = asyncio.Queue()
+        self._recorder, self._shelf = Recorder(self._recorded, self._tapes.put_nowait), shelf
         self._media: dict[CallEngine, CallMedia] = {
-            CallEngine.TALK: Talk(),
+            CallEngine.TALK: Talk(self._recorder.hear),
             CallEngine.MESH: Mesh(),
             CallEngine.SERVER: self._server,
         }
-        self._wanted: asyncio.Queue[LineCommand] = asyncio.Queue()
-        self.exchange = Exchange(self._media, self._wanted.put_nowait, self._relays)
+        self.exchange = Exchange(self._media, self._wanted.put_nowait, self._relays, self._recorder)
         self._door = CallDoor(settings, self.exchange, keeper, lambda: self._trouble)
         self._started, self._beaten, self._trouble = real_ms(), 0.0, "not begun"
         self._loop = asyncio.get_running_loop()
@@ -85,6 +105,7 @@ class CallServer:
         jobs: dict[str, Callable[[], Coroutine[Any, Any, None]]] = {
             "follow": self._follow,
             "give": self._give,
+            "keep": self._keep,
             "look": _steady(_LOOK_S, self._look),
             "sessions": _steady(_BEAT_S, self._door.check_sessions),
             "beat": _steady(_BEAT_S, self._beat),
@@ -125,7 +146,7 @@ class CallServer:
                 continue
             for event in events:
                 if isinstance(event, Changed) and event.kind == _KIND:
-                    self.exchange.see(_decoder.decode(event.record))
+                    self.exchange.see(_decoder.decode(event.record), self._loop.time())
             for event in events:
                 if isinstance(event, Outcome):
                     self.exchange.hear(event)
@@ -138,8 +159,25 @@ class CallServer:
             return ZERO
         for name, raw in saved.fields.items():
             if name.partition(b":")[0] == _TABLE:
-                self.exchange.see(_decoder.decode(raw))
+                self.exchange.see(_decoder.decode(raw), self._loop.time())
         return saved.cursor
+
+    def _recorded(self, call: str, state: RecordingState, file: str) -> None:
+        wanted = LineCommand(str(uuid.uuid4()), Action.CALL_RECORDED, call, recording=state, file=file)
+        self._wanted.put_nowait(wanted)
+
+    async def _keep(self) -> None:
+        """What cannot be kept is gone, and the record says so."""
+        while True:
+            tape = await self._tapes.get()
+            raw, state = bytes(tape.raw), RecordingState.KEPT
+            kept = KeptRecording(tape.file, tape.call.id, tape.call.scope, real_ms(), len(raw))
+            try:
+                await asyncio.to_thread(self._shelf.keep_recording, self._settings.store.data_dir, kept, raw)
+            except (*UNANSWERED, OSError) as trouble:
+                log.error("a recording could not be kept", call=tape.call.id, reason=str(trouble))
+                state = RecordingState.NONE
+            self._recorded(tape.call.id, state, kept.id if state is RecordingState.KEPT else "")
 
     async def _give(self) -> None:
         """One after the other, as lines asked. What the door of commands does not take is dropped: who asked hears
@@ -188,6 +226,7 @@ class CallServer:
 
 def _command(wanted: LineCommand, city: str) -> Command:
     """As of the person whose line it is; what no person does is the system's own word."""
+    wish = CallWish(member=wanted.member, calls=wanted.calls, recording=wanted.recording, file=wanted.file)
     who = wanted.session.subject if wanted.session else Subject(id="calls", role=Role.SYSTEM, scope=city)
     return Command(
         id=wanted.id,
@@ -203,7 +242,7 @@ def _command(wanted: LineCommand, city: str) -> Command:
         department=who.department,
         action=wanted.action.value,
         object=wanted.call,
-        body=msgspec.msgpack.encode(CallWish(member=wanted.member, calls=wanted.calls)),
+        body=msgspec.msgpack.encode(wish),
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from streams.access.subject import Role
 from streams.calls.floor import Floor
 from streams.calls.line import CallLine
@@ -34,10 +36,12 @@ class TalkGroup(LineGroup):
 
 
 class Talk:
-    """`packets`: of speech passed on, `missed`: of these not to a line that was full; `refused`: without the floor."""
+    """`kept`: hears what is passed on, and when, for a recording. `packets`: of speech passed on, `missed`: of these
+    not to a line that was full; `refused`: without the floor."""
 
-    def __init__(self) -> None:
+    def __init__(self, kept: Callable[[str, bytes, float], None] = lambda call, packet, now: None) -> None:
         self._groups: dict[str, TalkGroup] = {}
+        self._kept = kept
         self.packets = self.missed = self.refused = 0
 
     def admit(self, call: str, line: CallLine) -> None:
@@ -67,6 +71,7 @@ class Talk:
                     return
                 self.packets += 1
                 self.missed += CallLine.speak(group.others(line), heard)
+                self._kept(call, heard, now)
             case AskFloor():
                 lead = line.session.subject.role is Role.DUTY_LEAD
                 why = group.floor.ask(line.address, lead=lead, now=now)

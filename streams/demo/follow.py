@@ -33,8 +33,8 @@ _EVERY_MS = 100
 """Between two entries of the ledger: the door is for everybody."""
 _AGAIN_MS = 300_000
 _LEDGER = "台账（示例）{n} 号"
-_DAYS_BACK = re.compile(r"@(-\d+)")
-"""A day in a column of the recipe: so many before the city began."""
+_DAYS_BACK = re.compile(r"@(-?\d+)")
+"""A day in a column of the recipe: so many after the city began."""
 _encoder = msgspec.msgpack.Encoder()
 
 
@@ -255,6 +255,7 @@ class FollowRounds:
             about=f"follow/{demo_id(self._seed, 'item', item.about)}" if item.about else "",
             due=due,
             paper=item.paper,
+            cadence=item.cadence,
             past=past,
         )
         name = demo_id(self._seed, "item", item.title)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from streams.demo.recipe_part import Part, Spread, read
+from streams.model.periods import Cadence
 
 FILE = Path(__file__).with_name("demo_follow.yaml")
 
@@ -94,6 +95,7 @@ class DemoItem(Part, frozen=True):
     text: str = ""
     about: str = ""
     columns: tuple[str, ...] = ()
+    cadence: Cadence = Cadence.ONCE
     past: tuple[DemoStep, ...] = ()
 
 

@@ -7,7 +7,7 @@ import msgspec
 from streams.fold.aggregate import OwnRecord
 from streams.model.calls.call import Call
 from streams.model.region import Tier
-from streams.wire.call_records import OwnCall, OwnCallHandover, OwnCallMember, OwnCallNote
+from streams.wire.call_records import OwnCall, OwnCallHandover, OwnCallMember, OwnCallNote, OwnCallRecording
 
 _json = msgspec.json.Encoder()
 _DESKS = (Tier.CITY, Tier.COUNTY, Tier.TOWNSHIP)
@@ -59,4 +59,7 @@ def _line(call: Call) -> OwnCall:
         notes=tuple(OwnCallNote(one.at, one.by, one.text) for one in call.notes),
         wall=call.wall,
         handovers=tuple(OwnCallHandover(one.at, one.by, one.over, one.taken_by) for one in call.handovers),
+        recordings=tuple(
+            OwnCallRecording(one.at, one.by, one.reason, one.state.value, one.over, one.file) for one in call.recordings
+        ),
     )

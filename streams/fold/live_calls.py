@@ -20,10 +20,12 @@ from streams.fold.tables import CheckpointTable, Records
 from streams.fold.timers import TimerStep
 from streams.model import bodies
 from streams.model.alert import Alert
+from streams.model.calls import recording
 from streams.model.calls.call import (
     LOST_MS,
     Call,
     CallEnd,
+    CallEngine,
     CallMember,
     CallNote,
     CallWish,
@@ -35,6 +37,7 @@ from streams.model.calls.call import (
     noted,
     offered,
     put_on_wall,
+    recorded,
     rung,
     unanswered,
 )
@@ -48,8 +51,9 @@ KEPT_MS = 30 * 86_400_000
 SHOWN_MS = 86_400_000
 """So long after its end it is on the desks."""
 _ON_WALLS = frozenset({Action.CALL_SHOW, Action.CALL_HIDE})
-_FROM_A_SEAT = frozenset({Action.CALL_START, Action.CALL_INVITE, Action.CALL_OFFER}) | _ON_WALLS
-_OF_A_DESK = frozenset({Action.CALL_INVITE, Action.CALL_END, Action.CALL_NOTE, Action.CALL_OFFER}) | _ON_WALLS
+_LED = _ON_WALLS | {Action.CALL_RECORD}
+_FROM_A_SEAT = frozenset({Action.CALL_START, Action.CALL_INVITE, Action.CALL_OFFER}) | _LED
+_OF_A_DESK = frozenset({Action.CALL_INVITE, Action.CALL_END, Action.CALL_NOTE, Action.CALL_OFFER}) | _LED
 _calls = msgspec.msgpack.Decoder(Call)
 
 
@@ -181,6 +185,8 @@ class LiveCalls(Aggregate):
                 if about_of(call.about, call.scope, context).drill:
                     raise IllegalMove(f"call {call.id}", "practised", "show", "what is so: a drill is on no wall")
                 return put_on_wall(call, action is Action.CALL_SHOW, now)
+            case Action.CALL_RECORD | Action.CALL_RECORDED:
+                return recorded(call, _recordings(action, call, command, wish, context))
             case Action.CALL_END:
                 return ended(call, CallEnd.ENDED, by, now)
             case _:
@@ -238,6 +244,23 @@ def own_address(command: Command) -> str:
         kind, _, number = command.person.partition("/")
         return f"w{number}" if kind == "worker" else ""
     return f"u{command.department}" if command.department else command.scope
+
+
+def _recordings(action: Action, call: Call, command: Command, wish: CallWish, context: Context) -> recording.Recordings:
+    """As they are then. Raises IllegalMove."""
+    if action is Action.CALL_RECORDED:
+        if wish.recording is None:
+            raise IllegalMove(f"call {call.id}", "recorded", "record", "what became of it")
+        return recording.moved(call.id, call.recordings, wish.recording, context.now, wish.file)
+    if wish.stop:
+        return recording.closed(call.id, call.recordings, context.now)
+    about = about_of(call.about, call.scope, context)
+    link = about.alert.link if about.alert else ""
+    case = about.case or (context.read("case", link) if link else None)
+    if call.ended or call.engine is not CallEngine.TALK or about.drill or (case is not None and case.restricted):
+        wants = "talk that goes on, of no drill and no restricted case"
+        raise IllegalMove(f"call {call.id}", "not to be recorded", "record", wants)
+    return recording.asked(call.id, call.recordings, command.by or command.subject, command.note, context.now)
 
 
 def _or_over(call: Call, now: int) -> Call:

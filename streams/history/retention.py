@@ -72,6 +72,8 @@ class DailyDeletion:
             found = self._registry.aged_rows(aged, section.audit_days, now)
             kept = aged.kept_ms(section.audit_days) // _DAY_MS
             lines.append(RuleCount(aged.table.name, kept, found.total, found.due, found.oldest))
+        tapes = self._registry.recording_ages(now - section.recordings_days * _DAY_MS)
+        lines.append(RuleCount("recordings", section.recordings_days, tapes.total, tapes.due, tapes.oldest))
         lines += self._rows(now, city)
         total, last, oldest = self._registry.audit_before(now - section.audit_days * _DAY_MS)
         first = next(iter(self._registry.audit_chain()), None)
@@ -86,6 +88,8 @@ class DailyDeletion:
         counts = {data.table.name: self._forget(data, city, record) for data in CASE_DATA}
         for aged in AGED:
             counts[aged.table.name] = self._registry.forget_aged(aged, section.audit_days, record)
+        store, before = self._settings.store.data_dir, now - section.recordings_days * _DAY_MS
+        counts["recordings"] = self._registry.forget_recordings(store, before, record)
         counts |= self._forget_rows(city, record)
         PartFiles(self._settings.store.data_dir / FOLDER).sweep(now)
         counts["audit"] = cut(self._settings, self._registry, now - section.audit_days * _DAY_MS, record)

@@ -23,7 +23,6 @@ class Shape(StrEnum):
     AGE = "age"  # P50 and P90 of the age of what is open at the period's end; `histogram` is by day of report
     CONTEXT = "context"  # top by something that no case is
     LIVE = "live"  # now alone; no history
-    MISSING = "missing"  # 未接入: nothing sends it yet
 
 
 CASE = "case"
@@ -63,7 +62,7 @@ class Kpi(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def listed(self) -> bool:
         """Whether it opens the cases it is made of."""
-        return self.of == CASE and self.shape not in (Shape.LIVE, Shape.MISSING)
+        return self.of == CASE and self.shape is not Shape.LIVE
 
     @property
     def counted(self) -> bool:

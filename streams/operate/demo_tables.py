@@ -23,6 +23,15 @@ _SEASONS = (
     ("11-01", "", "供暖开始", "Heating begins"),
 )
 """As the recipe of the simulated city has them (`streams/demo/demo_city.yaml`, season)."""
+_CARRIERS = (
+    ("百合家事", "24"),
+    ("平安家庭指导站", "3"),
+    ("圆桌议事会", "3"),
+    ("警民联调", "15"),
+    ("百姓半月谈", ""),
+    ("一庭两所联合调解", "4"),
+)
+"""Names of the field, one in each of the first counties. A guidance station keeps no list of families and no scores."""
 
 
 def ensure_demo_tables(registry: Registry, places: Places, city: str, now: int, day: int) -> None:
@@ -46,7 +55,12 @@ def ensure_demo_tables(registry: Registry, places: Places, city: str, now: int, 
         for one in (year - 1, year)
         for first, last, name, en in _SEASONS
     ]
-    for kind, rows in (("lineups", rota), ("time_marks", seasons)):
+    held = zip(_CARRIERS, places.counties(), strict=False)
+    carriers = [
+        {"id": f"demo-{n}", "brand": brand, "name": f"示例{brand}", "region": area, "days": days}
+        for n, ((brand, days), area) in enumerate(held, start=1)
+    ]
+    for kind, rows in (("lineups", rota), ("time_marks", seasons), ("carriers", carriers)):
         if not registry.own_versions(kind):
             record = AuditRecord(now, "system", "system", city, "", "own.take", f"own/{kind}", reason=_REASON)
             made = OwnTables({kind: tuple(_row(kind, cells) for cells in rows)}, {})

@@ -138,7 +138,7 @@ async def run_calls(settings: Settings, stop: asyncio.Event) -> None:
     with shell.open_registry(settings) as registry:
         async with shell.open_journal(settings, stop) as journal:
             await _store(journal.store())
-            await calls.run(settings, journal, registry, key, stop)
+            await calls.run(settings, journal, registry, registry, key, stop)
 
 
 async def run_demo(settings: Settings, stop: asyncio.Event) -> None:

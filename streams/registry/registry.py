@@ -33,6 +33,7 @@ from streams.registry.phones import Phones
 from streams.registry.progress import Progress
 from streams.registry.proposals import Proposals
 from streams.registry.published import Publications
+from streams.registry.recordings import KeptRecordings
 from streams.registry.regulating import in_force, put
 from streams.registry.reseal import Reseal
 from streams.registry.retention import Retention
@@ -75,6 +76,7 @@ class Registry(
     Briefs,
     SavedViews,
     CameraChecks,
+    KeptRecordings,
     Subscriptions,
     WallRequests,
 ):

@@ -11,7 +11,7 @@ import secrets
 
 import msgspec
 import pyotp
-from sqlalchemy import Connection, Engine, select, update
+from sqlalchemy import Connection, Engine, delete, select, update
 from sqlalchemy.engine import Row
 
 from streams.access.fields import needs_second
@@ -30,6 +30,7 @@ from streams.registry.records import NewUser, Session, User, Vouched
 from streams.registry.seal import Sealer
 from streams.registry.sealed import USER, opened_cell
 from streams.registry.session_rows import DEFAULT, Whose, begin
+from streams.registry.subscription_tables import subscriptions
 from streams.registry.tables import sessions, users
 
 _TOTP_S = 30
@@ -179,6 +180,8 @@ class Users:
             who = named(tx, name)
             append(tx, record)
             tx.execute(update(users).where(users.c.id == who.id).values(disabled=True))
+            # With them goes the mail address: it has no other use.
+            tx.execute(delete(subscriptions).where(subscriptions.c.person == who.id))
             return end_all(tx, who.id, now)
 
 

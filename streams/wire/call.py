@@ -73,7 +73,13 @@ class LineBeat(_Frame, frozen=True, tag="beat"):
     """I am here."""
 
 
-FromLine = LineHello | AnswerCall | DeclineCall | LeaveCall | AskFloor | FreeFloor | Signal | LineBeat
+class Noted(_Frame, frozen=True, tag="noted"):
+    """The notice that it is recorded is on the screen."""
+
+    call: Short
+
+
+FromLine = LineHello | AnswerCall | DeclineCall | LeaveCall | AskFloor | FreeFloor | Signal | Noted | LineBeat
 
 
 class LineWelcome(_Frame, frozen=True, tag="welcome"):
@@ -125,6 +131,16 @@ class MediaNow(_Frame, frozen=True, tag="media"):
     there: bool
 
 
+class RecordNow(_Frame, frozen=True, tag="record"):
+    """A lead has speech of this call kept, and why. `state`: asked (nothing is kept before every line has answered
+    `noted`), on, over."""
+
+    call: str
+    state: str
+    by: str
+    reason: str
+
+
 class NotIn(_Frame, frozen=True, tag="no"):
     """What was asked of the call is not so. `code`: of the Outcome; away: it could not be put on record."""
 
@@ -147,7 +163,7 @@ class LineBye(_Frame, frozen=True, tag="bye"):
     code: str
 
 
-ToLine = LineWelcome | InCall | LinesIn | FloorNow | SignalOf | MediaNow | NotIn | CallOver | LineBye
+ToLine = LineWelcome | InCall | LinesIn | FloorNow | SignalOf | MediaNow | RecordNow | NotIn | CallOver | LineBye
 _decoder: msgspec.json.Decoder[FromLine] = msgspec.json.Decoder(FromLine)
 _encoder = msgspec.json.Encoder()
 

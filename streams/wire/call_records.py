@@ -31,6 +31,17 @@ class OwnCallHandover(msgspec.Struct, frozen=True, array_like=True):
     taken_by: str
 
 
+class OwnCallRecording(msgspec.Struct, frozen=True, array_like=True):
+    """`state`: asked, on, over, kept, none. `file`: under which it is kept, '' while it is not."""
+
+    at: int
+    by: str
+    reason: str
+    state: str
+    over: int
+    file: str
+
+
 class WallCallLine(msgspec.Struct, frozen=True):
     """Topic `shift` of a wall, key `call/<id>`: a call that a lead put there. `region`: what it is about, a township at
     most; `since`: city ms of its begin; `n`: lines that are in. No name, no address."""
@@ -61,3 +72,4 @@ class OwnCall(msgspec.Struct, frozen=True, kw_only=True):
     notes: tuple[OwnCallNote, ...]
     wall: int = 0
     handovers: tuple[OwnCallHandover, ...] = ()
+    recordings: tuple[OwnCallRecording, ...] = ()

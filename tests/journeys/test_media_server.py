@@ -61,8 +61,10 @@ class Member:
     def __init__(self, page: Page) -> None:
         self.page = page
 
-    async def answers(self, board: Switchboard, who: Subject, call: str, *, relayed: bool) -> None:
-        given = [f"ws://127.0.0.1:{board.port}/call", board.guests.invite(who), call, relayed]
+    async def answers(
+        self, board: Switchboard, who: Subject, call: str, engine: CallEngine = CallEngine.SERVER, *, relayed: bool
+    ) -> None:
+        given = [f"ws://127.0.0.1:{board.port}/call", board.guests.invite(who), call, relayed, engine.value]
         await self.page.evaluate(_ANSWER, given)
 
     async def frames(self) -> dict[str, int]:
@@ -123,7 +125,7 @@ async def _is(member: Member, there: object) -> bool:
     return await member.there() is there
 
 
-_ANSWER = """async ([url, ticket, call, relayed]) => {
+_ANSWER = """async ([url, ticket, call, relayed, engine]) => {
   const { CallSession } = await import("/assets/js/talk/session.mjs");
   window.session = new CallSession({ url, pass: async () => ({ ticket }), changed: () => {} });
   if (relayed) {
@@ -131,7 +133,7 @@ _ANSWER = """async ([url, ticket, call, relayed]) => {
     window.RTCPeerConnection = function (given) { return new Link({ ...given, iceTransportPolicy: "relay" }); };
   }
   await session.ready();
-  await session.answer(call, "server");
+  await session.answer(call, engine);
 }"""
 _FRAMES = """async () => {
   const found = {};

@@ -168,6 +168,7 @@ class Numbers:
                 self._note("in_time" + name, one.ended, one.accepted)
         if not one.done:
             return
+        self._note("done", one.ended)
         settled = _settled(one)
         if not any(word.state in ("DISPATCHED", "DIVERTED") for word in one.words) and one.handled < 0:
             self._note("spot", one.ended)
@@ -230,6 +231,7 @@ class Numbers:
             name: (f"{c[own]:,}", "", None)
             for name, own in (
                 ("reports", "reports"),
+                ("done", "done"),
                 ("open", "open"),
                 ("overdue", "overdue"),
                 ("on_the_spot", "spot"),

@@ -15,8 +15,11 @@ import msgspec
 import pytest
 import yaml
 
+from dashboard.briefs.cadence import BriefPeriod
+from dashboard.briefs.composing import Composer
+from dashboard.locale import Words
 from streams.access.subject import Role
-from streams.clock import real_ms
+from streams.clock import CityClock, real_ms
 from streams.demo.items import items
 from streams.demo.matters import Matters
 from streams.demo.recipe import load as load_recipe
@@ -211,6 +214,32 @@ def test_yesterday_up_to_now_is_what_today_is_compared_with(played: Played) -> N
     assert int(before["reports"].replace(",", "")) == sum(one.story.at < cut for one in reports)
     open_then = [one for one in played.matters if one.story.counts and one.story.at < cut and not 0 < one.ended < cut]
     assert int(before["open"].replace(",", "")) == len(open_then)
+
+
+@pytest.mark.parametrize("code", ["2112", "211221", "211202"])
+def test_every_number_of_a_brief_is_what_the_raw_events_say(played: Played, code: str) -> None:
+    """Of a month its 30 daily, 4 weekly and 3 of ten days; of a fortnight the newest of each."""
+    store, begins = played.site.registry.store(), min(day_of(one.story.at) for one in played.matters)
+    assert store is not None
+    history = History(played.site.settings.history_url)
+    history.open()
+    composer = Composer(played.site.settings, played.site.registry, history, load_places(), CityClock(store))
+    month, own = LAST - begins > 20, _of(played, code)
+    for kind, most in ((BriefPeriod.DAY, 30), (BriefPeriod.WEEK, 4), (BriefPeriod.TEN, 3)):
+        offered = [one for one in composer.offered(code, kind) if one.first >= begins]
+        for period in offered[: most if month else 1]:
+            brief = composer.brief(code, period, Words("zh"))
+            numbers = Numbers(own, period.first, period.last, NOW)
+            wanted, whole = numbers.lines(), "".join(line.text for line in brief.sections[0].lines)
+            for one in brief.figures:
+                text, _, n = wanted[one.kpi]
+                assert one.text.startswith(text), one
+                if text != "—" and n is not None:
+                    assert f"{one.name} {one.text}（n={n:,}）" in whole
+            assert sum(row.n for row in brief.types) == numbers.counts["reports"]
+            day, reported, _ = brief.days[-1]
+            assert reported == Numbers(own, day, day, NOW).counts["reports"]
+    history.close()
 
 
 @pytest.mark.parametrize("file", ["reference.py", "office_hours.py", "stories.py", "imported.py"])

@@ -178,12 +178,7 @@ export class AreaView {
   /** Who is on duty in the units of an area. @param {UnitLine[]} units */
   #lineup(units) {
     const { page } = this;
-    const rows = units.map(({ name, own, who, phone, open }) => [
-      `${name} · ${own}`,
-      who || "—",
-      phone || "—",
-      fill(page.words.lineup_open, { n: open }),
-    ]);
+    const rows = units.map(({ name, own, who, phone, note }) => [`${name} · ${own}`, who || "—", phone || "—", note]);
     page.table("lineup", rows, false);
     page.say("lineup-aside", units.some((one) => one.who) ? "" : page.words.lineup_on);
     this.#panel("lineup", units.length > 0);

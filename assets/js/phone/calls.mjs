@@ -44,6 +44,7 @@ export class PhoneCalls {
         invite: () => {},
         note: () => {},
         offer: () => {},
+        record: () => {},
         wall: () => {},
       });
       this.place.replaceChildren(this.panel.element);

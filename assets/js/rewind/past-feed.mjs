@@ -4,6 +4,7 @@ import { post } from "../live/http.mjs";
 import { ServerClock } from "../live/clock.mjs";
 import { Feed } from "../live/feed.mjs";
 
+/** @import { DeskLine } from "./time-line.mjs" */
 /** @import { Live } from "../types.d.ts" */
 /**
  * @typedef {{asked: string, topic: string, put: Record<string, unknown>, gone?: string[], whole?: boolean}}
@@ -71,6 +72,16 @@ export class PastFeed extends Feed {
     if ("status" in answer) return answer;
     this.#show(at, answer);
     return null;
+  }
+
+  /** What the desk did on the local day of a moment; none where it is refused. @param {number} at city ms */
+  async line(at) {
+    const asked = { region: this.region, at, reason: this.reason, place: "", topics: [] };
+    const lang = document.documentElement.lang === "en" ? "?lang=en" : "";
+    const answer = await this.send(`/rewind/line${lang}`, asked).catch(() => null);
+    /** @type {{lines: DeskLine[]}} */
+    const found = answer?.ok ? await answer.json() : { lines: [] };
+    return found.lines;
   }
 
   /** @param {number} at @param {string} reason @param {string} place @returns {Promise<Rewound | Response>} */

@@ -3,6 +3,7 @@
 import { dayField } from "../ui/days.mjs";
 import { button, field, fieldOf, make, needed, targetOf, typed } from "../ui/elements.mjs";
 import { whyNot } from "../ui/export-form.mjs";
+import { TimeLine } from "./time-line.mjs";
 import { fill, hour, isoDay, minuteOfDay, time, timed } from "../ui/text.mjs";
 
 /** @import { Feed } from "../live/feed.mjs" */
@@ -16,6 +17,8 @@ const STEPS = [-10, -1, 1, 10];
 const SPEEDS = [1, 10, 60];
 /** Minutes an arrow key steps by. @type {Record<string, number>} */
 const ARROWS = { ArrowLeft: -1, ArrowRight: 1 };
+/** Keys to the line before and to the next. @type {Record<string, 1 | -1>} */
+const LINES = { "[": -1, "]": 1 };
 const FIELDS = "input, select, textarea, button";
 const TIME = /^([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?$/;
 
@@ -65,6 +68,7 @@ export class RewindView {
     this.hours = make("div", "hours");
     this.play = button("", words.rewind_play, () => this.#toggle());
     this.speeds = SPEEDS.map((n) => button("", fill(words.rewind_speed, { n }), () => this.#faster(n)));
+    this.line = new TimeLine(words, (at) => void this.to(at));
     this.keys = make("div", "player");
     this.keys.hidden = true;
   }
@@ -76,11 +80,13 @@ export class RewindView {
       return button("", fill(word, { n: Math.abs(n) }), () => this.to(this.past.clock.now() + n * MINUTE_MS));
     });
     const back = Object.assign(make("a", "", words.rewind_back), { href: `/region/${live.region}` });
-    const day = make("div", "over-day", "", [this.slider, this.hours]);
-    this.keys.append(...steps.slice(0, 2), this.play, ...steps.slice(2), ...this.speeds, day, back);
+    const day = make("div", "over-day", "", [this.line.ticks, this.slider, this.hours]);
+    // Of the whole page, so that an alarm's strip is in sight on a wall that is turned back too.
+    const full = button("", words.rewind_full, () => void document.documentElement.requestFullscreen?.());
+    this.keys.append(...steps.slice(0, 2), this.play, ...steps.slice(2), ...this.speeds, day, full, back);
     this.#faster(1);
     const note = make("p", "quiet", words.rewind_note);
-    needed(this.page.slot("rewind-bar")).replaceChildren(this.form, this.keys, this.said, note);
+    needed(this.page.slot("rewind-bar")).replaceChildren(this.form, this.keys, this.line.root, this.said, note);
     document.addEventListener("keydown", (event) => this.#key(event));
   }
 
@@ -150,6 +156,15 @@ export class RewindView {
     const link = new URLSearchParams(location.search);
     link.set("at", `${day}T${time(now)}`);
     history.replaceState(null, "", `?${link}`);
+    this.line.show(now);
+    if (this.line.day !== day && !nothing) void this.#lines(day, now);
+  }
+
+  /** Asked for once a day. @param {string} day @param {number} at */
+  async #lines(day, at) {
+    this.line.day = day;
+    const found = await this.past.line(at);
+    if (this.line.day === day) this.line.put(day, Date.parse(`${day}T00:00:00+08:00`), found);
   }
 
   #none() {
@@ -181,7 +196,9 @@ export class RewindView {
     if (this.keys.hidden || targetOf(event)?.closest(FIELDS)) return;
     const minutes = ARROWS[event.key];
     if (minutes) this.to(this.past.clock.now() + minutes * MINUTE_MS);
+    const line = LINES[event.key];
+    if (line) this.line.step(line);
     if (event.key === " ") this.#toggle();
-    if (minutes || event.key === " ") event.preventDefault();
+    if (minutes || line || event.key === " ") event.preventDefault();
   }
 }

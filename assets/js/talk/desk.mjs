@@ -5,12 +5,14 @@ import { post } from "../live/http.mjs";
 import { newId } from "../live/ids.mjs";
 import { addressName } from "../orders/names.mjs";
 import { make } from "../ui/elements.mjs";
+import { askReason } from "../ui/reason.mjs";
 import { fill, timed } from "../ui/text.mjs";
 import { drawRing, wishOf } from "./groups.mjs";
 import { CallPanel } from "./panel.mjs";
 import { picker } from "./picker.mjs";
 import { callsAbout, callsOf, handoverText, offeredTo, offerOf, ringing, summary } from "./records.mjs";
 import { CallSession } from "./session.mjs";
+import { Tapes } from "./tapes.mjs";
 import { RingTone } from "./voice.mjs";
 
 /** @import { Feed } from "../live/feed.mjs" */
@@ -48,6 +50,7 @@ export class CallDesk {
     /** @type {HTMLDialogElement | null} */
     this.picker = null;
     this.tone = new RingTone();
+    this.tapes = new Tapes(page, () => this.draw());
     /** One for each that is under way: none waits for another, and no press is lost. @type {Set<Commands>} */
     this.sent = new Set();
     this.session = new CallSession({
@@ -60,6 +63,7 @@ export class CallDesk {
       answer: ([id, { engine }]) => this.session.answer(id, engine),
       decline: (call) => this.#decline(call),
       offer: () => this.offer(),
+      record: (on) => this.#record(on),
       hang: () => this.#hang(),
       invite: () => this.choose(),
       note: (text) => this.#send("note", this.session.call, {}, text),
@@ -127,6 +131,14 @@ export class CallDesk {
       this.#send("offer", this.session.call, {});
   }
 
+  /** For a reason, which everybody in it is told; the end of one needs none. @param {boolean} on */
+  async #record(on) {
+    const { words } = this.page;
+    const call = this.session.call;
+    const reason = on ? await askReason(this.page, words.talk_record_why, `talk/record/${call}`) : "";
+    if (reason || !on) this.#send("record", call, { stop: !on }, reason);
+  }
+
   /** The call whose lead is offered to this seat. */
   #offered() {
     const found = this.may ? offeredTo(this.calls, this.own) : undefined;
@@ -189,14 +201,21 @@ export class CallDesk {
             (ms) => timed(ms, now, words),
           ),
           ...handed,
+          ...this.tapes.lines(call, (ms) => timed(ms, now, words)),
           ...notes,
         ],
+        tapes: call.recordings.map((one) => one[5]),
+        call,
       };
     });
-    const drawn = JSON.stringify(rows);
+    const drawn = JSON.stringify([
+      rows.map(({ id, lines, tapes }) => [id, lines, tapes]),
+      this.tapes.playing,
+      this.tapes.refused,
+    ]);
     if (this.list.dataset.drawn === drawn) return;
     this.list.dataset.drawn = drawn;
-    this.list.replaceChildren(...rows.map(({ id, lines }) => itemOf(id, lines)));
+    this.list.replaceChildren(...rows.map(({ id, lines, call }) => itemOf(id, lines, this.tapes.buttons(call))));
   }
 
   /** Nobody is rung before there is a line to talk on. @param {object} wish @param {string} engine */
@@ -268,14 +287,9 @@ export class CallDesk {
 
 const IN = ["ringing", "joined"];
 
-/** @param {string} id @param {string[]} lines */
-function itemOf(id, lines) {
-  const item = make(
-    "article",
-    "talk-item",
-    "",
-    lines.filter(Boolean).map((line) => make("p", "", line)),
-  );
+/** @param {string} id @param {string[]} lines @param {HTMLElement[]} more */
+function itemOf(id, lines, more) {
+  const item = make("article", "talk-item", "", [...lines.filter(Boolean).map((line) => make("p", "", line)), ...more]);
   item.dataset.id = id;
   return item;
 }

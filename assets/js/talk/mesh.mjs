@@ -23,6 +23,8 @@ export class Mesh {
     this.stream = null;
     /** @type {Map<string, {link: RTCPeerConnection, stream: MediaStream, early: RTCIceCandidateInit[]}>} by address */
     this.peers = new Map();
+    /** Those that this line offers to: they were in before it. @type {string[]} */
+    this.before = [];
     /** Whether this browser has a camera that the page may use. */
     this.seen = false;
   }
@@ -41,6 +43,7 @@ export class Mesh {
     const before = this.hub ? [] : lines.slice(0, Math.max(0, lines.indexOf(this.parts.own)));
     for (const address of [...this.peers.keys()].filter((one) => one !== this.hub && !lines.includes(one)))
       this.#drop(address);
+    this.before = before;
     for (const address of before) if (!this.peers.has(address)) this.#offer(address);
     this.parts.changed();
   }
@@ -61,6 +64,11 @@ export class Mesh {
     for (const address of [...this.peers.keys()]) this.#drop(address);
     if (there) this.#offer(this.hub);
     this.parts.changed();
+  }
+
+  /** Whether the way to one carries nothing now. @param {string} address */
+  cut(address) {
+    return ["disconnected", "failed"].includes(this.peers.get(address)?.link.connectionState ?? "");
   }
 
   /** Who is seen: [address, stream]. @returns {[string, MediaStream][]} */
@@ -115,8 +123,22 @@ export class Mesh {
       peer.stream.addTrack(track);
       this.parts.changed();
     };
-    link.onconnectionstatechange = () => this.parts.changed();
+    link.onconnectionstatechange = () => this.#moved(address, link);
     return peer;
+  }
+
+  /**
+   * A way between browsers that is lost, as with its relay, is made anew by who offers it.
+   * @param {string} address
+   * @param {RTCPeerConnection} link
+   */
+  #moved(address, link) {
+    const lost = link.connectionState === "failed" && this.peers.get(address)?.link === link;
+    if (lost && this.before.includes(address)) {
+      this.#drop(address);
+      this.#offer(address);
+    }
+    this.parts.changed();
   }
 
   /** @param {RTCPeerConnection} link @param {MediaStreamTrack} track */

@@ -1,8 +1,9 @@
 // The panel of a call: who rings, who is in, what is said of each; the key to speak, the pictures of a mesh. It is made
 // once and written over in place: no button goes from under a finger.
 
-import { button, make } from "../ui/elements.mjs";
+import { make } from "../ui/elements.mjs";
 import { elapsed, fill } from "../ui/text.mjs";
+import { named, plain, say, shown, taped } from "./parts.mjs";
 import { offerOf, stateWord } from "./records.mjs";
 
 /** @import { OwnCall, Words } from "../types.d.ts" */
@@ -10,7 +11,8 @@ import { offerOf, stateWord } from "./records.mjs";
 /** @import { CallSession } from "./session.mjs" */
 /**
  * @typedef {{answer: (call: KnownCall) => void, decline: (call: KnownCall) => void, hang: () => void,
- *   invite: () => void, note: (text: string) => void, wall: (on: boolean) => void, offer: () => void}} PanelActs
+ *   invite: () => void, note: (text: string) => void, wall: (on: boolean) => void, offer: () => void,
+ *   record: (on: boolean) => void}} PanelActs
  * @typedef {{rings: KnownCall | undefined, mine: KnownCall | undefined, session: CallSession, said: string,
  *   name: (address: string) => string, own: string, desk: boolean, leads: boolean, keys: boolean,
  *   now: number}} PanelView
@@ -40,8 +42,12 @@ export class CallPanel {
     this.invite = plain("talk-invite", words.talk_invite);
     this.offer = plain("talk-offer", words.talk_offer);
     this.wall = plain("talk-wall", words.talk_wall_on);
+    this.record = plain("talk-record", words.talk_record);
+    this.notice = named("talk-notice", make("p", "talk-notice"));
+    this.notice.role = "alert";
     this.end = plain("talk-end", words.talk_end, "talk-end");
     this.answer = plain("talk-answer", words.talk_answer, "first");
+    this.decline = plain("talk-decline", words.talk_decline);
     this.note = this.#note(acts);
     this.ring = this.#ring(acts);
     this.call = this.#parts(acts);
@@ -54,15 +60,12 @@ export class CallPanel {
 
   /** @param {PanelActs} acts */
   #ring(acts) {
-    const { words, from } = this;
+    const { from } = this;
     this.answer.addEventListener("click", () => this.#rung(acts.answer));
-    const decline = named(
-      "talk-decline",
-      button("", words.talk_decline, () => this.#rung(acts.decline)),
-    );
+    this.decline.addEventListener("click", () => this.#rung(acts.decline));
     const ring = named(
       "talk-ring",
-      make("div", "talk-ring", "", [from, make("div", "buttons", "", [this.answer, decline])]),
+      make("div", "talk-ring", "", [from, make("div", "buttons", "", [this.answer, this.decline])]),
     );
     ring.role = "alert";
     return ring;
@@ -74,17 +77,19 @@ export class CallPanel {
     this.invite.addEventListener("click", acts.invite);
     this.end.addEventListener("click", acts.hang);
     this.offer.addEventListener("click", acts.offer);
+    this.record.addEventListener("click", () => acts.record(!taped(this.view?.mine?.[1])));
     this.wall.addEventListener("click", () => acts.wall(!this.view?.mine?.[1].wall));
     this.mute.addEventListener("click", () => this.view?.session.mute(!this.view.session.muted));
     const title = named("talk-title", make("b", "", words.talk_title));
     return make("div", "talk-call", "", [
       make("div", "talk-head", "", [title, this.clock, this.engine]),
+      this.notice,
       this.roll,
       this.members,
       this.videos,
       this.heard,
       this.key,
-      make("div", "buttons", "", [this.mute, this.invite, this.offer, this.wall, this.end]),
+      make("div", "buttons", "", [this.mute, this.invite, this.offer, this.record, this.wall, this.end]),
       this.note,
     ]);
   }
@@ -113,6 +118,7 @@ export class CallPanel {
     const text = offer ? words.talk_offered : words[`talk_from_${call.engine}`];
     say(this.from, fill(text, { name: name(call.scope), by: offer?.[1] ?? "" }));
     say(this.answer, offer ? words.talk_take : words.talk_answer);
+    say(this.decline, offer ? words.talk_pass : words.talk_decline);
   }
 
   /** @param {OwnCall | undefined} call @param {PanelView} view */
@@ -121,7 +127,9 @@ export class CallPanel {
     const { words } = this;
     const since = call?.members.find(([address]) => address === own)?.[4] ?? 0;
     say(this.clock, session.in && since ? elapsed(Math.max(0, now - since)) : words.talk_connecting);
-    say(this.engine, words[`talk_by_${session.engine}_long`] ?? "");
+    say(this.engine, words[session.recording ? "talk_by_talk" : `talk_by_${session.engine}_long`] ?? "");
+    this.#notice(call, view);
+    this.#record(call, view);
     const talk = session.engine === "talk";
     shown(this.key, talk);
     shown(this.heard, talk);
@@ -148,6 +156,30 @@ export class CallPanel {
     say(this.wall, call?.wall ? words.talk_wall_off : words.talk_wall_on);
     this.wall.setAttribute("aria-pressed", String(Boolean(call?.wall)));
     say(this.end, desk ? words.talk_end : words.talk_leave);
+  }
+
+  /**
+   * That it will be recorded, or is; at its desk, that the last one was not.
+   * @param {OwnCall | undefined} call
+   * @param {PanelView} view
+   */
+  #notice(call, { session: { recording }, desk, leads }) {
+    const { words } = this;
+    const failed = desk && leads && !recording && call?.recordings?.at(-1)?.[3] === "none";
+    const text = recording
+      ? fill(words[`talk_notice_${recording.state}`], recording)
+      : failed
+        ? words.talk_notice_none
+        : "";
+    say(this.notice, text);
+    shown(this.notice, text !== "");
+  }
+
+  /** Of speech alone: the other engines keep nothing. @param {OwnCall | undefined} call @param {PanelView} view */
+  #record(call, { session, desk, leads }) {
+    const tape = taped(call);
+    shown(this.record, desk && leads && session.in && session.engine === "talk");
+    say(this.record, this.words[tape ? `talk_record_${tape}` : "talk_record"]);
   }
 
   /** Who may speak, in words. @param {CallSession} session */
@@ -201,8 +233,10 @@ export class CallPanel {
     const wanted = [["", mesh.seen ? mesh.stream : null], ...mesh.pictures()];
     for (const child of [...this.videos.children])
       if (!wanted.some(([address]) => address === /** @type {HTMLElement} */ (child).dataset.address)) child.remove();
-    for (const [address, stream] of wanted)
-      this.#video(address, stream, address ? name(address) : this.words.talk_self);
+    for (const [address, stream] of wanted) {
+      const cut = address && mesh.cut(address) ? ` · ${this.words.talk_way_cut}` : "";
+      this.#video(address, stream, address ? `${name(address)}${cut}` : this.words.talk_self);
+    }
   }
 
   /** @param {string} address @param {MediaStream | null} stream @param {string} word */
@@ -210,11 +244,12 @@ export class CallPanel {
     let figure = [...this.videos.children].find((one) => /** @type {HTMLElement} */ (one).dataset.address === address);
     if (!figure) {
       const video = Object.assign(make("video"), { autoplay: true, playsInline: true, muted: address === "" });
-      figure = make("figure", "", "", [video, make("figcaption", "", word)]);
+      figure = make("figure", "", "", [video, make("figcaption")]);
       /** @type {HTMLElement} */ (figure).dataset.address = address;
       this.videos.append(figure);
     }
-    const video = /** @type {HTMLVideoElement} */ (figure.firstElementChild);
+    const [video, under] = /** @type {[HTMLVideoElement, Element]} */ (/** @type {unknown} */ ([...figure.children]));
+    say(under, word);
     if (video.srcObject !== stream) video.srcObject = stream;
   }
 
@@ -261,27 +296,4 @@ export class CallPanel {
   #rung(act) {
     if (this.view?.rings) act(this.view.rings);
   }
-}
-
-/** @template {HTMLElement} T @param {string} id @param {T} element @returns {T} */
-function named(id, element) {
-  element.dataset.testid = id;
-  return element;
-}
-
-/** A button whose act is another's. @param {string} id @param {string} word @param {string} [kind] */
-const plain = (id, word, kind = "") =>
-  named(
-    id,
-    button(kind, word, () => {}),
-  );
-
-/** @param {Element} element @param {string} text */
-function say(element, text) {
-  if (element.textContent !== text) element.textContent = text;
-}
-
-/** @param {HTMLElement} element @param {boolean} on */
-function shown(element, on) {
-  if (element.hidden === on) element.hidden = !on;
 }

@@ -43,6 +43,11 @@ export class CallSession {
     /** Why the last call is not, or no more: a code of the line. */
     this.over = "";
     this.muted = false;
+    /**
+     * The notice of a recording, as the process of calls gave it.
+     * @type {{state: string, by: string, reason: string} | null}
+     */
+    this.recording = null;
     /** Whether the microphone may not be used. */
     this.deaf = false;
     this.pressed = false;
@@ -106,6 +111,7 @@ export class CallSession {
 
   /** @param {LineFrame} frame */
   #hear(frame) {
+    if (frame.t === "record") return this.#notice(frame);
     switch (frame.t) {
       case "welcome":
         this.own = frame.address;
@@ -130,7 +136,7 @@ export class CallSession {
         break;
       case "no":
       case "over":
-        if (frame.call === this.call) this.#over(frame.code ?? frame.why);
+        if (frame.call === this.call) this.#over(frame);
         break;
     }
     this.changed();
@@ -150,11 +156,19 @@ export class CallSession {
     if (this.speaker.packets % SHOWN === 0) this.changed();
   }
 
-  /** @param {string} why */
-  #over(why) {
+  /** What is said is kept only once everybody's page shows that it will be. @param {LineFrame} frame */
+  #notice({ call, state, by, reason }) {
+    if (call !== this.call) return;
+    this.recording = state === "over" ? null : { state, by, reason };
+    this.changed();
+    if (this.recording) this.line.say({ t: "noted", call });
+  }
+
+  /** @param {LineFrame} frame */
+  #over({ code, why }) {
     this.line.close();
     this.#end();
-    this.over = why;
+    this.over = code ?? why;
   }
 
   #end() {
@@ -163,5 +177,6 @@ export class CallSession {
     this.mesh?.close();
     this.mesh = null;
     Object.assign(this, { call: "", in: false, lines: [], holder: "", why: "", pressed: false, muted: false });
+    this.recording = null;
   }
 }

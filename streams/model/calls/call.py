@@ -8,6 +8,7 @@ from typing import Annotated
 import msgspec
 
 from streams.errors import IllegalMove
+from streams.model.calls.recording import CallRecording, RecordingState, closed
 from streams.model.messages.message import Corners
 from streams.model.words import Note
 
@@ -52,7 +53,8 @@ class CallWish(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, fo
     """What a command wants of a call. Of one that begins: `about` (`alert/<id>`, `case/<id>`, `task/<id>`, '' for
     none), `engine`, and `to`, addresses that are rung; of an invitation: `to`. Of both: `workers`, kinds of workers
     (`full`, `part`) who are in session within `polygon` (lon, lat in 1e-6 degree). Of a lost line: `member`. Of a
-    beat: `calls` that go on."""
+    beat: `calls` that go on. Of a recording: `stop` it; of what became of it: `recording`, and `file` for one that is
+    kept."""
 
     about: str = ""
     engine: CallEngine = CallEngine.TALK
@@ -61,6 +63,9 @@ class CallWish(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, fo
     polygon: Corners = ()
     member: str = ""
     calls: Annotated[tuple[str, ...], msgspec.Meta(max_length=1_000)] = ()
+    stop: bool = False
+    recording: RecordingState | None = None
+    file: Annotated[str, msgspec.Meta(pattern="^([0-9a-f]{64})?$")] = ""
 
 
 class CallMember(msgspec.Struct, frozen=True, array_like=True):
@@ -94,8 +99,9 @@ class CallHandover(msgspec.Struct, frozen=True, array_like=True):
 class Call(msgspec.Struct, frozen=True, kw_only=True):
     """`scope`: region of the desk that began it, its first member; `region`: of what it is about, else the scope.
     `session`: of who began it. `at`: city ms. `ended`: city ms, 0 while it goes on; `ended_by`: who, '' for the system.
-    `recorded`: whether it was recorded. `revision` grows with every change of it. `wall`: city ms since which a lead
-    has it on the walls of its desk, 0. `handovers`: of its lead, the oldest first."""
+    `recorded`: whether speech of it was ever kept, `recordings`: each that was asked for. `revision` grows with every
+    change of it. `wall`: city ms since which a lead has it on the walls of its desk, 0. `handovers`: of its lead, the
+    oldest first."""
 
     id: str
     scope: str
@@ -115,6 +121,7 @@ class Call(msgspec.Struct, frozen=True, kw_only=True):
     revision: int = 1
     wall: int = 0
     handovers: tuple[CallHandover, ...] = ()
+    recordings: tuple[CallRecording, ...] = ()
 
     def member(self, address: str) -> CallMember | None:
         return next((one for one in self.members if one.address == address), None)
@@ -214,7 +221,17 @@ def ended(call: Call, why: CallEnd, by: str, now: int) -> Call:
     call = _handed(call, "", now) if call.offered else call
     to = {MemberState.JOINED: MemberState.LEFT, MemberState.RINGING: MemberState.ENDED}
     after = _put(call, *(_as(one, to[one.state], now) for one in call.members if one.state in to))
-    return msgspec.structs.replace(after, ended=now, why=why, ended_by=by, revision=call.revision + 1, wall=0)
+    tapes = closed(call.id, call.recordings, now)
+    done = {"ended": now, "why": why, "ended_by": by, "wall": 0, "recordings": tapes}
+    return msgspec.structs.replace(after, revision=call.revision + 1, **done)
+
+
+def recorded(call: Call, recordings: tuple[CallRecording, ...]) -> Call:
+    """With what was asked for, or became of it."""
+    if recordings == call.recordings:
+        return call
+    on = call.recorded or recordings[-1].state is RecordingState.ON
+    return msgspec.structs.replace(call, recordings=recordings, recorded=on, revision=call.revision + 1)
 
 
 def put_on_wall(call: Call, on: bool, now: int) -> Call:

@@ -15,7 +15,7 @@ REMIND = "remind"
 """The step that the clock takes: the limit is near."""
 MOST_COLUMNS = 6
 MONTH, DAYS, CASE_TYPE = "month", "days", "case_type"
-_NEEDS = frozenset({"note", "evidence", "paper", "due", "unit", "place", "leader", "about"})
+_NEEDS = frozenset({"note", "evidence", "paper", "due", "unit", "place", "leader", "about", "cadence"})
 _TIERS = {one.name.lower(): one for one in Tier if one <= Tier.VILLAGE}
 
 

@@ -164,6 +164,7 @@ def _brings(
         "place": wish.place,
         "leader": wish.leader.strip(),
         "about": wish.about,
+        "cadence": wish.cadence is not Cadence.ONCE,
     }
     for need in needs:
         if not there[need]:

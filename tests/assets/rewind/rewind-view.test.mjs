@@ -10,6 +10,11 @@ const { PastClock } = await import("../../../assets/js/rewind/past-feed.mjs");
 const AT = Date.parse("2026-11-29T14:05:00+08:00");
 const KEPT = { "20261129T06": true, "20261129T05": false };
 
+const LINES = [
+  [AT - 60_000, "alert", "first"],
+  [AT + 60_000, "order", "second"],
+];
+
 /** The bar over a feed of the past that finds everything. */
 function opened({ refused = null } = {}) {
   history.replaceState(null, "", "/rewind?at=2026-11-29T14:05");
@@ -24,7 +29,7 @@ function opened({ refused = null } = {}) {
     clock.stand(at);
     return null;
   };
-  Object.assign(past, { seek: take("seek"), step: take("step") });
+  Object.assign(past, { seek: take("seek"), step: take("step"), line: async () => LINES });
   const now = feedOf();
   now.clock.set({ now: AT + 3_600_000 });
   const words = wordsOf({
@@ -107,4 +112,23 @@ test("of a moment before everything it says from when on something is kept", asy
   await sent(bar);
   assert.equal(bar.then.root.hidden, true);
   assert.equal(bar.page.root.querySelector("[role=status]").textContent, "none 2026-11-29 13");
+});
+
+test("the keys [ and ] go to what the desk did before and next", async () => {
+  const made = opened();
+  await sent(made);
+  await settled();
+  assert.deepEqual(
+    [...made.view.line.list.children].map((item) => [item.textContent.slice(-6), item.classList.contains("comes")]),
+    [
+      [":00first".slice(-6), false],
+      ["second", true],
+    ],
+  );
+  document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "]", bubbles: true }));
+  await settled();
+  assert.deepEqual(made.asked.at(-1), ["seek", AT + 60_000, "复盘"]);
+  document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "[", bubbles: true }));
+  await settled();
+  assert.deepEqual(made.asked.at(-1), ["seek", AT - 60_000, "复盘"]);
 });

@@ -92,3 +92,22 @@ test("by a media server this browser offers once, gives nothing to the others, a
   mesh.media(false);
   assert.deepEqual([mesh.there, [...mesh.peers.keys()]], [false, []]);
 });
+
+test("a way that is lost, as with its relay, is said, and made anew by the one of the two that offers", async () => {
+  const { mesh, sent, links } = meshOf("b");
+  mesh.lines(["a", "b", "c"]);
+  await mesh.hear("c", { sdp: { type: "offer", sdp: "v=0" } });
+  const moves = (link, state) => (Object.assign(link, { connectionState: state }), link.onconnectionstatechange());
+  const [toA, toC] = links;
+  moves(toA, "disconnected");
+  assert.deepEqual([mesh.cut("a"), mesh.cut("c"), links.length], [true, false, 2], "it may come back by itself");
+  moves(toA, "failed");
+  await new Promise(setImmediate);
+  assert.deepEqual([links.length, toA.did.at(-1), mesh.cut("a")], [3, "close", false]);
+  assert.deepEqual(sent.at(-1), ["a", { sdp: { type: "offer", sdp: "v=0" } }]);
+  moves(toA, "failed");
+  assert.equal(links.length, 3, "one that was given up moves nothing");
+  moves(toC, "failed");
+  await new Promise(setImmediate);
+  assert.deepEqual([links.length, mesh.cut("c")], [3, true], "the other of the two offers");
+});

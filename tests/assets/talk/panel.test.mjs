@@ -10,10 +10,23 @@ const words = wordsOf({
   talk_busy: "{name} 请稍候",
   talk_from_talk: "{name} 呼叫",
   talk_offered: "{by} 移交 {name} 的通话",
+  talk_notice_asked: "{by} 将录音 {reason}",
+  talk_notice_on: "正在录音 {by} {reason}",
 });
 const NOW = 1_795_400_000_000;
 const call = {
-  ...{ about: "", engine: "talk", scope: "2112", session: "s", at: NOW, ended: 0, why: "", notes: [], handovers: [] },
+  ...{
+    about: "",
+    engine: "talk",
+    scope: "2112",
+    session: "s",
+    at: NOW,
+    ended: 0,
+    why: "",
+    notes: [],
+    handovers: [],
+    recordings: [],
+  },
   members: [
     ["2112", "joined", NOW, NOW, NOW],
     ["w7", "ringing", NOW, NOW, 0],
@@ -67,6 +80,7 @@ function panelOf(more) {
       invite: act("invite"),
       note: act("note"),
       offer: act("offer"),
+      record: act("record"),
       wall: act("wall"),
     },
   });
@@ -126,7 +140,7 @@ test("no button is another one after a draw", () => {
 });
 
 test("a media server that is away is said, for as long as it is", () => {
-  const mesh = { there: false, seen: false, stream: null, pictures: () => [] };
+  const mesh = { there: false, seen: false, stream: null, pictures: () => [], cut: () => false };
   const { panel, part } = panelOf({ session: session({ engine: "server", mesh }) });
   assert.equal(part("talk-said").textContent, "talk_no_server");
   panel.draw(view({ session: session({ engine: "server", mesh: { ...mesh, there: true } }) }));
@@ -172,7 +186,44 @@ test("the lead of a call is offered once, and is another seat's to take or to pa
   const rings = ["c1", offered];
   const { asked: other, part: there } = panelOf({ rings, session: session({ call: "" }), mine: undefined });
   assert.equal(there("talk-ring").querySelector("b").textContent, "甲 移交 <2112> 的通话");
-  assert.equal(there("talk-answer").textContent, "talk_take");
+  assert.deepEqual([there("talk-answer").textContent, there("talk-decline").textContent], ["talk_take", "talk_pass"]);
   there("talk-answer").click();
   assert.deepEqual(other, [["answer", rings]]);
+});
+
+test("a recording is a lead's to begin, of speech alone, and each member reads who and why before it is on", () => {
+  const { part } = panelOf();
+  assert.equal(part("talk-record").hidden, true, "an officer has no such button");
+  assert.equal(panelOf({ leads: true, session: session({ engine: "mesh" }) }).part("talk-record").hidden, true);
+  const { panel, asked, part: lead } = panelOf({ leads: true });
+  lead("talk-record").click();
+  assert.deepEqual(asked, [["record", true]]);
+  const taped = (state) => ["c1", { ...call, recordings: [[NOW, "甲", "取证", state, 0, ""]] }];
+  panel.draw(view({ leads: true, mine: taped("on") }));
+  assert.equal(lead("talk-record").textContent, "talk_record_on");
+  lead("talk-record").click();
+  assert.deepEqual(asked.at(-1), ["record", false]);
+  const notice = (state) => session({ recording: { state, by: "甲", reason: "取证" } });
+  panel.draw(view({ desk: false, session: notice("asked") }));
+  assert.equal(lead("talk-notice").textContent, "甲 将录音 取证");
+  panel.draw(view({ desk: false, session: notice("on") }));
+  assert.deepEqual([lead("talk-notice").textContent, lead("talk-notice").hidden], ["正在录音 甲 取证", false]);
+  assert.equal(lead("talk-engine").textContent, "talk_by_talk", "it does not say that nothing is recorded");
+  panel.draw(view({ leads: true, mine: taped("none") }));
+  assert.equal(lead("talk-notice").textContent, "talk_notice_none", "its lead reads that nothing was kept");
+  panel.draw(view({ desk: false, mine: taped("none") }));
+  assert.equal(lead("talk-notice").hidden, true);
+});
+
+test("a picture that does not come any more says so under it, and its element stays", () => {
+  const cut = new Set();
+  const pictures = () => [["uurban", null]];
+  const mesh = { there: true, seen: false, stream: null, pictures, cut: (one) => cut.has(one) };
+  const { panel, part } = panelOf({ session: session({ engine: "mesh", mesh }) });
+  const [, other] = part("talk-videos").children;
+  assert.equal(other.textContent, "<uurban>");
+  cut.add("uurban");
+  panel.draw(view({ session: session({ engine: "mesh", mesh }) }));
+  assert.equal(part("talk-videos").children[1], other);
+  assert.equal(other.textContent, "<uurban> · talk_way_cut");
 });

@@ -13,7 +13,18 @@ import {
 } from "../../../assets/js/talk/records.mjs";
 
 const call = (at, more = {}) => ({
-  ...{ about: "alert/a", engine: "talk", scope: "2112", session: "s", at, ended: 0, why: "", notes: [], handovers: [] },
+  ...{
+    about: "alert/a",
+    engine: "talk",
+    scope: "2112",
+    session: "s",
+    at,
+    ended: 0,
+    why: "",
+    notes: [],
+    handovers: [],
+    recordings: [],
+  },
   members: [
     ["2112", "joined", at, at, at],
     ["211221106", "ringing", at, at, 0],

@@ -135,8 +135,10 @@ def test_a_court_is_in_no_matrix_and_no_ranking(tmp_path: Path) -> None:
 def test_a_townships_line_up_names_who_is_on(house: Site) -> None:
     client = house.signed_in(Role.SUPERVISOR)
     units = told(client, "/region/211221106/numbers")["units"]
-    assert [one["unit"] for one in units] == ["township", "justice", "police", "court"]
-    assert {(one["who"], one["phone"]) for one in units} == {("示例值班员", "示例电话")}
+    assert [one["unit"] for one in units] == ["township", "justice", "police", "court", ""]
+    assert {(one["who"], one["phone"]) for one in units[:4]} == {("示例值班员", "示例电话")}
+    assert (units[3]["note"], units[2]["note"][:2]) == ("我方移送 0 件", "在办"), "a court's are its own"
+    assert (units[4]["name"], units[4]["note"]) == ("调解室", "未设开放日")
     assert told(client, "/region/2112/numbers")["units"] == []
 
 

@@ -149,3 +149,15 @@ def test_it_is_frozen_once_approved_by_a_second_and_what_changes_stands_under_it
     assert any("上报 8 件" in text for text in texts)
     assert [cell.text for cell in paper.tables[0].rows[-1].cells] == ["合计", "8", "5"]
     assert len(paper.inline_shapes) == 1
+    body = next(line for line in paper.paragraphs if "上报 8 件" in line.text)._p.xml
+    assert '<w:spacing w:val="-5"/>' in body, "28 signs fit on a line"
+    assert 'w:lang w:val="en-US" w:eastAsia="zh-CN"' in body, "a number is not broken between its digits"
+
+
+def test_in_a_township_a_type_of_few_cases_is_not_named(filled: Site) -> None:
+    town = VILLAGES[0][:9]
+    page = filled.signed_in(Role.SUPERVISOR).get(f"/briefs/{town}/day/{iso_day(today() - 1)}").text
+    rows = re.findall(r"<tr><td>(.*?)</td><td>(\d+)</td><td>(\d+)</td></tr>", page)
+    assert len(rows) == 2, "the rest, and the sum"
+    assert rows[0][0].startswith("其他 ")
+    assert rows[0][1] == rows[1][1] != "0"

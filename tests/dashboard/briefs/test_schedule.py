@@ -12,6 +12,7 @@ from dashboard.briefs.cadence import BriefPeriod, over
 from dashboard.briefs.composing import unpacked
 from dashboard.briefs.list_page import late
 from dashboard.briefs.schedule import LATE_MS, due, kinds
+from dashboard.case_list import next_workday
 from dashboard.locale import Words
 from dashboard.periods import Period
 from streams.access.subject import Role
@@ -22,8 +23,10 @@ from streams.model.case_clock import timed
 from streams.model.entry_id import EntryId
 from streams.model.local_day import day_start, iso_day, number_of
 from streams.operate import shell
+from streams.registry.regulation import regulation
 from streams.rewind.files import HOUR_MS, hour_of
 from streams.rewind.run import folder_of
+from streams.settings import CasesSection
 from tests.dashboard.areas.area_numbers import RULES, VILLAGES
 from tests.dashboard.briefs.test_briefs import reported, today
 from tests.dashboard.conftest import Site
@@ -151,3 +154,21 @@ def test_who_subscribed_is_written_to_once_it_is_approved(filled: Site) -> None:
     assert "8" not in letter.text.partition("：http")[0].replace(iso_day(yesterday), "").partition("期")[2]
     assert filled.registry.letter_states(letter.about) == {("mail", "waits"): 1, ("webhook", "waits"): 1}
     assert "待发出" in reader.get("/subscriptions").text
+
+
+@pytest.mark.parametrize(
+    ("day", "following"), [("2026-11-26", "2026-11-27"), ("2026-11-27", "2026-11-30"), ("2026-02-13", "2026-02-14")]
+)
+def test_what_comes_next_is_due_by_the_next_day_of_work(day: str, following: str) -> None:
+    """A Friday's is Monday; a Saturday that is worked for a holiday is one."""
+    rules = regulation(CasesSection())
+    assert iso_day(next_workday(rules, number_of(date.fromisoformat(day)))) == following
+
+
+def test_a_brief_ends_with_what_is_due_next_as_the_list_counts_it(filled: Site) -> None:
+    reader = filled.signed_in(Role.SUPERVISOR)
+    shown = reader.get(f"/briefs/2112/day/{iso_day(today() - 1)}").text
+    day = iso_day(next_workday(RULES, today()))[5:]
+    assert f"至下一工作日（{day}）末到期" in shown
+    assert "standing=nextday" in shown or "末到期 0 件" in shown
+    assert "在办账龄" in shown, "beside the wait"

@@ -143,6 +143,10 @@ def lesson() -> Task:
 
 @pytest.fixture(autouse=True)
 def filled(site: Site) -> None:
+    fill(site)
+
+
+def fill(site: Site) -> None:
     site.registry.set_regulation(regulation(CasesSection()), 0)
     history = History(site.settings.history_url)
     history.open()
@@ -158,8 +162,8 @@ def test_an_incident_is_one_timeline_from_its_alert_to_its_end(site: Site) -> No
         "02:06:40（+6:40）值班员 a记录处置：燃气公司已出发",
         "02:07:00（+7:00）值班员 a调派腰堡镇",
         "02:08:40（+8:40）调派：腰堡镇 已接",
-        "02:08:20（+8:20）值班员 a 发起对讲：",
-        "02:08:32（+8:32）对讲：腰堡镇 已接听",
+        "02:08:20（+8:20）通话 · 值班员 a",
+        "02:08:32（+8:32）通话 · 腰堡镇 已接听",
         "02:10:00（+10:00）值班员 a 起草首报",
         "02:16:00（+16:00）值班员 a 以电话报告报出首报：总值班室",
         "03:30:00（+1:30:00）值班主任 b结束提醒：阀门已更换，燃气公司王某确认",
@@ -183,7 +187,7 @@ def test_what_was_late_is_said_of_desks_and_posts_and_never_of_who_has_no_clock(
     assert "值班员" not in late, "never a person"
     worker = [line for line in page.split("<p>") if "网格员 7" in line or "w7" in line]
     assert not [line for line in worker if "未接" in line or "已读" in line or "未答复" in line]
-    assert "对讲：gas 未接" in page
+    assert "通话 · gas 未接" in page
 
 
 def test_positions_are_a_way_that_asks_for_its_own_reason(site: Site) -> None:

@@ -141,9 +141,10 @@ def test_a_village_speaks_for_itself_in_the_round(site: Site, intake: Intake) ->
     told = shown(site, Role.VILLAGE, place, "?kind=six_no")
     assert "登记" in shown(site, Role.VILLAGE, place, "?kind=six_no&item=r1&new=six_no")
     assert "r1" in told
-    form(site, "follow", {"title": "自评", "place": place, **MET}, "?item=r1&new=six_no", Role.VILLAGE, scope=place)
+    form(site, "follow", {"place": place, **MET}, "?item=r1&new=six_no", Role.VILLAGE, scope=place)
     command, wish = given(intake)
     assert (command.object, wish.about, wish.place) == (one_of_list(ABOUT, place), ABOUT, place)
+    assert wish.title.startswith("本轮评定 "), "named by the round and the village"
 
 
 def test_a_round_is_opened_over_all_villages_but_those_left_out(site: Site, intake: Intake) -> None:
@@ -163,3 +164,16 @@ def test_only_the_department_sees_its_papers_and_may_take_one_back(site: Site) -
     assert "撤回" in shown(site, Role.DEPARTMENT, "2112", "?item=p1", department="police")
     assert "没有这一项" in shown(site, Role.DEPARTMENT, "2112", "?item=p1", department="housing")
     assert "没有这一项" in shown(site, Role.VILLAGE, village(201), "?item=p2"), "another village's"
+
+
+def test_a_file_holds_counts_and_single_ones_only_for_who_may_see_them(site: Site) -> None:
+    headers = {"Origin": site.url(), "X-City": "1", "Referer": f"{site.url()}/supervision?kind=six_no"}
+    asked = {"format": "csv", "reason": "月度通报"}
+    city = site.signed_in(Role.SUPERVISOR, "2112").post("/supervision/export", json=asked, headers=headers)
+    assert city.status_code == 200, city.text
+    text = city.data.decode("utf-8-sig")
+    assert "3 / 6" in text
+    assert "少于 5 个" in text
+    assert "自评" not in text.replace("已自评", ""), "no word of a village"
+    town = site.signed_in(Role.DUTY, TOWN).post("/supervision/export", json=asked, headers=headers)
+    assert town.data.decode("utf-8-sig").count("自评达标") > 5

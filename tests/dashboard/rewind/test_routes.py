@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+import msgspec
 import pytest
 
 from streams.access.subject import Role
 from streams.clock import real_ms
+from streams.history.history import History
+from streams.model.alert import Alert, AlertMove, AlertState, Priority, moved
 from streams.model.entry_id import EntryId
+from streams.model.local_day import day_start, local_day
 from streams.rewind.files import HOUR_MS, SentWriter, hour_of
 from streams.rewind.run import folder_of
 from streams.wire.changes import ChangeSet, RecordsChange
@@ -99,3 +103,24 @@ def test_what_is_not_yet_and_what_is_no_question_is_refused(kept: tuple[Site, in
     assert lead.ask("/rewind/data", {"at": "now"}).status_code == 422
     early = ask(lead, begin - 1_000)
     assert (early.json["at"], early.json["topics"]) == (0, [])
+
+
+def test_the_line_of_time_has_what_the_desk_did_that_day_and_asks_for_the_same_reason(kept: tuple[Site, int]) -> None:
+    site, begin = kept
+    day = day_start(local_day(begin))
+    waits = Alert("sos/7/1", "sos/7", "sos", Priority.CRITICAL, "211221106", day, state=AlertState.PENDING)
+    rung = moved(waits, AlertMove.RAISE, at=day + 1_000)
+    taken = moved(rung, AlertMove.ACKNOWLEDGE, at=day + 41_000, by="甲")
+    history = History(site.settings.history_url)
+    history.open()
+    history.put([msgspec.structs.replace(taken, tiers=(9, 6, 4))], EntryId(1, 0), begin)
+    history.close()
+    said = {"region": "2112", "at": begin, "reason": "复盘", "topics": []}
+    lines = site.signed_in(Role.DUTY_LEAD).ask("/rewind/line", said).json["lines"]
+    assert [line[:2] for line in lines] == [[day + 1_000, "alert"], [day + 41_000, "alert"]]
+    assert lines[1][2].endswith("甲确认")
+    other = site.signed_in(Role.SUPERVISOR, "211282")
+    assert other.ask("/rewind/line", {**said, "region": "211282"}).json["lines"] == []
+    assert other.ask("/rewind/line", said).status_code == 404
+    assert site.signed_in(Role.DUTY_LEAD).ask("/rewind/line", {**said, "reason": ""}).json == {"code": "reason"}
+    assert site.signed_in(Role.DUTY).ask("/rewind/line", said).status_code == 404

@@ -98,6 +98,7 @@ async def test_the_officer_calls_back_who_asked_for_help_and_the_village_joins(s
         wall = await shown(browser, _wall(stack), WALL)
         about = await _calls_back(desk, app, worker)
         await _invites(desk, village)
+        await _records(desk, app, village)
         await speaks(desk.page, app.page, village.page)
         async with _township(stack, desk):
             await _is_on_the_wall(desk, wall, tmp_path)
@@ -173,6 +174,17 @@ async def _invites(desk: Screen, village: Screen) -> None:
     await says(desk.page, VILLAGE, "已接听")
 
 
+async def _records(desk: Screen, app: App, village: Screen) -> None:
+    """For a reason that all who are in read before it is on."""
+    await part(desk.page, "talk-record").click()
+    reason = part(desk.page, "reason")
+    await reason.locator("input").fill("核实现场")
+    await reason.locator("input").press("Enter")
+    for page in (app.page, village.page, desk.page):
+        await expect(part(page, "talk-notice")).to_contain_text("正在录音", timeout=BOUND_MS)
+        await expect(part(page, "talk-notice")).to_contain_text("核实现场")
+
+
 async def _ends(desk: Screen, app: App, village: Screen, wall: Screen, worker: int) -> None:
     """A phone whose app is closed is out at once; the rest goes on until the desk ends it, and with it the wall's."""
     await part(desk.page, "talk-note").locator("input").fill("本人安全")
@@ -186,6 +198,8 @@ async def _ends(desk: Screen, app: App, village: Screen, wall: Screen, worker: i
     listed = part(desk.page, "talk-list")
     await expect(listed).to_contain_text("结束", timeout=BOUND_MS)
     await expect(listed).to_contain_text("本人安全", timeout=BOUND_MS)
+    await expect(listed).to_contain_text("已保存", timeout=BOUND_MS)
+    await expect(part(desk.page, "talk-tape")).to_be_visible()
 
 
 async def _sees(desk: Screen, village: Screen) -> None:

@@ -41,7 +41,7 @@ PAGES = {
 """Each with what is there once it has its data."""
 BRIEFS = {"/briefs?cadence=day": "main table a"}
 PERSON = "值班员 [0-9a-f]+"
-PLAIN = {**BRIEFS, "/shift/log": "main.paper h1"}
+PLAIN = {**BRIEFS, "/shift/log": "main.paper h1", "/subscriptions?region=2112&cadence=day": "main form"}
 """Pages on which nothing is live. A shift log holds what people wrote, in their own language."""
 
 

@@ -18,7 +18,7 @@ from tests.streams.gateway.follow import Follower
 
 pytestmark = pytest.mark.journey
 TOPICS = ["regions/2112", "alerts/2112", "figures/2112", "shift/2112"]
-RECORDED = 60
+RECORDED = 40
 _NUMBER = "document.querySelector('.rewound [data-slot=kpi-{name}]').textContent.replaceAll(',', '')"
 DESK = {"width": 1920, "height": 1080}
 
@@ -80,6 +80,7 @@ async def test_the_page_shows_the_moment_and_plays_on_to_the_next_ones(stack: St
                 f"(n) => {_NUMBER.format(name=name)} === n", arg=str(wanted), timeout=BOUND_MS, polling=100
             )
         assert await desk.page.inner_text(".rewound [data-slot=clock]") == stamp(second)[11:]
+        await desk.page.wait_for_selector(".time-line:not([hidden])", timeout=BOUND_MS)
         assert await desk.page.is_hidden(".rewound .veil")
         # The frame is of then; the head of the page is of now.
         await desk.page.get_by_role("button", name="播放").click()

@@ -6,6 +6,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -22,6 +23,7 @@ from streams.model.entry_id import EntryId
 from streams.model.event import Incoming, Outcome
 from streams.model.shift import SEATED_TO_SEND
 from streams.model.store import StoreInfo
+from streams.registry.recordings import KeptRecording
 from streams.settings import CallsSection, DashboardSection, IntakeSection, Settings
 from streams.wire import command as wire
 from streams.wire.changes import ChangeSet, encode
@@ -42,12 +44,26 @@ OTHER = Subject(id="p/14", role=Role.WORKER, scope="211282101", person="worker/1
 WALL = Subject(id="wall", role=Role.WALL, scope="2112")
 
 
+class Shelf:
+    """Where recordings are kept, in memory. `full`: nothing can be."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, tuple[KeptRecording, bytes]] = {}
+        self.full = False
+
+    def keep_recording(self, store: Path, kept: KeptRecording, raw: bytes) -> None:
+        if self.full:
+            raise OSError("no space left on device")
+        self.kept[kept.id] = (kept, raw)
+
+
 class Switchboard:
     """`server` is under test. `refused`: the door of commands takes nothing while set."""
 
     def __init__(self, journal: MemoryJournal, lease: Lease) -> None:
         self.fold, self.guests, self.journal, self._lease = Dispatcher(), GuestBook(), journal, lease
         self.refused = False
+        self.shelf = Shelf()
         self.asked: set[asyncio.Task[None]] = set()
         self.port = free_port()
         self.server: CallServer
@@ -86,10 +102,16 @@ class Switchboard:
         return await self.does(caller, "start", name, CallWish(to=to, **more))
 
     async def does(
-        self, who: Person, step: str, name: str = "c1", wish: CallWish | None = None, session: str = ""
+        self,
+        who: Person,
+        step: str,
+        name: str = "c1",
+        wish: CallWish | None = None,
+        session: str = "",
+        note: str = "",
     ) -> Outcome:
         body, at = msgspec.msgpack.encode(wish or CallWish()), self.fold.picture.now
-        (answer,) = await self.tell(asks(who, f"call.{step}", name, session=session, at=at, body=body))
+        (answer,) = await self.tell(asks(who, f"call.{step}", name, note=note, session=session, at=at, body=body))
         return answer
 
     async def sits(self, who: Person, session: str) -> None:
@@ -97,6 +119,12 @@ class Switchboard:
         asked = asks(who, "shift.begin", who.scope, session=session, at=self.fold.picture.now)
         (answer,) = await self.tell(msgspec.structs.replace(asked, schema=SEATED_TO_SEND))
         assert answer.accepted
+
+    def recording(self, name: str = "c1") -> tuple[str, str]:
+        """State and file of the call's last."""
+        call: Call | None = self.fold.picture.kind(LiveCalls).get(name)
+        last = call.recordings[-1] if call and call.recordings else None
+        return (last.state.value, last.file) if last else ("", "")
 
     def sessions(self, address: str) -> list[str]:
         """Of the lines of an address that are open."""
@@ -168,7 +196,7 @@ async def switchboard(pages: int = 8050, **more: str) -> AsyncIterator[Switchboa
     intake = await asyncio.start_server(board.take, "127.0.0.1", door)
     calls = CallsSection.model_validate({"port": board.port, **more})
     settings = Settings(calls=calls, intake=IntakeSection(port=door), dashboard=DashboardSection(port=pages))
-    board.server = CallServer(settings, journal, board.guests, lambda: KEY)
+    board.server = CallServer(settings, journal, board.guests, board.shelf, lambda: KEY)
     stop, ready = asyncio.Event(), asyncio.Event()
     serving = asyncio.create_task(board.server.run(stop, lambda _: ready.set()), name="calls")
     try:

@@ -204,3 +204,52 @@ async def test_all_speak_so_that_the_oldest_browser_hears() -> None:
         await desk.hear("lines", codec="opus")
         await phone.answers()
         await desk.hear("lines", codec="chunk")
+
+
+async def test_a_page_that_sleeps_without_a_word_is_out_and_the_others_go_on() -> None:
+    """A closed lid, a network that is gone: nothing comes any more, and nothing says so."""
+    async with switchboard() as board, board.line(DESK) as desk, board.line(TOWN_DESK) as town:
+        await board.starts(TOWN)
+        await desk.answers()
+        await town.answers()
+        await town.say("ask")
+        await desk.hear("floor", holder=TOWN)
+        (silent,) = [line for line in board.server.exchange.lines if line.address == TOWN]
+        silent.heard -= 60
+        assert (await desk.hear("floor", why="gone"))["holder"] == ""
+        await eventually(lambda: board.state(TOWN) == "left", BOUND_S)
+        await desk.hear("lines", lines=["2112"])
+
+
+async def test_the_same_person_on_a_second_page_has_the_newer_one_in() -> None:
+    async with switchboard() as board, board.line(DESK) as desk, board.line(TOWN_DESK) as town:
+        await board.starts(TOWN)
+        await desk.answers()
+        await town.answers()
+        (session,) = board.sessions(TOWN)
+        async with connect(f"ws://127.0.0.1:{board.port}/call", proxy=None) as socket:
+            again = SpokenLine(socket)
+            await again.say("hello", key=session)
+            await again.hear("welcome")
+            await again.answers()
+            assert (await town.hear("over"))["why"] == "elsewhere"
+            await desk.hear("lines", lines=["2112", TOWN])
+            assert board.state(TOWN) == "joined"
+
+
+async def test_who_takes_nothing_misses_speech_and_no_one_else_does() -> None:
+    """As on a line that loses much: what it cannot take in time is of no use to it."""
+    async with switchboard() as board, AsyncExitStack() as stack:
+        await board.starts(TOWN, FULL)
+        desk, town, stuck = [await stack.enter_async_context(board.line(who)) for who in (DESK, TOWN_DESK, PHONE)]
+        for line in (desk, town, stuck):
+            await line.answers()
+        await desk.say("ask")
+        await town.hear("floor", holder="2112")
+        speech = b"\x01" + bytes(60_000)
+        for n in range(150):
+            await desk.socket.send(speech)
+            await town.speech(n + 1)
+        talk = board.server._media[CallEngine.TALK]
+        assert talk.figures()["missed"] > 0, "it took nothing, and its buffer was full"
+        assert len(town.packets) == 150

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -14,8 +15,11 @@ from streams.demo.follow_recipe import load
 from streams.fold.follow import Follow
 from streams.fold.picture import Picture
 from streams.geography.places import Places
+from streams.history.facts import FactSpan
+from streams.history.history import History
 from streams.kpi.dictionary import by_id
 from streams.kpi.values import rate_text, value
+from streams.model.entry_id import EntryId
 from streams.model.event import Command, Outcome, RegistryChange, Tick
 from streams.model.follow.facts import contribution
 from streams.model.follow.item import FollowItem
@@ -39,13 +43,18 @@ def rounds(places: Places, began: int = BEGAN, told: int = 0) -> FollowRounds:
 
 
 @pytest.fixture(scope="module")
-def items(places: Places) -> list[FollowItem]:
+def picture(places: Places) -> Picture:
     picture = Picture("2112")
     tick = Tick(id="t", source="system", at=BEGAN, real=BEGAN, token=1)
     picture.fold(entry(1, RegistryChange(id="r", source="registry", at=BEGAN, revision=1, regulation=RULES), tick))
     for n, one in enumerate(rounds(places).due(BEGAN + 10**9), start=2):
         (answer,) = [event for event in picture.fold(entry(n, one)).events if isinstance(event, Outcome)]
         assert answer.accepted, (one, answer)
+    return picture
+
+
+@pytest.fixture(scope="module")
+def items(places: Places, picture: Picture) -> list[FollowItem]:
     found = (picture.kind(Follow).get(one.object) for one in rounds(places).due(BEGAN + 10**9))
     return list({item.id: item for item in found if item}.values())
 
@@ -101,6 +110,21 @@ def test_the_first_six_no_round_is_what_was_published_and_the_one_under_way_has_
     papers = {(one.place, one.unit, one.columns) for one in of(items, "six_paper")}
     assert ("2112", "health", ("no_epidemic", "none")) in papers
     assert len(papers) == 4
+
+
+def test_history_has_the_sums_that_the_fold_has(picture: Picture, items: list[FollowItem], tmp_path: Path) -> None:
+    """Made apart, by the one function that says what an item counts."""
+    history = History(f"sqlite:///{tmp_path}/history.sqlite")
+    history.open()
+    history.put(items, EntryId(BEGAN, 0), BEGAN)
+    today = local_day(BEGAN)
+    measures = [f"{kind}_{what}" for kind in RULES.follow_kinds for what in ("opened", "proven", "listed")]
+    for region in ("2112", "211221", "211221106"):
+        kept = history.numbers.totals(FactSpan(region, today - 39, today), measures)
+        live = picture.sums.totals(region, today - 39, today)
+        assert {name: kept[name] for name in measures} == {name: live[name] for name in measures}
+        assert kept["six_no_opened"] > 0
+    history.close()
 
 
 def test_each_kind_that_a_city_uses_has_an_example(items: list[FollowItem]) -> None:

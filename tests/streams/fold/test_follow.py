@@ -14,6 +14,7 @@ from streams.fold.picture import Folded, Picture
 from streams.model.case import CaseState
 from streams.model.event import CaseWish, Changed, Incoming, Outcome, RegistryChange
 from streams.model.follow.item import FollowItem, FollowWish
+from streams.model.periods import Cadence, next_start
 from streams.model.regulation import Regulation
 from streams.registry.regulation import regulation
 from streams.settings import CasesSection, FollowSection
@@ -231,3 +232,15 @@ def test_a_key_case_of_a_case_that_goes_to_court_is_left_without_supervision() -
     assert office.item("k1").newest.step == "progress", "no reminder of what is in court"
     assert office.open(LEAD, "k2", about="case/a", **key) == "illegal"
     assert office.step(LEAD, "leave", "已进入法定程序", name="k1") == "ok"
+
+
+def test_a_standing_order_comes_again_by_its_own_days() -> None:
+    office = Office()
+    said = {"kind": "standing", "leader": "副书记", "c0": "heating", "c1": "入户提示", "c2": "2026-11-01~2027-03-31"}
+    assert office.open(LEAD, "s1", **said, unit="", files=()) == "illegal", "without how often"
+    assert office.open(LEAD, "s1", **{**said, "c2": "冬天"}, unit="", files=(), cadence=Cadence.WEEK) == "illegal"
+    assert office.open(LEAD, "s1", **said, unit="", files=(), cadence=Cadence.WEEK) == "ok"
+    first = office.item("s1").due
+    assert office.step(OFFICER, "carried_out", "已到位", name="s1") == "ok"
+    assert office.item("s1").due == next_start(Cadence.WEEK, first)
+    assert not office.item("s1").over

@@ -29,6 +29,14 @@ def test_what_is_raised_in_a_demo_has_a_receiver_whose_number_rings_nowhere(regi
             assert (one.name[:2], one.telephone) == ("示例", "000-00000000")
 
 
+def test_carriers_are_examples_in_counties_with_their_days(registry: Registry) -> None:
+    places = load()
+    ensure_demo_tables(registry, places, "2112", 1, DAY)
+    rows = registry.own_rows("carriers", DAY)
+    assert {row[1] for row in rows} >= {"百合家事", "圆桌议事会", "百姓半月谈", "警民联调", "平安家庭指导站"}
+    assert all(row[2].startswith("示例") and places.known(row[3]) for row in rows)
+
+
 def test_the_seasons_of_a_demo_are_marks_of_the_whole_city(registry: Registry) -> None:
     ensure_demo_tables(registry, load(), "2112", 1, DAY)
     marks = marks_of(registry.own_rows("time_marks", DAY), "211221106")

@@ -105,4 +105,5 @@ def test_a_user_that_ended_is_no_addressee(registry: Registry) -> None:
     assert registry.addressees([kept.id])[kept.id].mail == "x@example.cn"
     registry.disable_user("zhang", AuditRecord(2, "cli", "cli", "", "", "user.end", "user/zhang"), 2)
     assert registry.addressees([kept.id]) == {}
+    assert registry.subscriptions(person) == [], "the address is gone with the user"
     assert view_letter(kept, 7, "text", 9).id == f"view/v1/day/7/{kept.id}"
