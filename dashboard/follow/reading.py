@@ -59,7 +59,7 @@ def items_of(services: Services, page: PageContext, kind: FollowKind, period: Fo
     lists, scope = services.history.follow, page.subject.scope
     if not sees_single(page, kind):
         return []
-    wide = scope[: Tier.CITY] if _is_from_above(kind) else scope
+    wide = scope[: Tier.CITY] if _is_from_above(page, kind) else scope
     units: list[str] = []
     if page.subject.role is Role.DEPARTMENT and not kind.lists:
         units = sorted(units_of(page, services.clock.now_ms()))
@@ -78,14 +78,16 @@ def one_of(services: Services, page: PageContext, name: str) -> FollowItem | Non
     return found if _is_seen(services, page, kind, found) else None
 
 
-def _is_from_above(kind: FollowKind) -> bool:
-    """Whether an item of an area is seen by those below it: a list, and what is of all of an area."""
-    return bool(kind.lists or kind.readers)
+def _is_from_above(page: PageContext, kind: FollowKind) -> bool:
+    """Whether an item of an area is seen by those below it: a list, and what is about a list without being of a single
+    place. Whatever else lies in an area is not for each place in it."""
+    parent = page.regulation.follow_kind(kind.parent)
+    return bool(kind.lists) or (parent is not None and bool(parent.lists) and not kind.one_each)
 
 
 def _is_seen(services: Services, page: PageContext, kind: FollowKind, item: FollowItem) -> bool:
     who = page.subject
-    if not (holds(who.scope, item.place) or (_is_from_above(kind) and holds(item.place, who.scope))):
+    if not (holds(who.scope, item.place) or (_is_from_above(page, kind) and holds(item.place, who.scope))):
         return False
     if kind.lists:
         return True

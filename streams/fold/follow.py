@@ -26,6 +26,8 @@ from streams.wire.records import OwnTask
 
 _DAY_MS = 86_400_000
 _CASE, _FOLLOW = "case/", "follow/"
+_LEDGERS = frozenset({Role.DUTY_LEAD, Role.GUIDANCE})
+"""Who enters a ledger that was kept before: steps of others are in it, so those who are judged by them do not."""
 _decoder = msgspec.msgpack.Decoder(FollowItem)
 _json = msgspec.json.Encoder()
 
@@ -85,6 +87,8 @@ class Follow(Aggregate):
         place = wish.place or command.scope
         if kind is None or not may(command, CommandTarget("follow", place), context.now):
             return NOTHING, outcome(command, "unknown" if kind is None else "forbidden")
+        if wish.past and command.role not in _LEDGERS:
+            return NOTHING, outcome(command, "forbidden")
         if command.object in self._items and not kind.one_each:
             return NOTHING, outcome(command, "ok", 1)
         if (nth := kind.column(CASE_TYPE)) is not None:

@@ -177,3 +177,16 @@ def test_a_file_holds_counts_and_single_ones_only_for_who_may_see_them(site: Sit
     assert "自评" not in text.replace("已自评", ""), "no word of a village"
     town = site.signed_in(Role.DUTY, TOWN).post("/supervision/export", json=asked, headers=headers)
     assert town.data.decode("utf-8-sig").count("自评达标") > 5
+
+
+def test_what_lies_in_a_township_is_not_for_each_village_of_it(site: Site) -> None:
+    wish = FollowWish(kind="home_visit", title="走访", place=TOWN, due=real_ms() + DAY, c0="family")
+    lead = FollowActor("lead", "镇综治中心", "duty_lead", TOWN)
+    keep(site, opened(KINDS["home_visit"], "hv", wish, lead, real_ms()))
+    assert "没有这一项" in shown(site, Role.VILLAGE, village(201), "?item=hv")
+    assert "没有这一项" in shown(site, Role.DUTY, "2112", "?item=hv"), "wider than a county"
+    assert "没有这一项" not in shown(site, Role.DUTY, TOWN, "?item=hv")
+    own = msgspec.structs.replace(wish, kind="contact", place=village(201), c0="")
+    keep(site, opened(KINDS["contact"], "ct", own, lead, real_ms()))
+    assert "没有这一项" in shown(site, Role.DUTY, "211221", "?item=ct"), "names are on the township's list alone"
+    assert "没有这一项" not in shown(site, Role.DUTY, TOWN, "?item=ct")

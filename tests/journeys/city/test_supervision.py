@@ -21,7 +21,6 @@ from tests.journeys.stack import Stack
 
 pytestmark = [pytest.mark.journey, pytest.mark.timeout(600)]
 TITLE = "示例 出口被货架挡住"
-PHONE = {"width": 390, "height": 844}
 LIST = "[data-testid=follow-kinds]"
 
 
@@ -76,8 +75,7 @@ async def test_the_published_figures_and_a_finding_from_its_day_to_its_proof(sta
     async with chromium(webgl=False) as browser:
         lead = (await screen(browser, link(stack, Role.DUTY_LEAD, "2112"), size=SIZE)).page
         await lead.wait_for_selector(LIST, timeout=BOUND_MS)
-        # A guidance team is on its way: it has a phone.
-        team = (await screen(browser, link(stack, Role.GUIDANCE, "2112"), size=PHONE)).page
+        team = (await screen(browser, link(stack, Role.GUIDANCE, "2112"), size=SIZE)).page
         await team.goto(f"{base}/supervision?until={year}-09-26")
         await team.wait_for_selector("[data-testid=follow-proven]", timeout=BOUND_MS)
         assert await figures(team) == ["195", "101", "101", "0"]

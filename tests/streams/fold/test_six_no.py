@@ -97,6 +97,7 @@ def test_what_a_department_opens_is_its_own_and_carries_the_number_of_its_docume
 def test_a_ledger_that_was_kept_before_is_judged_by_the_same_columns(office: Office) -> None:
     past = (PastStep("open", NOW - 9 * DAY, "村"), PastStep("review", NOW - 8 * DAY, "镇"))
     assert says(office, LIST[2], LEAD, c0="not_met", past=past) == "illegal"
+    assert says(office, LIST[2], past=past) == "forbidden", "a village would pass itself"
     assert says(office, LIST[2], LEAD, past=past) == "ok"
     assert office.sum("six_no_proven") == 1
 
