@@ -178,7 +178,12 @@ export class AreaView {
   /** Who is on duty in the units of an area. @param {UnitLine[]} units */
   #lineup(units) {
     const { page } = this;
-    const rows = units.map(({ name, own, who, phone, note }) => [`${name} · ${own}`, who || "—", phone || "—", note]);
+    const rows = units.map(({ unit, name, own, who, phone, note }) => [
+      { text: `${name} · ${own}`, mark: unit ? "" : "text" },
+      who || "—",
+      phone || "—",
+      note,
+    ]);
     page.table("lineup", rows, false);
     page.say("lineup-aside", units.some((one) => one.who) ? "" : page.words.lineup_on);
     this.#panel("lineup", units.length > 0);

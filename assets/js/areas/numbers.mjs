@@ -11,7 +11,8 @@ import { fill } from "../ui/text.mjs";
  *   string}} NumberLine
  * @typedef {Days & {range: string, now: string, now_n: number | null, text: string, n: number | null, year:
  *   string}} HeadLine `year`: of the same days a year before, "" where that is not known
- * @typedef {{own: string, name: string, who: string, phone: string, note: string}} UnitLine
+ * @typedef {{unit: string, own: string, name: string, who: string, phone: string, note: string}} UnitLine `unit`: ''
+ *   of a place of the city's own table, whose names are as somebody wrote them
  * @typedef {{first: string, last: string, without_cases: string, texts: Record<string, string>}} Year the same days a
  *   year before; `without_cases`: until when they are imported sums, "" for none
  * @typedef {{vain?: string[], notes?: string[], backlog?: number}} Reply what every answer of an area may hold
