@@ -48,9 +48,7 @@ function showCategories(page, { of, at = 0, apart = 0 }) {
   if (!at) return;
   // Disputes may be of an earlier moment than the rest: then both are named.
   const time = apart && apart !== at ? `${minute(Math.min(at, apart))}–${minute(Math.max(at, apart))}` : minute(at);
-  // Reports are of now, these of a quarter of an hour before: with their own sum they contradict nothing.
-  const n = page.count(names.reduce((sum, name) => sum + (of[name] ?? 0), 0));
-  page.say("categories-aside", fill(page.words.as_of_minute, { time, n }));
+  page.say("categories-aside", fill(page.words.as_of_minute, { time }));
 }
 
 /** @param {Wall} page @param {string} word @param {number | null} n */
