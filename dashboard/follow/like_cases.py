@@ -147,9 +147,9 @@ def _effect(services: Services, name: str, place: str, at: int, page: PageContex
     rows = [(words["like_here"], here), (words["like_rest"], rest)]
     rows += [(words["like_year"], before)] if reaches else []
     body = [html.Tr([html.Td(text), *(html.Td(str(one), className="digits") for one in pair)]) for text, pair in rows]
-    head = html.Thead(html.Tr([html.Th(text) for text in words["effect_head"].split(",")]))
+    head = html.Thead(html.Tr([html.Th(text) for text in words["after_head"].split(",")]))
     open_ = now < at + span or sum(here) < FEW
-    verdict = words["effect_open" if open_ else "effect_note"].format(n=FEW, days=SPAN_DAYS)
+    verdict = words["after_open" if open_ else "after_note"].format(n=FEW, days=SPAN_DAYS)
     table = html.Table([head, html.Tbody(body)], **marks(testid="effect"))
     return html.Div([table, html.P(verdict, className="quiet")])
 
