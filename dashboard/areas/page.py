@@ -188,8 +188,6 @@ def _topics(page: PageContext, places: Places, county: str) -> list[str]:
 
 def _crumbs(page: PageContext, places: Places) -> list[html.A | html.Span]:
     shown = [code for code in ancestors(page.region) if code.startswith(page.subject.scope)]
-    return [html.A(places.name(code), href=f"/region/{code}{_lang(page)}", className="crumb own") for code in shown]
-
-
-def _lang(page: PageContext) -> str:
-    return "" if page.words.language == "zh" else f"?lang={page.words.language}"
+    return [
+        html.A(places.name(code), href=f"/region/{code}{page.words.query()}", className="crumb own") for code in shown
+    ]

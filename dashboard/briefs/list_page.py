@@ -57,8 +57,8 @@ def page(listed: ListedBriefs, places: Places, centre: str) -> str:
     heads = [words["brief_period"], words["brief_state"]]
     none = f'<p class="quiet">{escape(words["brief_none"].format(cadence=words[f"brief_{kind.value}"]))}</p>'
     table = html_page.table(heads, rows) if rows else none
-    home = f'<a href="/home{lang(words)}">{escape(words["home"])}</a>'
-    to = f"/subscriptions?region={region}&amp;cadence={kind.value}{lang(words, '&amp;')}"
+    home = f'<a href="/home{words.query()}">{escape(words["home"])}</a>'
+    to = f"/subscriptions?region={region}&amp;cadence={kind.value}{words.query('&amp;')}"
     subscribe = f'<a href="{to}">{escape(words["subscriptions"])}</a>'
     body = f"<nav>{home} {subscribe}</nav><nav>{areas}</nav><nav>{kinds}</nav>"
     body += f"<details><summary>{escape(words['brief_units'])}</summary><nav>{units}</nav></details>"
@@ -67,7 +67,7 @@ def page(listed: ListedBriefs, places: Places, centre: str) -> str:
 
 
 def state_of(words: Words, approved: bool | None, made: tuple[int, int] | None) -> str:
-    """Of a brief. `approved`: None before somebody froze it. `made`: when its draft was due and made."""
+    """Of a brief. `approved`: None before it was frozen. `made`: when its draft was due and made."""
     if approved is not None or made is None:
         return words[f"brief_state_{STATE[approved]}"]
     return words["brief_state_made"].format(time=stamp(made[1])[:16])
@@ -86,15 +86,11 @@ def issue_text(kind: BriefPeriod, period: Period, words: Words) -> str:
     return words["brief_issue"].format(year=year, n=number, days=days)
 
 
-def lang(words: Words, before: str = "?") -> str:
-    return "" if words.language == "zh" else f"{before}lang={words.language}"
-
-
 def _cells(one: Period, listed: ListedBriefs) -> list[str]:
     words, made = listed.words, listed.made.get(one.first)
     unit = f"?unit={listed.unit}" if listed.unit else ""
     address = f"/briefs/{listed.region}/{listed.kind.value}/{iso_day(one.first)}{unit}"
-    address += lang(words, "&amp;" if unit else "?")
+    address += words.query("&amp;" if unit else "?")
     link = f'<a href="{address}">{escape(issue_text(listed.kind, one, words))}</a>'
     lines = [state_of(words, listed.states.get(one.first), made), late(words, made)]
     return [link, "<br>".join(escape(line) for line in lines if line)]
@@ -115,4 +111,4 @@ def _making(listed: ListedBriefs) -> str:
 
 def _address(region: str, kind: BriefPeriod, words: Words, unit: str = "") -> str:
     of = f"&amp;unit={unit}" if unit else ""
-    return f"/briefs?region={region}&amp;cadence={kind.value}{of}{lang(words, '&amp;')}"
+    return f"/briefs?region={region}&amp;cadence={kind.value}{of}{words.query('&amp;')}"

@@ -10,7 +10,6 @@ from flask import Flask, Response, g, request
 
 from dashboard import html_page
 from dashboard.briefs.cadence import BriefPeriod
-from dashboard.briefs.list_page import lang
 from dashboard.doors import PAGE_FIELD, doors_of
 from dashboard.guard import no_such_page
 from dashboard.locale import Words
@@ -57,7 +56,7 @@ class SubscriptionRoutes:
                     return no_such_page()
         except DeedRefused as wrong:
             return self._page(explanation(words, wrong), 422)
-        return Response(status=303, headers={"Location": f"/subscriptions{lang(words)}"})
+        return Response(status=303, headers={"Location": f"/subscriptions{words.query()}"})
 
     def _add(self, session: Session, words: Words) -> None:
         """Raises DeedRefused for what may not be read, is no period, or no mail address."""
@@ -85,7 +84,7 @@ class SubscriptionRoutes:
         none = f'<p class="quiet">{escape(words["subscription_none"])}</p>'
         alert = f'<p class="trouble" role="alert">{escape(trouble)}</p>' if trouble else ""
         away = "" if "mail" in self._services.settings.channels else f"<p>{escape(words['subscription_no_mail'])}</p>"
-        home = f'<nav><a href="/home{lang(words)}">{escape(words["home"])}</a></nav>'
+        home = f'<nav><a href="/home{words.query()}">{escape(words["home"])}</a></nav>'
         body = f"{home}{alert}{away}{self._form(session, words)}{html_page.table(heads, lines) if lines else none}"
         centre = self._services.settings.city.centre
         return Response(html_page.page(words, words["subscriptions"], centre, body), status)

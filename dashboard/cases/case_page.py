@@ -19,7 +19,7 @@ from streams.model.topic import Kind
 
 def layout(page: PageContext, places: Places) -> html.Div:
     words = page.words
-    lang = "" if words.language == "zh" else f"?lang={words.language}"
+    lang = words.query()
     back = html.A(words["to_list"], href=f"/cases{lang}", className="crumb")
     parts = case_parts(words)
     reasoned = needs_reason(page.subject.role)

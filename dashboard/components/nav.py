@@ -68,8 +68,7 @@ def _line(links: dict[str, html.A], page: PageContext) -> list[Component]:
 
 def _way(name: str, page: PageContext, here: str) -> html.A:
     area = page.region if here in AREA_PAGES else _scope(page)
-    lang = "" if page.words.language == "zh" else f"?lang={page.words.language}"
-    href = f"/{name}{f'/{area}' if name in AREA_PAGES else ''}{lang}"
+    href = f"/{name}{f'/{area}' if name in AREA_PAGES else ''}{page.words.query()}"
     return html.A(page.words[DESK_PAGES[name]], href=href, className="way")
 
 

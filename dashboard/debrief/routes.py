@@ -89,12 +89,11 @@ class DebriefRoutes:
 
     def _shown(self, asked: _Asked, trouble: str = "", status: int = 200) -> Response:
         words, paper = asked.words, self._paper(asked)
-        lang = "" if words.language == "zh" else f"?lang={words.language}"
-        back = f'<a href="/alerts{lang}">{escape(words["past"])}</a>'
+        back = f'<a href="/alerts{words.query()}">{escape(words["past"])}</a>'
         alert = f'<p role="alert">{escape(trouble)}</p>' if trouble else ""
         text = words["debrief_task_text"].format(what=paper.what, address=asked.address)
         to = self._lessons.way_to_new(asked.session.subject, text)
-        lesson = f'<a href="{escape(to + lang.replace("?", "&"))}">{escape(words["debrief_to_task"])}</a>' if to else ""
+        lesson = f'<a href="{escape(to + words.query("&"))}">{escape(words["debrief_to_task"])}</a>' if to else ""
         may = allow(asked.session.subject, Action.EXPORT, Page("duty"))
         form = reason_form(words, asked.address, "log_docx", {}) if may else ""
         tools = f"{back} {lesson} {alert}<p>{escape(words['log_print'])}</p>{form}"

@@ -77,8 +77,7 @@ class _Views(NamedTuple):
         heads = [words[key] for key in ("views_name", "views_address", "views_at", "views_acts")]
         lines = [row(_cells(one, words)) for one in found]
         none = f'<p class="quiet">{escape(words["views_none"])}</p>'
-        lang = "" if words.language == "zh" else f"?lang={words.language}"
-        home = f'<nav><a href="/home{lang}">{escape(words["home"])}</a></nav>'
+        home = f'<nav><a href="/home{words.query()}">{escape(words["home"])}</a></nav>'
         body = f"{home}{told}{form}{table(heads, lines) if lines else none}"
         return Response(page(words, words["views_title"], self.services.settings.city.centre, body), status)
 
@@ -90,8 +89,7 @@ def _cells(one: SavedView, words: Words) -> list[str]:
     )
     acts = _form({"rename": words["views_rename"], "drop": words["views_drop"]}, rename, one.id)
     link = f'<a href="{escape(one.address)}">{escape(one.name)}</a>'
-    lang = "" if words.language == "zh" else f"&amp;lang={words.language}"
-    subscribe = f'<a href="/subscriptions?view={one.id}{lang}">{escape(words["views_subscribe"])}</a>'
+    subscribe = f'<a href="/subscriptions?view={one.id}{words.query("&amp;")}">{escape(words["views_subscribe"])}</a>'
     return [link, f"<code>{escape(one.address)}</code>", stamp(one.at)[:16], f"{acts} {subscribe}"]
 
 

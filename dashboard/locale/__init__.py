@@ -34,6 +34,11 @@ class Words:
         """Of the HTML element, so that a browser picks the right glyphs."""
         return "zh-CN" if self.language == "zh" else self.language
 
+    def query(self, before: str = "?") -> str:
+        """What an address of one of our pages needs to open in this language; '' for the one that it has by itself.
+        `before`: what leads it in."""
+        return "" if self.language == "zh" else f"{before}lang={self.language}"
+
     def __getitem__(self, key: str) -> str:
         return self.all[key]
 
