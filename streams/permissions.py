@@ -42,6 +42,11 @@ def protect_store(settings: Settings) -> None:
         if any(map(_open_to_others, (folder, *folder.iterdir()))):
             _close(folder)
         return
+    require_private_store(folder)
+
+
+def require_private_store(folder: Path) -> None:
+    """Raises ConfigError for a data folder that others can enter, or with keys that they can read."""
     for path in (folder, *(path for pattern in _KEY_FILES for path in sorted(folder.glob(pattern)))):
         if _open_to_others(path):
             raise _refusal(path, f"chmod -R go= {folder}")

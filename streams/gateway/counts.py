@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 
-from streams.model.health import Beat
+from streams.model.health import Beat, newest
 
 
 @dataclass(slots=True)
@@ -86,8 +86,7 @@ def _by_process(beats: Iterable[Beat]) -> Iterable[Metric]:
     figures = GaugeMetricFamily(
         "city_process_figure", "A process's own figure, its unit in its name.", labels=["process", "figure"]
     )
-    newest = {beat.process: beat for beat in sorted(beats, key=lambda beat: beat.at)}
-    for name, beat in sorted(newest.items()):
+    for name, beat in sorted(newest(beats).items()):
         last.add_metric([name], beat.at // 1000)
         for figure, number in sorted(beat.figures.items()):
             figures.add_metric([name, figure], number)

@@ -8,7 +8,7 @@ import msgspec
 
 from streams.journal.api import StreamFigures
 from streams.model.entry_id import EntryId
-from streams.model.health import Beat
+from streams.model.health import Beat, newest
 from streams.model.topic import Kind, Projection, Topic
 from streams.wire.records import HealthLine
 
@@ -29,9 +29,6 @@ _BRIEF = ("age_ms",)
 def brief_lines(beats: Iterable[Beat]) -> dict[str, bytes]:
     """A line per kind of process, `process/<name>`, as its newest instance says: that it runs, and how old the picture
     is. No instance, no memory, no count of anybody."""
-    newest: dict[str, Beat] = {}
-    for beat in sorted(beats, key=lambda each: each.at):
-        newest[beat.process] = beat
     return {
         f"process/{name}": _process(
             msgspec.structs.replace(
@@ -42,7 +39,7 @@ def brief_lines(beats: Iterable[Beat]) -> dict[str, bytes]:
                 figures={key: n for key, n in beat.figures.items() if key in _BRIEF},
             )
         )
-        for name, beat in newest.items()
+        for name, beat in newest(beats).items()
     }
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import msgspec
 
 LATE_MS = 3_600_000
@@ -23,3 +25,8 @@ class Beat(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     figures: dict[str, int] = {}
     note: str = ""
     present: tuple[str, ...] = ()
+
+
+def newest(beats: Iterable[Beat]) -> dict[str, Beat]:
+    """By process: what its newest instance says."""
+    return {beat.process: beat for beat in sorted(beats, key=lambda beat: beat.at)}

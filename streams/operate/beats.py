@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from streams.clock import real_ms
+from streams.model.health import newest
 from streams.operate import shell
 from streams.settings import Settings
 
@@ -17,7 +18,7 @@ NEEDED = ("intake", "fold", "archive", "gateway")
 async def status(settings: Settings, wanted: Sequence[str]) -> tuple[int, list[str]]:
     """(exit code, lines): 0 when all that are wanted, else all that a city needs, beat. Raises JournalError."""
     async with shell.open_journal(settings) as journal:
-        beats = {beat.process: beat for beat in sorted(await journal.beats(), key=lambda beat: beat.at)}
+        beats = newest(await journal.beats())
     now, lines, silent = real_ms(), [], False
     for name in wanted or dict.fromkeys((*NEEDED, *beats)):
         beat = beats.get(name)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import stat
 from collections.abc import AsyncIterator, Iterator, Mapping
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -17,12 +16,13 @@ from typing import NamedTuple
 from sqlalchemy.exc import SQLAlchemyError
 
 from streams.clock import real_ms
-from streams.errors import StreamsError
+from streams.errors import ConfigError, StreamsError
 from streams.history.history import History
 from streams.journal.redis import RedisJournal
-from streams.model.health import Beat
+from streams.model.health import Beat, newest
 from streams.operate import production, shell
 from streams.operate.beats import NEEDED, SILENT_MS
+from streams.permissions import require_private, require_private_store
 from streams.registry.heads import heads_file
 from streams.registry.seal import seal_file
 from streams.settings import Settings
@@ -33,7 +33,7 @@ STEP_MS = 2_000
 """Clocks of two machines that differ by more put events into another minute."""
 LATE_MS = 15_000
 BACKUP_MS = 36 * 3_600_000
-_MINUTE_MS, _HOUR_MS = 60_000, 3_600_000
+_HOUR_MS = 3_600_000
 _STAMP = "%Y%m%dT%H%M%SZ"
 
 
@@ -79,8 +79,10 @@ def _disk(settings: Settings) -> Iterator[Observation]:
         return
     if not os.access(data, os.W_OK):
         yield Observation(Grade.WRONG, "store", f"{data} cannot be written by this user: run as the city's own user")
-    if stat.S_IMODE(data.stat().st_mode) & 0o077:
-        yield Observation(Grade.WRONG, "store", f"{data} is open to others: chmod -R go= {data}")
+    try:
+        require_private_store(data)
+    except ConfigError as wrong:
+        yield Observation(Grade.WRONG, "store", str(wrong))
     for name, folder in (("disk", data), ("audit's disk", heads_file(settings).parent)):
         if folder.is_dir():
             use = shutil.disk_usage(folder)
@@ -102,8 +104,11 @@ def _keys(settings: Settings) -> Iterator[Observation]:
         yield Observation(
             Grade.WRONG, "sealing keys", f"{file} is not there: bring it back from its copy, never make another"
         )
-    elif stat.S_IMODE(file.stat().st_mode) & 0o077:
-        yield Observation(Grade.WRONG, "sealing keys", f"{file} is open to others: chmod go= {file}")
+        return
+    try:
+        require_private(file)
+    except ConfigError as wrong:
+        yield Observation(Grade.WRONG, "sealing keys", str(wrong))
     else:
         yield Observation(Grade.FINE, "sealing keys", str(file))
 
@@ -121,7 +126,7 @@ def _databases(settings: Settings) -> Iterator[Observation]:
             Grade.FINE, "history", f"answers, read up to {_time(at)}" if at else "answers, nothing in it yet"
         )
     except SQLAlchemyError as wrong:
-        why = str(getattr(wrong, "orig", None) or wrong).splitlines()[0]
+        why = shell.reason(wrong)
         yield Observation(
             Grade.WRONG,
             "history",
@@ -158,8 +163,7 @@ async def _of_journal(journal: RedisJournal) -> AsyncIterator[Observation]:
     if await journal.store() is None:
         yield Observation(Grade.WRONG, "store", "the journal knows no store: `python -m streams create-store`")
         return
-    beats = {beat.process: beat for beat in sorted(await journal.beats(), key=lambda beat: beat.at)}
-    for finding in processes(beats, real_ms()):
+    for finding in processes(newest(await journal.beats()), real_ms()):
         yield finding
 
 

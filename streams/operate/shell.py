@@ -113,13 +113,17 @@ def _ensure_keys(file: Path, registry: Registry) -> None:
         ) from None
 
 
+def reason(wrong: SQLAlchemyError) -> str:
+    """What the database itself gave as one, in a line."""
+    return str(getattr(wrong, "orig", None) or wrong).splitlines()[0]
+
+
 def _reach(step: Callable[[], None]) -> None:
     try:
         step()
     except SQLAlchemyError as wrong:
-        reason = str(getattr(wrong, "orig", None) or wrong).splitlines()[0]
         raise MissingPart(
-            f"the registry cannot be reached ({reason}): start its database or mend registry.url; "
+            f"the registry cannot be reached ({reason(wrong)}): start its database or mend registry.url; "
             "a new store is made by `python -m streams up`"
         ) from None
 

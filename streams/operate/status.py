@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 
 from streams.clock import real_ms
-from streams.model.health import Beat
+from streams.model.health import Beat, newest
 from streams.operate.child import Child
 
 _FIGURES = ("fixes_per_s", "events_per_s", "viewers", "lag_ms", "entries_per_s", "live", "reports")
@@ -19,8 +19,8 @@ _WAITING = 5000
 def caught_up(beats: Sequence[Beat]) -> bool:
     """Whether a screen that opens now is live: the picture is of a moment ago, nothing of long ago comes in, and a demo
     city has sent off what went before."""
-    newest = _newest(beats)
-    fold, demo = newest.get("fold"), newest.get("demo")
+    known = newest(beats)
+    fold, demo = known.get("fold"), known.get("demo")
     sent = demo is None or demo.figures.get("waiting", 0) <= _WAITING
     whole = fold is not None and not fold.figures.get("backlog", 0)
     return sent and whole and fold is not None and fold.figures.get("age_ms", _AGE_MS + 1) <= _AGE_MS
@@ -32,15 +32,15 @@ class Status:
         self._said: dict[str, str] = {}
 
     def show(self, children: Sequence[Child], beats: Sequence[Beat]) -> None:
-        newest = _newest(beats)
+        known = newest(beats)
         if sys.stdout.isatty():
-            self._draw([_line(child, newest.get(child.name)) for child in children])
+            self._draw([_line(child, known.get(child.name)) for child in children])
             return
         for child in children:
             said = f"{child.state}/{child.falls}"
             if self._said.get(child.name) != said:
                 self._said[child.name] = said
-                print(_line(child, newest.get(child.name)), flush=True)
+                print(_line(child, known.get(child.name)), flush=True)
 
     def say(self, text: str) -> None:
         """A line that stays; what is drawn comes below it."""
@@ -51,10 +51,6 @@ class Status:
         up = f"\x1b[{self._drawn}A" if self._drawn else ""
         print(up + "\n".join(f"\x1b[2K{line}" for line in lines), flush=True)
         self._drawn = len(lines)
-
-
-def _newest(beats: Sequence[Beat]) -> dict[str, Beat]:
-    return {beat.process: beat for beat in sorted(beats, key=lambda b: b.at)}
 
 
 def _line(child: Child, beat: Beat | None) -> str:

@@ -67,7 +67,7 @@ def test_one_that_is_gone_keeps_no_other_from_being_looked_at(city: Settings) ->
     city.store.data_dir.chmod(0o755)
     found = seen(city)
     assert found["sealing keys"].text.endswith("bring it back from its copy, never make another")
-    assert found["store"].text.endswith(f"chmod -R go= {city.store.data_dir}")
+    assert found["store"].text.endswith(f"run `chmod -R go= {city.store.data_dir}`")
     assert found["journal"].grade is Grade.FINE
 
 
