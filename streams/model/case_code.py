@@ -12,7 +12,8 @@ from datetime import datetime
 
 from streams.model.local_day import BEIJING
 
-_SIGNS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+SIGNS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+"""Of codes that people read aloud, or from a distance: none is taken for another."""
 _FORM = re.compile(r"\d{4,6}-\d{6}-[2-9A-HJKMNP-Z]{7}")
 
 
@@ -21,8 +22,8 @@ def case_code(case: str, village: str, reported_at: int) -> str:
     number = int.from_bytes(hashlib.blake2b(case.encode(), digest_size=8).digest())
     tail = ""
     for _ in range(7):
-        number, at = divmod(number, len(_SIGNS))
-        tail += _SIGNS[at]
+        number, at = divmod(number, len(SIGNS))
+        tail += SIGNS[at]
     day = datetime.fromtimestamp(reported_at / 1000, BEIJING)
     return f"{village[:6]}-{day:%y%m%d}-{tail}"
 

@@ -7,13 +7,14 @@ from __future__ import annotations
 import secrets
 from typing import NamedTuple
 
-from sqlalchemy import BigInteger, Column, Connection, Engine, LargeBinary, String, Table, delete, func, insert, select
+from sqlalchemy import BigInteger, Column, Engine, LargeBinary, String, Table, delete, func, insert, select
 from sqlalchemy import update as change
 
 from streams.access.sessions import SessionRules
 from streams.access.subject import Role
 from streams.errors import DeedRefused
 from streams.model.audit import SIGN_IN, AuditRecord
+from streams.model.case_code import SIGNS
 from streams.registry import secret
 from streams.registry.audit import append
 from streams.registry.people import lock
@@ -24,8 +25,7 @@ from streams.registry.tables import metadata
 LIFE_MS = 600_000
 MOST, MOST_OF_ADDRESS = 200, 10
 """Walls that ask at one time."""
-SIGNS, LENGTH = "23456789ABCDEFGHJKMNPQRSTUVWXYZ", 8
-"""None is read as another from a distance."""
+LENGTH = 8
 _AGENT = 200
 
 wall_requests = Table(
@@ -56,13 +56,17 @@ class WallRequests:
 
     def wall_code(self, asker: str, now: int, address: str, agent: str) -> str:
         """The code that this browser shows, the same until it is too old. Raises DeedRefused `walls_many`."""
+        by = secret.digest(asker)
+        mine = select(wall_requests.c.code).where(wall_requests.c.asker == by, wall_requests.c.at >= now - LIFE_MS)
+        # A wall asks every few seconds: a code that it has takes no lock and writes nothing.
+        with self._engine.connect() as tx:
+            if (known := tx.scalar(mine)) is not None:
+                return str(known)
         with self._engine.begin() as tx:
             lock(tx)
-            tx.execute(delete(wall_requests).where(wall_requests.c.at < now - LIFE_MS))
-            by = secret.digest(asker)
-            known = tx.scalar(select(wall_requests.c.code).where(wall_requests.c.asker == by))
-            if known is not None:
+            if (known := tx.scalar(mine)) is not None:
                 return str(known)
+            tx.execute(delete(wall_requests).where(wall_requests.c.at < now - LIFE_MS))
             theirs = select(func.count()).where(wall_requests.c.address == address)
             all_ = select(func.count()).select_from(wall_requests)
             if (tx.scalar(theirs) or 0) >= MOST_OF_ADDRESS or (tx.scalar(all_) or 0) >= MOST:
@@ -93,21 +97,17 @@ class WallRequests:
         self, asker: str, now: int, address: str = "", rules: SessionRules = DEFAULT
     ) -> tuple[Session, str] | None:
         """(session, text of its cookie) for the browser whose code was typed, once."""
-        mine = (wall_requests.c.asker == secret.digest(asker), wall_requests.c.scope != "")
+        by = secret.digest(asker)
+        open_ = (wall_requests.c.asker == by, wall_requests.c.scope != "", wall_requests.c.at >= now - LIFE_MS)
         with self._engine.connect() as tx:
-            if tx.scalar(select(wall_requests.c.code).where(*mine)) is None:
+            if tx.scalar(select(wall_requests.c.code).where(*open_)) is None:
                 return None
         with self._engine.begin() as tx:
             lock(tx)
-            return self._begun(tx, secret.digest(asker), now, address, rules)
-
-    @staticmethod
-    def _begun(tx: Connection, by: bytes, now: int, address: str, rules: SessionRules) -> tuple[Session, str] | None:
-        open_ = (wall_requests.c.asker == by, wall_requests.c.scope != "", wall_requests.c.at >= now - LIFE_MS)
-        found = tx.execute(select(wall_requests).where(*open_)).one_or_none()
-        if found is None:
-            return None
-        tx.execute(delete(wall_requests).where(wall_requests.c.asker == by))
-        session, cookie = begin(tx, Role.WALL, found.scope, found.page, now, rules=rules)
-        append(tx, AuditRecord(now, session.id, Role.WALL.value, found.scope, address, SIGN_IN, "code"))
+            found = tx.execute(select(wall_requests).where(*open_)).one_or_none()
+            if found is None:
+                return None
+            tx.execute(delete(wall_requests).where(wall_requests.c.asker == by))
+            session, cookie = begin(tx, Role.WALL, found.scope, found.page, now, rules=rules)
+            append(tx, AuditRecord(now, session.id, Role.WALL.value, found.scope, address, SIGN_IN, "code"))
         return session, cookie

@@ -16,6 +16,7 @@ from streams.journal.watched import client, close, is_group, replicas
 from streams.model import fix
 from streams.model.entry_id import ZERO, EntryId
 from tests.servers import BOUND_S
+from tests.streams.gateway.house import eventually
 from tests.streams.journal.groups import live
 from tests.watched import GROUP, Group
 
@@ -78,12 +79,12 @@ async def test_a_dead_primary_loses_nothing_that_was_acknowledged_and_doubles_no
     assert lease is not None
     senders, stop = [Sender(journal, device) for device in range(1, DEVICES + 1)], asyncio.Event()
     running = [asyncio.create_task(sender.run(stop)) for sender in senders]
-    await _until(lambda: all(sender.kept >= MORE for sender in senders))
+    await eventually(lambda: all(sender.kept >= MORE for sender in senders))
     assert await journal.emit(lease, [Change(id=EntryId(1, 0), body=b"a")]) == 1
     dead = group.primary()
     dead.kill9()
     before = [sender.kept for sender in senders]
-    await _until(lambda: all(s.kept >= n + MORE for s, n in zip(senders, before, strict=True)))
+    await eventually(lambda: all(s.kept >= n + MORE for s, n in zip(senders, before, strict=True)))
     assert group.primary() is not dead
     assert await _emitted(journal, lease, Change(id=EntryId(2, 0), body=b"b"))
     stop.set()
@@ -134,9 +135,3 @@ async def _until_taken(journal: RedisJournal) -> None:
                 continue
             assert (receipt.hi, receipt.duplicates) in ((1, 0), (1, 1))
             return
-
-
-async def _until(condition: object) -> None:
-    async with asyncio.timeout(BOUND_S):
-        while not condition():  # type: ignore[operator]
-            await asyncio.sleep(0.02)

@@ -7,8 +7,9 @@ import pytest
 from streams.access.subject import Role
 from streams.errors import DeedRefused
 from streams.model.audit import AuditRecord
+from streams.model.case_code import SIGNS
 from streams.registry.registry import Registry
-from streams.registry.wall_requests import LENGTH, LIFE_MS, MOST, MOST_OF_ADDRESS, SIGNS
+from streams.registry.wall_requests import LENGTH, LIFE_MS, MOST, MOST_OF_ADDRESS
 
 NOW = 1_800_000_000_000
 HALL = "192.0.2.7"
