@@ -1,4 +1,4 @@
-"""A call in words, each line made of what somebody confirmed: for the record of a case and the log of a desk. Pure."""
+"""A call in words, each line made of a confirmed event: for the record of a case and the log of a desk. Pure."""
 
 from __future__ import annotations
 

@@ -92,7 +92,7 @@ class SignInRoutes:
         return answer
 
     def _admitted(self) -> Answer:
-        """A wall's own code, until somebody has typed it at a desk."""
+        """A wall's own code, until it was typed at a desk."""
         asker = request.cookies.get(self._asks, "") or secrets.token_urlsafe(32)
         found = self._registry.take_wall(asker, real_ms(), request.remote_addr or "", self._rules)
         if found is not None:

@@ -1,5 +1,5 @@
 """The page of a wall that is not signed in: a code in letters that are read across a hall, to be typed at a desk. It
-asks again by itself, without a script, and opens the wall once somebody has."""
+asks again by itself, without a script, and opens the wall once the code was typed."""
 
 from __future__ import annotations
 

@@ -44,7 +44,7 @@ def unpacked(body: bytes) -> Brief:
 
 
 def numbers_of(draft: BriefDraft, by: str) -> list[Published]:
-    """As history had them when the draft was made, to be published by somebody."""
+    """As history had them when the draft was made, to be published in the name of `by`."""
     return [msgspec.structs.replace(one, by=by) for one in _numbers.decode(draft.numbers)]
 
 

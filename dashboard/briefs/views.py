@@ -24,7 +24,7 @@ def remind(
         period = next(iter(composer.offered(settings.city.code, kind)), None)
         for one in registry.view_subscriptions(kind.value) if period else ():
             view = next((view for view in registry.saved_views(one.person) if view.id == one.view), None)
-            # Of a period that was over before somebody subscribed there is no letter.
+            # Of a period that was over before the subscription began there is no letter.
             if view is None or period is None or clock.of(one.at) >= day_start(period.last + 1):
                 continue
             words = Words(one.language)

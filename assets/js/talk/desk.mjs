@@ -131,7 +131,7 @@ export class CallDesk {
       this.#send("offer", this.session.call, {});
   }
 
-  /** For a reason, which everybody in it is told; the end of one needs none. @param {boolean} on */
+  /** For a reason, which every member reads; the end of one needs none. @param {boolean} on */
   async #record(on) {
     const { words } = this.page;
     const call = this.session.call;
@@ -218,7 +218,7 @@ export class CallDesk {
     this.list.replaceChildren(...rows.map(({ id, lines, call }) => itemOf(id, lines, this.tapes.buttons(call))));
   }
 
-  /** Nobody is rung before there is a line to talk on. @param {object} wish @param {string} engine */
+  /** No member is rung before there is a line to talk on. @param {object} wish @param {string} engine */
   async #start(wish, engine) {
     this.#say(this.page.words.talk_opening);
     if (!(await this.session.ready())) return this.#say(this.page.words.talk_no_line);

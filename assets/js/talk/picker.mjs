@@ -1,6 +1,6 @@
 // Whom to call: who is near the alert, then any place of the own area by its name or first letters; of a township all
 // its villages at once (点名); by G all posts of the alert's area, by B who is in session inside a shape that is drawn.
-// Nobody is chosen beforehand; a digit calls the row that bears it.
+// No one is chosen beforehand; a digit calls the row that bears it.
 
 import { placesOf } from "../call/call-places.mjs";
 import { button, make } from "../ui/elements.mjs";

@@ -12,7 +12,7 @@ from streams.model.words import Note
 
 MOST_RECORDINGS = 5
 NOTED_MS = 10_000
-"""Within so long everybody who is in has confirmed the notice, or nothing is recorded."""
+"""Within so long every line that is in has confirmed the notice, or nothing is recorded."""
 
 
 class RecordingState(StrEnum):
