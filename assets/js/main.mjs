@@ -184,14 +184,12 @@ function late(page, feed, bridge, redraw) {
   redraw();
 }
 
-/**
- * Loads the page's module, and what makes its parts, while Dash is still drawing the page: the address says which it
- * will be, and both are there before its first paint.
- */
+/** Loads what the page needs while Dash is still drawing it, by its address. Wall and desk have no view of Dash's. */
 function ahead() {
   const [, first] = location.pathname.split("/");
-  PAGES[ADDRESSES[first] ?? first]?.();
-  if (first !== "wall") import("./ui/static-parts.mjs");
+  const page = ADDRESSES[first] ?? first;
+  PAGES[page]?.();
+  if (!["wall", "duty"].includes(page)) import("./ui/static-parts.mjs");
 }
 
 /** Dash draws the page after this module has loaded. */

@@ -62,18 +62,13 @@ export class Lookups {
     await this.#keep(line, "past", await this.#asked("/duty/past", { region, case: code, reason, ...place }));
   }
 
-  /** The link of a camera, for this alert. @param {Alert} line @param {string} site */
+  /** A camera's link. @param {Alert} line @param {string} site */
   async camera(line, site) {
     await this.#keep(line, "camera", await this.#asked("/duty/camera", { site, alert: line.id }));
     return this.of(line).camera?.link ?? "";
   }
 
-  /**
-   * Rows of those near by, once what draws them is there.
-   * @param {Alert} line
-   * @param {NearCamera[]} near
-   * @param {number} now city ms
-   */
+  /** Rows of those near by. @param {Alert} line @param {NearCamera[]} near @param {number} now city ms */
   cameras(line, near, now) {
     if (!near.length || line.approx) return "";
     if (this.view === undefined) {

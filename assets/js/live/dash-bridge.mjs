@@ -22,7 +22,7 @@ export function setProps(id, props) {
   const { dash_clientside: renderer, dash_stores: stores = [] } =
     /** @type {{dash_clientside?: Renderer, dash_stores?: Store[]}} */ (window);
   renderer?.set_props?.(id, props);
-  // Dash keeps what each change replaced, for an undo that no page of ours has: of a live number that grows for ever.
+  // Dash keeps what each change replaced, for an undo that no page has: it would grow for ever.
   for (const store of stores) store.getState().history?.past.splice(0);
 }
 
