@@ -64,6 +64,7 @@ export class AlarmStrip {
   #show(now, running) {
     const { words, live } = this.page;
     const waiting = sorted(this.lines.filter((line) => line.priority === 1 && untaken(line)));
+    const height = this.element.offsetHeight;
     this.element.hidden = !waiting.length;
     this.element.dataset.rings = String(this.siren.rings[1]);
     const clocks = waiting.slice(0, SHOWN).map((line) => elapsed(now - line.told_at));
@@ -83,5 +84,20 @@ export class AlarmStrip {
       );
     }
     this.element.querySelectorAll("a .digits").forEach((element, n) => (element.textContent = clocks[n]));
+    this.#keep(this.element.offsetHeight - height);
+  }
+
+  /**
+   * What somebody is at work on stays where it was while the strip above it comes, goes or wraps: no answer leaves the
+   * screen, no button moves under a hand. @param {number} grown px
+   */
+  #keep(grown) {
+    const main = grown ? this.page.root.querySelector("main") : null;
+    if (!main) return;
+    for (const part of [main, ...main.children]) {
+      const { scrollTop } = part;
+      if (scrollTop || part.contains(document.activeElement)) part.scrollTop = scrollTop + grown;
+      if (part === main && main.scrollTop !== scrollTop) return;
+    }
   }
 }

@@ -72,3 +72,25 @@ test("more than four are counted; without sound one click switches it on; on a l
   assert.equal(strip.element.querySelectorAll("a").length, 4);
   assert.equal(strip.element.querySelector("button").textContent, "strip_sound");
 });
+
+test("what somebody is at work on stays where it was while the strip comes and goes; an unread page rests", () => {
+  const { strip, page } = opened();
+  Object.defineProperty(strip.element, "offsetHeight", { get: () => (strip.element.hidden ? 0 : 48) });
+  const main = document.createElement("main");
+  const field = document.createElement("input");
+  main.append(field);
+  page.root.append(main);
+  const come = (...lines) => {
+    strip.hear({ all: new Map(lines.map((one, n) => [`sos/${n}`, one])) });
+    strip.beat(NOW, true);
+    return main.scrollTop;
+  };
+  assert.equal(come(line()), 0, "nobody reads further down");
+  assert.equal(come(), 0);
+  main.scrollTop = 200;
+  assert.equal(come(line()), 248);
+  assert.equal(come(), 200);
+  main.scrollTop = 0;
+  field.focus();
+  assert.equal(come(line()), 48, "a field in use, not scrolled to");
+});

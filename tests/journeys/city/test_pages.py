@@ -7,6 +7,7 @@ import re
 
 import pytest
 
+from dashboard.locale import ZH
 from streams.access.subject import Role
 from streams.geography.places import load as geography
 from tests.journeys.browser import BOUND_MS, Screen, chromium, screen
@@ -40,7 +41,7 @@ PAGES = {
 }
 """Each with what is there once it has its data."""
 BRIEFS = {"/briefs?cadence=day": "main table a"}
-PERSON = "值班员 [0-9a-f]+"
+PERSON = f"(?:{'|'.join(sorted((ZH[f'role_{role.value}'] for role in Role), key=len, reverse=True))}) [0-9a-f]+"
 PLAIN = {**BRIEFS, "/shift/log": "main.paper h1", "/subscriptions?region=2112&cadence=day": "main form"}
 """Pages on which nothing is live. A shift log holds what people wrote, in their own language."""
 
