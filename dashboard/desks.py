@@ -18,6 +18,7 @@ from dashboard.debrief.routes import DebriefRoutes, Lessons
 from dashboard.duty import page as duty
 from dashboard.duty.past_page import PastPage
 from dashboard.follow.page import FollowPage
+from dashboard.foresight.page import ForesightPage
 from dashboard.home.page import HomePage
 from dashboard.page_request import Shell
 from dashboard.rewind import page as rewind
@@ -54,6 +55,7 @@ def shells(services: Services) -> tuple[Shell, ...]:
         PastPage(services).shell(),
         SitrepPage(services).shell(),
         FollowPage(services).shell(),
+        ForesightPage(services).shell(),
         HomePage(services, partial(due_tasks, services.history.tasks)).shell(),
     )
 
