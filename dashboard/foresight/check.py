@@ -43,7 +43,7 @@ def checks_of(services: Services, area: str, now: int) -> list[FollowItem]:
 
 
 def recent_by_title(checks: Sequence[FollowItem], now: int) -> dict[str, FollowItem]:
-    """Those of the last days: of the same again nobody is asked so soon."""
+    """Those of the last days: for these a person was asked already."""
     return {one.title: one for one in checks if one.at > now - _ASKED_DAYS * _DAY_MS}
 
 

@@ -11,7 +11,7 @@ from streams.kpi import breaches, recurrence, unusual
 from streams.kpi.breaches import Foreseen
 from streams.kpi.hits import Hits, summed
 from streams.kpi.recurrence import Recurring
-from streams.kpi.unusual import HourlyReports, Unusual
+from streams.kpi.unusual import ReportsByHour, Unusual
 from streams.model.local_day import day_start, local_day
 from streams.model.region import Tier
 from streams.model.regulation import Regulation
@@ -70,7 +70,7 @@ class CaseSight:
         reach = max(local_day(self._begins) + 1, local_day(at) - 2 * unusual.BEFORE_DAYS - 1) if self._begins else 0
         if not reach or not self._long(unusual.BEFORE_DAYS):
             return Sight(at, (), ())
-        hourly = HourlyReports(self._hours(day_start(reach), at), _local_hour(day_start(reach)), last, self._off())
+        hourly = ReportsByHour(self._hours(day_start(reach), at), _local_hour(day_start(reach)), last, self._off())
         came = [
             hourly.came(at - back * _DAY_MS, last - back * 24)
             for back in range(1, unusual.BEFORE_DAYS + 1)

@@ -33,7 +33,7 @@ class Unusual(NamedTuple):
     days: int
 
 
-class HourlyReports:
+class ReportsByHour:
     """By place and category, summed up by hour. `first`: the first hour (local, since 1970-01-01), `rows`: of it on."""
 
     def __init__(self, rows: Iterable[HourRow], first: int, last: int, off: Callable[[int], bool]) -> None:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from streams.kpi.unusual import BEFORE_DAYS, Cell, HourlyReports, tail
+from streams.kpi.unusual import BEFORE_DAYS, Cell, ReportsByHour, tail
 
 HERE: Cell = ("211221106", "D")
 DAYS = 60
 NOON = 12
 
 
-def hourly(rows: dict[tuple[Cell, int], int], off: frozenset[int] = frozenset()) -> HourlyReports:
-    return HourlyReports(((cell, hour, n) for (cell, hour), n in rows.items()), 0, DAYS * 24, lambda day: day in off)
+def hourly(rows: dict[tuple[Cell, int], int], off: frozenset[int] = frozenset()) -> ReportsByHour:
+    return ReportsByHour(((cell, hour, n) for (cell, hour), n in rows.items()), 0, DAYS * 24, lambda day: day in off)
 
 
 def usual(n: int = 1) -> dict[tuple[Cell, int], int]:
