@@ -29,6 +29,7 @@ from dashboard.tasks.lessons import naming, way_to_new
 from dashboard.tasks.page import TaskPage
 from dashboard.workers import fleet_page, track_page
 from dashboard.workers import page as workers
+from dashboard.workers.coverage import CoveragePage
 from streams.access.doors import opens
 from streams.access.subject import Role
 from streams.geography.places import Places
@@ -49,6 +50,7 @@ def shells(services: Services) -> tuple[Shell, ...]:
         Shell("/workers", opens("workers"), workers.layout),
         Shell("/workers/day", opens("track"), fleet_page.layout),
         Shell("/rewind", opens("rewind"), rewind.layout),
+        CoveragePage(services).shell(),
         Trends(services).shell(),
         StatisticsPage(services).shell(),
         TaskPage(services).shell(),
