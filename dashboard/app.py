@@ -155,7 +155,7 @@ def create(settings: Settings, registry: Registry, *, wall: bool) -> dash.Dash:
     services = Services(settings, registry, signin, history, places, store, clock, given)
     _routes(server, services, key, wall=wall)
     if not wall:
-        importlib.import_module("dashboard.follow.files").FollowFiles(services, requests).register(server)
+        importlib.import_module("dashboard.desks").register_files(services, requests, server)
     _shells(app, services, requests, _pages(services, wall=wall))
     # Before the guard, which reads the fields of a form: by then its route says how long it may be.
     bodies.register(server, signin.session)

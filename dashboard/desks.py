@@ -5,22 +5,26 @@ from __future__ import annotations
 from functools import partial
 
 from dash.development.base_component import Component
+from flask import Flask
 
 from dashboard.admin import health_page
+from dashboard.areas.coverage import CoveragePage
 from dashboard.areas.page import RENEWED, RegionPage
 from dashboard.areas.place_page import PlacePage
 from dashboard.areas.statistics import StatisticsPage
 from dashboard.areas.trends import Trends
+from dashboard.batches.pages import BatchPages
 from dashboard.cases import case_page as case
 from dashboard.cases import list_page as cases
 from dashboard.context import PageContext
 from dashboard.debrief.routes import DebriefRoutes, Lessons
 from dashboard.duty import page as duty
 from dashboard.duty.past_page import PastPage
+from dashboard.follow.files import FollowFiles
 from dashboard.follow.page import FollowPage
 from dashboard.foresight.page import ForesightPage
 from dashboard.home.page import HomePage
-from dashboard.page_request import Shell
+from dashboard.page_request import PageRequests, Shell
 from dashboard.rewind import page as rewind
 from dashboard.services import Services
 from dashboard.sitreps.page import SitrepPage
@@ -29,7 +33,6 @@ from dashboard.tasks.lessons import naming, way_to_new
 from dashboard.tasks.page import TaskPage
 from dashboard.workers import fleet_page, track_page
 from dashboard.workers import page as workers
-from dashboard.workers.coverage import CoveragePage
 from streams.access.doors import opens
 from streams.access.subject import Role
 from streams.geography.places import Places
@@ -60,6 +63,12 @@ def shells(services: Services) -> tuple[Shell, ...]:
         ForesightPage(services).shell(),
         HomePage(services, partial(due_tasks, services.history.tasks)).shell(),
     )
+
+
+def register_files(services: Services, requests: PageRequests, server: Flask) -> None:
+    """Evidence, exports and lists that are brought as a file."""
+    FollowFiles(services, requests).register(server)
+    BatchPages(services).register(server)
 
 
 def debriefing(services: Services) -> DebriefRoutes:

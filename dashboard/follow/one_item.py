@@ -35,12 +35,15 @@ from streams.model.periods import Cadence
 def one_item(services: Services, kind: FollowKind, item: FollowItem, page: PageContext) -> list[Component]:
     words, now = page.words, services.clock.now_ms()
     back = dcc.Link(words["follow_back"], href=href(page, item="", step=""), className="choice")
+    ways: list[Component | str] = [back]
+    if kind.intake and not item.over and Action.REPORT in COMMANDS[page.subject.role]:
+        ways += [" ", html.A(words["batch_reports"], href=f"/batch/reports{words.query()}", className="choice")]
     facts = html.Dl(
         [part for name, text in _facts(services, kind, item, page, now) for part in (html.Dt(name), html.Dd(text))],
         className="follow-facts",
     )
     late = html.P(words["follow_late"], className="note", role="status") if item.late(now) else None
-    head = [html.H2(item.title, className="text"), html.P(back)]
+    head = [html.H2(item.title, className="text"), html.P(ways)]
     parts: list[Component] = [
         html.Section([*head, late, facts, html.P(item.text, className="text") if item.text else None])
     ]

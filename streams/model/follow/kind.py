@@ -76,12 +76,13 @@ class FollowStep(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 
 
 class FollowKind(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """`parent`: kind of the item that it may belong to, '' = none; `case`: of a case. `not_of`: values of the parent's
-    columns under which none is opened. `opens`: the first state. `open_by`: roles that make one. `needs`: what it must
-    bring beside its title. `ladder`: steps of supervision, the lowest first. `remind_days`: so long before its limit
-    the clock reminds, 0 = never. `lists`: tier of the places whose list it freezes when it is opened, '' = none.
-    `one_each`: one for each place of its parent's list, counted with the parent's day. `readers`: roles that see single
-    ones, none = all; `widest`: tier of the widest area for which single ones are seen: beyond it there are counts."""
+    """`parent`: kind of the item that it may belong to, '' = none; `case`: of a case. `not_of`: values of the
+    parent's columns under which none is opened. `opens`: the first state. `open_by`: roles that make one. `needs`:
+    what it must bring beside its title. `ladder`: steps of supervision, the lowest first. `remind_days`: so long
+    before its limit the clock reminds, 0 = never. `lists`: tier of the places whose list it freezes when it is
+    opened, '' = none. `intake`: what people bring to it is reported as cases, a list at once too. `one_each`: one
+    for each place of its parent's list, counted with the parent's day. `readers`: roles that see single ones, none
+    = all; `widest`: tier of the widest area for which single ones are seen: beyond it there are counts."""
 
     id: str
     name: str
@@ -100,6 +101,7 @@ class FollowKind(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     one_each: bool = False
     readers: tuple[str, ...] = ()
     widest: str = ""
+    intake: bool = False
 
     def state(self, name: str) -> FollowState | None:
         return next((one for one in self.states if one.id == name), None)

@@ -1,5 +1,5 @@
-"""`/coverage`: where grid work has gaps, by area: villages without a worker on the roster, micro-grids without a post in
-charge. By the roster alone: who was in session how often is no one's list."""
+"""`/coverage`: where grid work has gaps, by area: villages without a worker on the roster, micro-grids without a post
+in charge. By the roster alone: who was in session how often is no one's list."""
 
 from __future__ import annotations
 
