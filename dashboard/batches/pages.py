@@ -10,7 +10,7 @@ from flask import Flask, Response, g, request
 from werkzeug.wrappers import Response as Answer
 
 from dashboard import html_page
-from dashboard.admin.form_page import upload, words_here
+from dashboard.admin.form_page import Ask, file_field, upload, words_here
 from dashboard.batches.sending import RowAnswer, given
 from dashboard.batches.sheets import Batch, cells_of, items_batch, more_faults, reports_batch, row_id
 from dashboard.doors import PAGE_FIELD, doors_of
@@ -125,8 +125,7 @@ class BatchPages:
         form = (
             f'<form method="post" enctype="multipart/form-data" class="search">'
             f'<input type="hidden" name="{PAGE_FIELD}" value="{g.page_id}">'
-            f"<label>{escape(words['batch_file'])} "
-            f'<input type="file" name="file" accept=".xlsx,.xls,.csv" required></label>'
+            f"{file_field(Ask('file', words['batch_file'], kind='file'), words)}"
             f'<button name="do" value="check">{escape(words["batch_check"])}</button>'
             f'<button name="do" value="send">{escape(words["batch_send"])}</button></form>'
         )
