@@ -7,18 +7,27 @@ import contextlib
 import struct
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
 from streams.clock import real_ms
+from streams.geography.places import Places
+from streams.history.history import History
+from streams.intake.run import run
 from streams.intake.terminals import frame as frames
 from streams.intake.terminals.frame import Frame
 from streams.model.event import Sos
 from streams.model.fix import Flag
+from streams.operate.public import PublicRequests
 from streams.ports import bound
 from streams.registry.records import Datum, NewWorker
+from streams.registry.registry import Registry
+from streams.settings import Settings
+from tests.sealing import sealer
 from tests.servers import BOUND_S, free_port
-from tests.streams.intake.house import HERE, TOWNSHIP, VILLAGE, House
+from tests.signing import keys_in
+from tests.streams.intake.house import HERE, TOWNSHIP, VILLAGE, House, Interrupted, store
 
 NUMBER = "13812345678"
 PHONE = bytes.fromhex("013812345678")
@@ -45,8 +54,10 @@ class Line:
         self._writer.write(sent)
         async with asyncio.timeout(BOUND_S):
             while not self._answers:
-                with contextlib.suppress(ConnectionError):
+                try:
                     more = await self._reader.read(4_096)
+                except ConnectionError:
+                    return None
                 if not more:
                     return None
                 whole, self._held = frames.split(self._held + more)
@@ -235,6 +246,32 @@ async def test_a_frame_that_cannot_be_read_is_kept_and_the_line_goes_on(road: Ro
     assert await line.result(REPORT, road.report()[:20]) == SUCCESS, "kept among what was refused"
     assert await road.there.reasons() == ["malformed", "malformed"]
     assert await line.result(REPORT, road.report()) == SUCCESS
+
+
+async def test_the_process_opens_the_door_where_a_port_is_set(tmp_path: Path, places: Places) -> None:
+    intake, terminals = free_port(), free_port()
+    section = {"port": intake, "terminals_port": terminals}
+    settings = Settings.model_validate({"store": {"data_dir": tmp_path}, "intake": section})
+    registry = Registry(f"sqlite:///{tmp_path / 'registry.db'}", sealer(tmp_path))
+    registry.migrate()
+    keys_in(tmp_path)
+    journal = Interrupted("2112")
+    await journal.create_store(store())
+    requests = PublicRequests(History("sqlite://"), registry, places, "2112")
+    stop = asyncio.Event()
+    running = asyncio.create_task(run(settings, journal, registry, places, requests, {}, stop))
+    async with asyncio.timeout(BOUND_S):
+        while True:
+            with contextlib.suppress(ConnectionRefusedError):
+                line = Line(*await asyncio.open_connection("127.0.0.1", terminals), PHONE)
+                break
+            await asyncio.sleep(0.01)
+        assert await line.registered() == ""
+        stop.set()
+        await running
+        assert await line.ask(HEARTBEAT) is None
+    line.close()
+    registry.close()
 
 
 async def test_a_flood_without_an_end_is_closed(road: Road) -> None:
