@@ -9,6 +9,7 @@ import math
 import socket
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
+from functools import partial
 
 from streams.access.subject import Role, Subject
 from streams.calls.line import FULL, UNSENT
@@ -86,8 +87,8 @@ async def test_of_two_hundred_the_twenty_that_take_late_miss_speech_and_the_othe
         desk, *lines = [await stack.enter_async_context(board.line(who, port=port)) for who, port in all_of]
         await asyncio.gather(*(line.answers() for line in (desk, *lines)))
         weak, good = lines[:WEAK], lines[WEAK:]
-        for line in board.server.exchange.lines:
-            line.heard = math.inf  # Beats are another test's.
+        for one in board.server.exchange.lines:
+            one.heard = math.inf  # Beats are another test's.
         while len((await desk.hear("lines"))["lines"]) < MEMBERS:
             pass
         await desk.say("ask")
@@ -98,9 +99,9 @@ async def test_of_two_hundred_the_twenty_that_take_late_miss_speech_and_the_othe
             for k, way in enumerate(ways):
                 way.open.clear() if (n + k) % HELD else way.open.set()
             await desk.socket.send(_packet(n))
-            await eventually(lambda n=n: all(len(line.packets) > n for line in good), BOUND_S)
-        for task in takes:
-            assert await task == [_packet(n) for n in range(PACKETS)]
+            await eventually(partial(_have, good, n + 1), BOUND_S)
+        for heard in await asyncio.gather(*takes):
+            assert heard == [_packet(n) for n in range(PACKETS)]
         while set((await desk.hear("miss"))["lines"]) != set(villages[:WEAK]):
             pass
         stale = [_last(line) for line in weak]
@@ -119,6 +120,10 @@ async def test_of_two_hundred_the_twenty_that_take_late_miss_speech_and_the_othe
         await asyncio.wait(late)
         for line in (desk, *lines):
             line.socket.transport.abort()
+
+
+def _have(lines: list[SpokenLine], count: int) -> bool:
+    return all(len(line.packets) >= count for line in lines)
 
 
 def _packet(n: int) -> bytes:
