@@ -22,11 +22,12 @@ from dashboard.follow.reading import (
     step_text,
     unit_text,
 )
+from dashboard.follow.rooms_asked import room_today
 from dashboard.services import Services
 from streams.access.policy import COMMANDS, Action
 from streams.model.case_code import case_code
 from streams.model.follow.item import FollowEntry, FollowItem, rung
-from streams.model.follow.kind import OPEN, FollowKind
+from streams.model.follow.kind import OPEN, ROOM, FollowKind
 from streams.model.follow.walk import allowed
 from streams.model.local_day import stamp
 from streams.model.periods import Cadence
@@ -79,6 +80,8 @@ def _facts(
         found.append((words["follow_rung"], step_text(kind, step, page)))
     for nth, column in enumerate(kind.columns):
         if column.evidence is None and (text := column_text(kind, item, nth, page)):
+            if column.form == ROOM and not item.over:
+                text = f"{text} {room_today(services, text, item.place, page)}".strip()
             found.append((label(column.name, column.en, page), html.Span(text, className="text")))
     if above := _above(services, item, page):
         found.append((words["follow_about"], above))
