@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response as Answer
 from dashboard import html_page
 from dashboard.admin.form_page import Ask, file_field, upload, words_here
 from dashboard.batches.sending import RowAnswer, given
-from dashboard.batches.sheets import Batch, cells_of, items_batch, more_faults, reports_batch, row_id
+from dashboard.batches.sheets import CommandList, cells_of, items_batch, more_faults, reports_batch, row_id
 from dashboard.doors import PAGE_FIELD, doors_of
 from dashboard.exports import sent
 from dashboard.guard import no_such_page
@@ -55,11 +55,11 @@ class BatchPages:
             doors.get(f"{rule}.xlsx", f"{name}_file", self._file, right, by[0])
 
     def _show(self, kind: str = "") -> Answer:
-        found = self._found(kind)
+        found = self._asked_for(kind)
         return no_such_page() if found is None else self._page(found[1])
 
     def _file(self, kind: str = "") -> Answer:
-        found = self._found(kind)
+        found = self._asked_for(kind)
         if found is None:
             return no_such_page()
         session, batch = found
@@ -68,7 +68,7 @@ class BatchPages:
         return sent(raw, _XLSX, f"{batch.title[0]}.xlsx")
 
     def _take(self, kind: str = "") -> Answer:
-        found = self._found(kind)
+        found = self._asked_for(kind)
         if found is None:
             return no_such_page()
         session, batch = found
@@ -90,7 +90,7 @@ class BatchPages:
         answers = given(self._services, session, wishes)
         return self._page(batch, [], 200, _answers(batch, reading.rows, answers, words))
 
-    def _found(self, kind: str) -> tuple[Session, Batch] | None:
+    def _asked_for(self, kind: str) -> tuple[Session, CommandList] | None:
         """Who asks, and the list: the right of the door is asked for again, with what the list itself asks."""
         session = self._services.signin.session()
         if session is None:
@@ -99,7 +99,7 @@ class BatchPages:
         batch = items_batch(who, rules.follow_kind(kind), self._services.places) if kind else reports_batch(who)
         return (session, batch) if batch else None
 
-    def _read(self, batch: Batch, file: str, raw: bytes, who: Subject) -> TableReading:
+    def _read(self, batch: CommandList, file: str, raw: bytes, who: Subject) -> TableReading:
         on = InForce(self._services.places, self._rules(), {})
         reading = read(batch.sheet, file, raw, ids_of(self._names()), on)
         if reading.faults:
@@ -115,7 +115,7 @@ class BatchPages:
     def _rules(self) -> Regulation:
         return self._services.registry.regulation() or Regulation()
 
-    def _page(self, batch: Batch, lines: list[str] | None = None, status: int = 200, done: str = "") -> Response:
+    def _page(self, batch: CommandList, lines: list[str] | None = None, status: int = 200, done: str = "") -> Response:
         words = words_here()
         title = batch.title[words.language != "zh"]
         about = batch.sheet.about_zh if words.language == "zh" else batch.sheet.about_en
@@ -135,13 +135,13 @@ class BatchPages:
             html_page.page(words, heading, self._services.settings.city.centre, body), status, mimetype="text/html"
         )
 
-    def _back(self, batch: Batch, words: Words) -> str:
+    def _back(self, batch: CommandList, words: Words) -> str:
         there = "/cases" if batch.sheet.right == "cases" else f"/supervision?kind={batch.address.rpartition('/')[2]}"
         query = words.query("&" if "?" in there else "?")
         return f'<p><a href="{escape(there + query)}">{escape(words["batch_back"])}</a></p>'
 
 
-def _answers(batch: Batch, rows: tuple[TableRow, ...], answers: list[RowAnswer], words: Words) -> str:
+def _answers(batch: CommandList, rows: tuple[TableRow, ...], answers: list[RowAnswer], words: Words) -> str:
     """What became of each row; the PIN is shown once, for the slip of who brought it."""
     n = sum(one.kept for one in answers)
     head = f'<p role="status">{escape(words["batch_done"].format(n=n, all=len(answers)))}</p>'

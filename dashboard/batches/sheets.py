@@ -29,7 +29,7 @@ Given = tuple[Wish, msgspec.Struct | None]
 Cells = Mapping[str, str]
 
 
-class Batch(NamedTuple):
+class CommandList(NamedTuple):
     """`address`: of its page. `title`: zh, en. `wish`: a row with the id that its command has."""
 
     address: str
@@ -38,15 +38,15 @@ class Batch(NamedTuple):
     wish: Callable[[Cells, str], Given]
 
 
-def reports_batch(who: Subject) -> Batch | None:
+def reports_batch(who: Subject) -> CommandList | None:
     """None for who keys in nothing."""
     if Action.REPORT not in COMMANDS[who.role]:
         return None
     sheet = reports_sheet()
-    return Batch("/batch/reports", (sheet.zh, sheet.en), sheet, _report)
+    return CommandList("/batch/reports", (sheet.zh, sheet.en), sheet, _report)
 
 
-def items_batch(who: Subject, kind: FollowKind | None, places: Places) -> Batch | None:
+def items_batch(who: Subject, kind: FollowKind | None, places: Places) -> CommandList | None:
     """None for a kind that takes no lists, and for who opens none of it."""
     if kind is None or who.role.value not in kind.open_by or not takes_lists(kind):
         return None
@@ -54,7 +54,7 @@ def items_batch(who: Subject, kind: FollowKind | None, places: Places) -> Batch 
     def wish(cells: Cells, name: str) -> Given:
         return _item(kind, cells, name, places)
 
-    return Batch(f"/batch/items/{kind.id}", (kind.name, kind.en), items_sheet(kind), wish)
+    return CommandList(f"/batch/items/{kind.id}", (kind.name, kind.en), items_sheet(kind), wish)
 
 
 def row_id(who: Subject, digest: str, line: int) -> str:
@@ -62,7 +62,7 @@ def row_id(who: Subject, digest: str, line: int) -> str:
     return str(uuid.uuid5(_ROWS, f"{who.person}/{digest}/{line}"))
 
 
-def more_faults(batch: Batch, rows: tuple[TableRow, ...], who: Subject, file: str) -> list[RowFault]:
+def more_faults(batch: CommandList, rows: tuple[TableRow, ...], who: Subject, file: str) -> list[RowFault]:
     """What a sheet alone does not know: whose area it is, half a place, a list that is too long."""
     made: list[RowFault] = []
     if len(rows) > MOST_ROWS:

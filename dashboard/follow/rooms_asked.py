@@ -1,4 +1,4 @@
-"""The mediation rooms and carriers that an item may name: those of its township, with who is there today and the
+"""Places of mediation and carriers that an item may name: those of its township, with who is there today and the
 telephone. The call itself is made by people."""
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ def room_choices(services: Services, kind: FollowKind, page: PageContext) -> dic
 
 
 def room_today(services: Services, named: str, place: str, page: PageContext) -> str:
-    """Who is there today and the telephone, of a room that an item names; '' where the table has none of that name."""
+    """Who is there today and the telephone, of a place that an item names; '' where the table has none of that name."""
     found = (_texts(page, one) for one in _rooms(services, place, page))
     return next((today for name, today in found if name == named), "")
 

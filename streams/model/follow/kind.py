@@ -29,8 +29,8 @@ class FollowColumn(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     """`choices`: the values it may have, none = a short text. `required`: an item is not made without it. `evidence`:
     what the system knows of it by itself, shown beside what is written and never put over it. `form`: of a text that
     is more than words: month (2026-11), days (2026-09-01~2026-11-29), case_type (id of a type of cases; the item then
-    freezes the list of the cases that it is of), room (a mediation room or carrier of the township, with its telephone,
-    where the city keeps a table of them)."""
+    freezes the list of the cases that it is of), `room` (a place of mediation or carrier of
+    the township, with its telephone, where the city keeps a table of them)."""
 
     id: str
     name: str
