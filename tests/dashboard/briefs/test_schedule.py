@@ -80,6 +80,8 @@ def run(site: Site) -> int:
 def test_it_makes_each_once_says_how_far_it_is_and_a_person_freezes_what_was_made(filled: Site) -> None:
     first = run(filled)
     assert first > 0
+    for unit, made in (("police", True), ("court", False)):
+        assert (filled.registry.brief_draft(f"2112:{unit}", "day", today() - 1) is not None) is made
     assert run(filled) == 0, "a period is cut once"
     making = filled.registry.making()
     assert making is not None
