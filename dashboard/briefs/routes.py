@@ -40,6 +40,10 @@ from streams.registry.briefs import FrozenBrief, brief_about, brief_key
 from streams.registry.looks import Look
 
 _REASON = "brief_reason"
+_PLOTLY = (
+    '<script src="/assets/vendor/plotly-basic.min.js" defer></script>'
+    '<script type="module" src="/assets/js/briefs/brief-figure.mjs"></script>'
+)
 _ADDRESS = "/briefs/<code>/<cadence>/<day>"
 
 
@@ -183,7 +187,7 @@ class BriefRoutes:
         to = {"region": asked.region, "cadence": asked.cadence.value, "unit": asked.unit, "lang": words.language}
         back = f'<a href="{escape(f"/briefs?{urlencode({name: one for name, one in to.items() if one})}")}">'
         tools = f"{back}{escape(words['briefs'])}</a> {told}{self._letters(asked)}{self._forms(asked, frozen)}"
-        page = framed(words, paper.title, tools, html(paper, words))
+        page = framed(words, paper.title, tools, html(paper, words), _PLOTLY if paper.brief.days else "")
         return Response(page, status, mimetype="text/html")
 
     def _letters(self, asked: AskedBrief) -> str:
@@ -245,6 +249,7 @@ class BriefRoutes:
             revised=changed(brief, now) if body else (),
             simulated=services.store.demo,
             made=late(words, made),
+            origin=services.settings.dashboard_url,
         )
 
     def _area(self, asked: AskedBrief) -> str:
