@@ -170,8 +170,8 @@ def test_it_is_frozen_once_approved_by_a_second_and_what_changes_stands_under_it
     texts = [line.text for line in paper.paragraphs]
     assert "社会治理日报" in texts
     assert any("上报 8 件" in text for text in texts)
-    (first,) = [line for line in paper.paragraphs if line.text.startswith("① 上报：")]
-    (link,) = first.hyperlinks
+    (noted,) = [line for line in paper.paragraphs if line.text.startswith("① 上报：")]
+    (link,) = noted.hyperlinks
     assert link.text == "事项清单"
     assert link.url.startswith(f"{filled.settings.dashboard_url}/cases?")
     raised = [run.text for line in paper.paragraphs for run in line.runs if run.font.superscript]
