@@ -27,6 +27,9 @@ test("the figure takes the picture's place once it is drawn", async () => {
 
 test("a figure that cannot be drawn leaves the picture", async () => {
   const at = place();
-  await assert.rejects(draw(at, () => Promise.reject(new Error("no canvas"))), /no canvas/);
+  await assert.rejects(
+    draw(at, () => Promise.reject(new Error("no canvas"))),
+    /no canvas/,
+  );
   assert.equal(at.querySelectorAll("img").length, 1);
 });
