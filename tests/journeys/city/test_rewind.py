@@ -1,4 +1,4 @@
-"""What the screens were sent, recorded at a viewer, is what a rewind shows, to the digit; and its page, by keys alone."""
+"""A rewind shows what the screens were sent, recorded at a viewer, to the digit; and its page goes by keys alone."""
 
 from __future__ import annotations
 
