@@ -12,7 +12,7 @@ _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
 
 class NotedText(NamedTuple):
-    """`mark`: number of its note, 0 = none. `stop`: the end of a sentence, which stands behind the mark. `href`: the
+    """`mark`: number of its note, 0 = none. `stop`: the end of a sentence, which is behind the mark. `href`: the
     list of what it counts, '' = none."""
 
     text: str
