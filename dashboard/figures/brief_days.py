@@ -9,8 +9,8 @@ import plotly.graph_objects as go
 from dashboard.figures.template import TOP_PX, drawn
 from streams.model.local_day import iso_day
 
-WIDE_PX, HIGH_PX = 590, 170
-"""156 mm of text, at 96 dots an inch."""
+WIDE_PX, HIGH_PX = 588, 170
+"""Within 156 mm of text, at 96 dots an inch."""
 _INK, _GREY = "#000000", "#555555"
 
 

@@ -11,6 +11,8 @@ const CONFIG = { displayModeBar: false };
  */
 export async function draw(place, newPlot) {
   const { data, layout } = JSON.parse(place.dataset.figure ?? "");
+  // On a phone the picture stays: it becomes narrower with the page.
+  if (place.clientWidth < layout.width) return;
   const picture = place.firstElementChild;
   const drawn = document.createElement("div");
   place.append(drawn);

@@ -7,8 +7,9 @@ globalThis.document = window.document;
 const { draw } = await import("../../../assets/js/briefs/brief-figure.mjs");
 const FIGURE = { data: [{ y: [8, 0] }], layout: { width: 590 } };
 
-function place() {
+function place(wide = 590) {
   const made = document.createElement("div");
+  Object.defineProperty(made, "clientWidth", { value: wide });
   made.dataset.figure = JSON.stringify(FIGURE);
   made.append(document.createElement("img"));
   return made;
@@ -31,5 +32,11 @@ test("a figure that cannot be drawn leaves the picture", async () => {
     draw(at, () => Promise.reject(new Error("no canvas"))),
     /no canvas/,
   );
+  assert.equal(at.querySelectorAll("img").length, 1);
+});
+
+test("a page that is narrower than the figure keeps the picture", async () => {
+  const at = place(360);
+  await draw(at, () => assert.fail("it would be cut off"));
   assert.equal(at.querySelectorAll("img").length, 1);
 });

@@ -21,6 +21,10 @@ pytestmark = pytest.mark.journey
 TOPICS = ["regions/2112", "alerts/2112", "figures/2112", "shift/2112"]
 RECORDED = 20
 _NUMBER = "document.querySelector('.rewound [data-slot=kpi-{name}]').textContent.replaceAll(',', '')"
+_FITS = """() => {
+  const place = document.querySelector(".rewound [data-slot=hours]");
+  return place.querySelector(".main-svg")?.getBoundingClientRect().bottom <= place.getBoundingClientRect().bottom + 1;
+}"""
 DESK = {"width": 1920, "height": 1080}
 
 
@@ -80,6 +84,8 @@ async def test_the_page_shows_the_moment_and_plays_on_to_the_next_ones(stack: St
             )
         assert await desk.page.inner_text(".rewound [data-slot=clock]") == stamp(second)[11:]
         await desk.page.wait_for_selector(".time-line:not([hidden])", timeout=BOUND_MS)
+        # The bar has grown by the line of time: what is drawn below it fits what is left.
+        await desk.page.wait_for_function(_FITS, timeout=BOUND_MS, polling=100)
         assert await desk.page.is_hidden(".rewound .veil")
         # The frame is of then; the head of the page is of now.
         await desk.page.wait_for_selector(".player:focus")
