@@ -10,10 +10,11 @@ import { countiesTitle, showCounties } from "./counties.mjs";
 import { showFlow } from "./flow.mjs";
 import { freshness } from "./freshness.mjs";
 import { HoursChart } from "./hours.mjs";
-import { showCalls } from "./later.mjs";
+import { showCalls, showWay } from "./later.mjs";
 
 /** @import { Feed } from "../live/feed.mjs" */
 /** @import { DeskLine, HourlyReports, Topics, Views } from "../types.d.ts" */
+/** @import { Held } from "./way.mjs" */
 /** @import { Page } from "../ui/page.mjs" */
 /** @import { View } from "./scenes.mjs" */
 
@@ -69,13 +70,23 @@ export class Panels {
     if (this.#late(["busy", "late", "team", "regions"])) return;
     showBusiest(this.page, held);
     showCounties(this.page, held);
+    this.#way();
   }
 
   /** @param {Topics["figures"]} held */
   #figures(held) {
-    if (this.#late(["stages", "steps", "categories"])) return;
-    showFlow(this.page, held);
+    if (this.#late(["stages", "steps", "categories"])) return this.page.empty("way");
+    showFlow(this.page, held, this.#region("regions")?.all.get(this.page.live.region)?.reports);
+    this.#way();
     this.#hours();
+  }
+
+  #way() {
+    const { scope, region } = this.page.live;
+    if (scope !== region) return;
+    const all = /** @type {Map<string, any> | undefined} */ (this.#region("figures")?.all);
+    const [stages, why, line] = [all?.get("stages"), all?.get("why"), this.#region("regions")?.all.get(region)];
+    showWay(this.page, /** @type {Held} */ ({ stages, why, line }));
   }
 
   /**
