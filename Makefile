@@ -46,7 +46,8 @@ bench: test-parts
 	@$(PY) -m bench
 
 # Properties on examples nobody has seen yet, then the long runs.
-soak: test-parts machine
+soak: test-parts
+	@sh tests/machine.sh engines
 	@HYPOTHESIS_PROFILE=wander $(PY) -m pytest -n 3 --dist worksteal -m "not journey and not soak"
 	@$(PY) -m pytest -m soak
 

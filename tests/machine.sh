@@ -1,6 +1,7 @@
 #!/bin/sh
 # What the tests need of the machine: Chromium, a CJK font, PostgreSQL. Installed when root, named when not.
 # Janus and coturn too, where they can be had: without them the tests that need them say so and are skipped.
+# `engines`: Redis and Valkey of this Debian beside the wheel's, for the long runs.
 missing=""
 command -v chromium >/dev/null 2>&1 || missing="$missing chromium"
 { command -v fc-list >/dev/null 2>&1 && fc-list :lang=zh family | grep -q .; } || missing="$missing fonts-noto-cjk"
@@ -8,6 +9,9 @@ ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing="$missing postgre
 media=""
 command -v janus >/dev/null 2>&1 || media="$media janus"
 command -v turnserver >/dev/null 2>&1 || media="$media coturn"
+[ "$1" = engines ] && for engine in redis valkey; do
+  command -v "$engine-server" >/dev/null 2>&1 || media="$media $engine-tools"
+done
 [ -z "$missing$media" ] && exit 0
 [ -z "$missing" ] && [ "$(id -u)" -ne 0 ] && exit 0
 if [ "$(id -u)" -ne 0 ]; then
@@ -24,4 +28,6 @@ timeout 120 apt-get update -qq >build/apt.log 2>&1 || true
   echo "installing$missing failed: see build/apt.log" >&2
   exit 69
 }
-[ -z "$media" ] || take 120 "$media" || echo "not to be had:$media; the tests that need them are skipped"
+for one in $media; do
+  take 120 "$one" || echo "not to be had: $one; the tests that need it are skipped"
+done

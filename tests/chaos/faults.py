@@ -25,6 +25,7 @@ class FaultKind(StrEnum):
     SILENT = "line silent"  # nothing comes back to the phones, and nothing is cut, for a while
     SECOND = "second fold"  # one more fold of the same city is started
     PRIMARY = "primary killed"  # of a group of Redis servers, which comes back as a replica of the next
+    DATABASE = "database killed"  # the first of two PostgreSQL servers, the second takes its place
 
 
 KILLS = (FaultKind.KILL, FaultKind.PAIR)

@@ -15,6 +15,7 @@ import redis.asyncio
 
 from tests.chaos.faults import Fault, FaultKind
 from tests.journeys.stack import BOUND_S, ROOT, Stack, until
+from tests.postgres import PostgresPair
 from tests.streams.journal.proxy import Proxy
 from tests.watched import Group
 
@@ -22,11 +23,13 @@ _FULL = "1mb"
 
 
 class Site(NamedTuple):
-    """The running city, the line over which its phones send, and its Redis servers where it has several."""
+    """The running city, the line over which its phones send, and its Redis or PostgreSQL servers where it has
+    several."""
 
     stack: Stack
     line: Proxy
     group: Group | None = None
+    pair: PostgresPair | None = None
 
 
 async def happen(fault: Fault, site: Site) -> None:
@@ -100,6 +103,11 @@ async def _primary(fault: Fault, site: Site) -> None:
     await asyncio.to_thread(dead.start)
 
 
+async def _database(fault: Fault, site: Site) -> None:
+    assert site.pair is not None
+    await asyncio.to_thread(site.pair.fail_over)
+
+
 _HOW: Mapping[FaultKind, Callable[[Fault, Site], Awaitable[None]]] = {
     FaultKind.KILL: _kill,
     FaultKind.PAIR: _kill,
@@ -109,4 +117,5 @@ _HOW: Mapping[FaultKind, Callable[[Fault, Site], Awaitable[None]]] = {
     FaultKind.SILENT: _silent,
     FaultKind.SECOND: _second,
     FaultKind.PRIMARY: _primary,
+    FaultKind.DATABASE: _database,
 }

@@ -27,6 +27,7 @@ from tests.journeys.kill_orders import OrdersBetween
 from tests.journeys.load import EVERY_S, PHONES, Load, collect, load_of
 from tests.journeys.phones import begin
 from tests.journeys.stack import BOUND_S, Stack, until
+from tests.postgres import PostgresPair
 from tests.streams.journal.proxy import Proxy
 from tests.watched import Group
 
@@ -57,7 +58,12 @@ class Found:
 
 
 async def faults_lose_nothing(
-    stack: Stack, faults: Sequence[Fault], found: Found, phones: int = PHONES, group: Group | None = None
+    stack: Stack,
+    faults: Sequence[Fault],
+    found: Found,
+    phones: int = PHONES,
+    group: Group | None = None,
+    pair: PostgresPair | None = None,
 ) -> None:
     """Fills `found` as it goes. Raises AssertionError with what does not agree."""
     async with stack.journal() as journal, Proxy(stack.settings.intake.port) as line, chromium() as browser:
@@ -79,7 +85,7 @@ async def faults_lose_nothing(
                 seen.during = str(fault)
                 await orders.send()
                 before = _pids(stack)
-                await happen(fault, Site(stack, line, group))
+                await happen(fault, Site(stack, line, group, pair))
                 found.back.append((fault, await _back(stack, fault, before, load, seen)))
                 await orders.confirm()
         await until(load.fleet.idle, BOUND_S, "everything acknowledged")

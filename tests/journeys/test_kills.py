@@ -11,6 +11,7 @@ import pytest
 from tests.chaos.faults import DRAWN, Fault, FaultKind, drawn
 from tests.chaos.rounds import Found, faults_lose_nothing
 from tests.journeys.stack import KILLABLE, Stack, running
+from tests.postgres import PostgresPair
 from tests.watched import Group
 
 pytestmark = [pytest.mark.journey, pytest.mark.timeout(900)]
@@ -44,5 +45,18 @@ async def test_two_primaries_die_under_the_whole_load(tmp_path: Path) -> None:
     found = Found()
     with Group().running() as group, running(tmp_path, demo={"run": False}, redis={"url": group.url}) as stack:
         await faults_lose_nothing(stack, faults, found, group=group)
+    print(*found.lines(), sep="\n")
+    assert found.orders == len(faults)
+
+
+@pytest.mark.soak
+async def test_a_database_dies_under_the_whole_load_and_its_standby_goes_on(tmp_path: Path) -> None:
+    """Registry and history are on it; a process is killed after it, which must find the other server by itself."""
+    faults = [Fault(FaultKind.DATABASE), Fault(FaultKind.KILL, ("intake",)), Fault(FaultKind.KILL, ("archive",))]
+    found = Found()
+    with PostgresPair().running() as pair:
+        databases = {"registry": {"url": pair.url}, "archive": {"history_url": pair.url}}
+        with running(tmp_path, demo={"run": False}, **databases) as stack:
+            await faults_lose_nothing(stack, faults, found, pair=pair)
     print(*found.lines(), sep="\n")
     assert found.orders == len(faults)
