@@ -20,5 +20,7 @@ export const presentationOf = async (page, story) => new (await import("./presen
 export const tilesOf = async (page) => new (await import("./tiles.mjs")).Tiles(page);
 /** The days behind its numbers. @param {Page} page */
 export const daysOf = async (page) => new (await import("./days.mjs")).Days(page);
+/** @param {Page} page */
+export const hoursOf = async (page) => new (await import("./hours.mjs")).HoursChart(page);
 /** The way of cases, and why many are overdue. @param {Page} page @param {import("./way.mjs").Held} held */
 export const showWay = async (page, held) => (await import("./way.mjs")).showWay(page, held);
