@@ -1,5 +1,5 @@
 """Push-to-talk to 200 listeners: how soon a line is in and a packet there, and what it costs the process; beside it
-calls with pictures (`videos`)."""
+calls with pictures (`videos`), and the same by media servers alone (`peers/media`)."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from websockets.asyncio.client import ClientConnection, connect
 
 from bench.commands import sent
 from bench.loaded import house
+from bench.peers.media import beside
 from bench.row import Row
 from bench.videos import seen
 from streams.access.subject import Role
@@ -134,5 +135,5 @@ async def talked() -> Row:
 
 
 def measure() -> list[Row]:
-    """In one run: speech to many, then pictures."""
-    return [asyncio.run(talked()), *asyncio.run(seen())]
+    """In one run: speech to many, then pictures, then media servers alone."""
+    return [asyncio.run(talked()), *asyncio.run(seen()), *asyncio.run(beside())]

@@ -6,6 +6,7 @@ from __future__ import annotations
 import asyncio
 import tempfile
 import time
+from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import NamedTuple
@@ -51,6 +52,17 @@ class Seen(NamedTuple):
     cores: Costs
     frames: float
 
+    def row(self, what: str, target: str, costs: str, unit: str = "pictures") -> Row:
+        """`costs`: of the servers. `unit`: what `frames` counts."""
+        p95 = f"{np.percentile(self.way, 95):.0f} ms" if self.way else "not told"
+        return Row(
+            what,
+            target,
+            f"p95 {np.percentile(self.took, 95):.1f} s of {len(self.took)} who came; packet there and back p95 {p95}; "
+            f"{self.frames:.0f} {unit} a second of each",
+            f"browser {self.cores.browser:.2f} core for all, {costs}; load {psutil.getloadavg()[0]:.1f}",
+        )
+
 
 async def called(engine: CallEngine, members: int) -> Seen:
     """A call of so many, by the real process of calls; its fold and this program run in the same process."""
@@ -68,7 +80,7 @@ async def called(engine: CallEngine, members: int) -> Seen:
         found = [Member(await browser.new_page()) for _ in range(members)]
         took = [await _comes(one, who, board, port, engine) for one, who in zip(found, _WHO, strict=False)]
         took = took[1:]
-        return await _measured(found, took)
+        return await measured(found, took)
 
 
 async def _comes(member: Member, who: Subject, board: Switchboard, port: int, engine: CallEngine) -> float:
@@ -77,15 +89,22 @@ async def _comes(member: Member, who: Subject, board: Switchboard, port: int, en
     begun = time.monotonic()
     await member.answers(board, who, "c1", engine, relayed=False)
     others = sum(board.state(address) == "joined" for address in ("2112", *_CALLED)) - 1
-    async with asyncio.timeout(BOUND_S):
+    await all_seen(member, others, BOUND_S)
+    return time.monotonic() - begun
+
+
+async def all_seen(member: Member, others: int, bound_s: float) -> None:
+    """Until something came from so many. Raises TimeoutError."""
+    async with asyncio.timeout(bound_s):
         while True:
             frames = await member.frames()
             if len(frames) >= others and all(frames.values()):
-                return time.monotonic() - begun
+                return
             await asyncio.sleep(0.02)
 
 
-async def _measured(found: list[Member], took: list[float]) -> Seen:
+async def measured(found: Sequence[Member], took: list[float]) -> Seen:
+    """What MEASURED_S of a call cost in which each sees all others."""
     first = [sum((await one.frames()).values()) for one in found]
     before, begun = _costs(), time.monotonic()
     way: list[float] = []
@@ -103,29 +122,23 @@ async def _measured(found: list[Member], took: list[float]) -> Seen:
 
 def _costs() -> Costs:
     own = psutil.Process()
-    by = {"chrom": 0.0, "janus": 0.0}
+    by = {"chrom": 0.0, "janus": 0.0, "aiortc_relay": 0.0}
     for child in own.children(recursive=True):
         try:
-            name, spent = child.name(), sum(child.cpu_times()[:2])
+            words, spent = " ".join([child.name(), *child.cmdline()[:3]]), sum(child.cpu_times()[:2])
         except psutil.NoSuchProcess:
             continue
         for part in by:
-            by[part] += spent if part in name else 0.0
-    return Costs(by["chrom"], sum(own.cpu_times()[:2]), by["janus"])
+            by[part] += spent if part in words else 0.0
+    return Costs(by["chrom"], sum(own.cpu_times()[:2]), by["janus"] + by["aiortc_relay"])
 
 
 async def _row(engine: CallEngine, members: int) -> Row:
     seen = await called(engine, members)
-    there = np.array(seen.way)
-    p95 = f"{np.percentile(there, 95):.0f} ms" if len(there) else "not told"
     media = f", Janus {seen.cores.media:.2f}" if engine is CallEngine.SERVER else ""
-    return Row(
-        f"video by {engine.value}, {members} members",
-        "each sees all others <= 5 s after the answer",
-        f"p95 {np.percentile(seen.took, 95):.1f} s of {len(seen.took)} who came; packet there and back p95 {p95}; "
-        f"{seen.frames:.0f} pictures a second of each",
-        f"browser {seen.cores.browser:.2f} core for all {members}, process of calls with its fold and this program "
-        f"{seen.cores.own:.2f}{media}; load {psutil.getloadavg()[0]:.1f}",
+    costs = f"process of calls with its fold and this program {seen.cores.own:.2f}{media}"
+    return seen.row(
+        f"video by {engine.value}, {members} members", "each sees all others <= 5 s after the answer", costs
     )
 
 

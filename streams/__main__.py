@@ -16,11 +16,10 @@ from streams.formats.formats import TRACKS
 from streams.geography.delivery import DATUMS, LEVELS
 from streams.operate import city_commands, production, shell, upkeep, user_commands
 from streams.operate.audit import operator, verify_audit
-from streams.operate.enrol import enrol_companion, enrol_department, enrol_platform, enrol_worker
+from streams.operate.enrol import enrol, enrol_words
 from streams.operate.processes import PROCESSES
 from streams.operate.signing import ensure_signing
 from streams.permissions import protect_store, restrict_new_files
-from streams.registry.records import Datum
 from streams.registry.registry import Registry
 from streams.settings import Settings, load
 
@@ -63,23 +62,7 @@ def _process(settings: Settings, asked: argparse.Namespace) -> int:
 def _enrol(settings: Settings, asked: argparse.Namespace) -> int:
     with shell.open_registry(settings) as registry:
         registry.audit(operator("enrol", f"{asked.what}/{asked.id or asked.home or asked.label}"))
-        if asked.what == "department":
-            lines = enrol_department(settings, registry, asked.label)
-        elif asked.what == "platform":
-            lines = enrol_platform(settings, registry, asked.label)
-        elif asked.what == "companion":
-            lines = enrol_companion(settings, registry, asked.worker, asked.app)
-        else:
-            lines = enrol_worker(
-                settings,
-                registry,
-                home=asked.home,
-                name=asked.label,
-                kind=asked.kind,
-                app=asked.app,
-                unique_id=asked.id,
-                datum=Datum(asked.datum),
-            )
+        lines = enrol(settings, registry, asked)
     print("\n".join(lines))
     return 0
 
@@ -250,7 +233,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     roster.add_argument("--whole", default="", help="region code: the table has every worker there, others have left")
     roster.add_argument("--dry-run", action="store_true", help="say what it would change, and do nothing")
-    _enrol_parser(_add(commands, "enrol", _enrol, "enrol a worker's phone or a department; prints the key once"))
+    enrol_words(_add(commands, "enrol", _enrol, "enrol a worker's phone or a department; prints the key once"))
     return parser
 
 
@@ -272,19 +255,6 @@ def _boundaries_parser(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--source", default="", help="who made the boundaries, for the map's notice")
     parser.add_argument("--as-of", default="", help="the day they were true")
     parser.add_argument("--confirm", action="store_true", help="take them over in spite of what was said about them")
-
-
-def _enrol_parser(enrol: argparse.ArgumentParser) -> None:
-    enrol.add_argument("what", choices=("worker", "companion", "department", "platform"))
-    enrol.add_argument(
-        "--name", dest="label", default="网格员", help="of the worker or platform; id or name of a department"
-    )
-    enrol.add_argument("--worker", type=int, default=0, help="number of a companion's worker")
-    enrol.add_argument("--home", default="", help="township or village code of the worker")
-    enrol.add_argument("--kind", choices=("full", "part"), default="full")
-    enrol.add_argument("--app", choices=("osmand", "owntracks", "own"), default="osmand")
-    enrol.add_argument("--id", default="", help="device identifier (default: township and post number)")
-    enrol.add_argument("--datum", choices=[d.value for d in Datum], default=Datum.WGS84.value)
 
 
 def _add(

@@ -119,12 +119,12 @@ class IntakeSection(Section):
         description="Requests a key may make per second, and 200 times so many items of a stream (burst: ten times); "
         "beyond: 429 or busy.",
     )
+    terminals_host: str = Field("127.0.0.1", description="Address the door of vehicles' terminals listens on.")
+    terminals_port: int = Field(0, ge=0, le=65535, description="Its port, JT/T 808 and not encrypted; 0: closed.")
     platforms: str = Field(
         "", description="Names of upstream platforms that may be enrolled in a production store, separated by spaces."
     )
-    services: str = Field(
-        "", description="File with what Open311 says and asks of each type of matter; empty: the shipped."
-    )
+    services: str = Field("", description="File with what Open311 says and asks of each type; empty: the shipped.")
 
 
 class FoldSection(Section):

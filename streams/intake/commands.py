@@ -81,7 +81,7 @@ class Commands:
         return JSONResponse({"kept": True}, 202)
 
     def _unknown(self, request: Request) -> Response:
-        self._desk.wrong_key(request)
+        self._desk.wrong_key(self._desk.address(request))
         return _no(self._desk.unknown(request), "unknown", "the key or the signature is not known here")
 
 

@@ -104,7 +104,7 @@ class DeliveryDoor:
         return tuple(made)
 
     def _unknown(self, request: Request) -> Response:
-        self._desk.wrong_key(request)
+        self._desk.wrong_key(self._desk.address(request))
         return _no(self._desk.unknown(request), "unknown", "the gateway or the signature is not known here")
 
 

@@ -52,20 +52,24 @@ class Desk(NamedTuple):
         )
 
     async def key(self, text: str, line: HTTPConnection) -> Key | None:
+        """The key that `text` is, of a connection."""
+        return await self.key_of(text, self.address(line))
+
+    async def key_of(self, text: str, address: str) -> Key | None:
         """The key that `text` is; a new one may be in the registry and not here yet. The registry is not asked for an
         address that has tried too many."""
         found = self.directory().key(text) if text else None
-        if found is None and text and not self.rates.tried_too_often(self.address(line)):
+        if found is None and text and not self.rates.tried_too_often(address):
             await self.refresh()
             found = self.directory().key(text)
         if found is None:
-            self.wrong_key(line)
+            self.wrong_key(address)
         return found
 
-    def wrong_key(self, line: HTTPConnection) -> None:
+    def wrong_key(self, address: str) -> None:
         """Counts it, for its address as well."""
         self.gather.counts.totals["unknown_key"] += 1
-        self.rates.unknown(self.address(line))
+        self.rates.unknown(address)
 
     def unknown(self, line: HTTPConnection) -> int:
         """The status for a key that is not known."""

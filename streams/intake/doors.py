@@ -66,7 +66,7 @@ class PhoneDoors:
                 heard = dialects.decode(query, body, headers.get("content-type", ""), named="x-limit-u" in headers)
             except DecodeError as error:
                 heard = error
-            group = self._group(key, heard, body or query.encode())
+            group = self.group(key, heard, body or query.encode())
         if wait and not (group and group.events):
             self._desk.gather.counts.totals["too_many"] += 1
             return _later(429, wait)
@@ -78,7 +78,7 @@ class PhoneDoors:
         tracks = isinstance(heard, Heard) and heard.tracks
         return JSONResponse([]) if tracks else Response(status_code=200)
 
-    def _group(self, key: Key, heard: Heard | DecodeError, raw: bytes) -> Group | None:
+    def group(self, key: Key, heard: Heard | DecodeError, raw: bytes) -> Group | None:
         """What the request brings for the journal; None when it is understood and brings nothing."""
         directory = self._desk.directory()
         anyone = directory.senders_of(key.number)

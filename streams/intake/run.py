@@ -40,8 +40,10 @@ from streams.intake.open311.services import FILE, PublicService, services, texts
 from streams.intake.plausibility import Area, Bounds
 from streams.intake.rates import Rates
 from streams.intake.received_door import Reader, ReceivedDoor
+from streams.intake.serving import STOP_S, config
 from streams.intake.stream import Conversation
 from streams.intake.table import InletTable
+from streams.intake.terminals.door import TerminalDoor
 from streams.intake.verdicts import Verdicts
 from streams.journal.api import Journal
 from streams.model.regulation import CaseType
@@ -53,11 +55,10 @@ from streams.registry.directory import SenderDirectory
 from streams.registry.heads import Heads
 from streams.registry.records import Datum, Key
 from streams.registry.registry import Registry
-from streams.server import PER_ADDRESS, WAITING, guarded
+from streams.server import PER_ADDRESS, WAITING
 from streams.settings import Settings
 from streams.wire.signed import KeyPurpose, sign
 
-_STOP_S = 3
 log = structlog.get_logger("intake")
 
 
@@ -81,11 +82,15 @@ async def run(
     store = await journal.store()
     if store is None:
         raise StoreError(NO_STORE)
-    listener = bound(settings.intake.host, settings.intake.port, "intake.port")
+    section = settings.intake
+    listener = bound(section.host, section.port, "intake.port")
+    port = section.terminals_port
+    terminals = bound(section.terminals_host, port, "intake.terminals_port") if port else None
     intake = Intake(settings, journal, registry, places, store, requests, received)
     intake.ready()
     await intake.refresh()
-    await intake.serve(listener, stop)
+    async with intake.terminals.serving(terminals):
+        await intake.serve(listener, stop)
 
 
 class Intake:
@@ -112,18 +117,12 @@ class Intake:
         self._ring = signing.ring(settings.store.data_dir)
         section = settings.intake
         self._lookup = Lookup(places)
-        self.gather = Gather(
-            journal,
-            self._lookup,
-            self.counts,
-            self._signed,
-            registry.keep_originals,
-            gather_ms=section.gather_ms,
-            limit=section.queue_fixes,
-        )
+        pace = {"gather_ms": section.gather_ms, "limit": section.queue_fixes}
+        self.gather = Gather(journal, self._lookup, self.counts, self._signed, registry.keep_originals, **pace)
         self._desk = self._shared(places)
         self._texts = texts(Path(section.services) if section.services else FILE)
         self._doors = PhoneDoors(self._desk, limit=section.body_limit)
+        self.terminals = TerminalDoor(self._desk, self._doors, self._paired)
         self._tasks = ReceivedDoor(self._desk, received)
         self._departments, self._open311 = self._of_departments(requests), self._of_the_public(requests)
         idle_ms = settings.dashboard.idle_minutes * 60_000
@@ -202,6 +201,10 @@ class Intake:
         self._newer(await asyncio.to_thread(self._registry.directory))
         return kept
 
+    async def _paired(self, number: str, maker: bytes, address: str) -> str:
+        """Raises SQLAlchemyError."""
+        return str(await self._written(lambda registry: registry.pair(number, maker, real_ms(), address)))
+
     def _newer(self, found: SenderDirectory) -> None:
         """Two readings may end in another order than they began."""
         if found.revision > self._directory.revision:
@@ -216,7 +219,8 @@ class Intake:
 
     async def serve(self, listener: socket.socket, stop: asyncio.Event) -> None:
         """Until `stop`: no new requests, what waits is committed, sockets are closed."""
-        server = uvicorn.Server(self._config())
+        section = self._settings.intake
+        server = uvicorn.Server(config(self.app, section.body_limit, self._settings.dashboard.proxies))
         done = asyncio.Event()
         gathering = asyncio.create_task(self.gather.run(done), name="intake-gather")
         chores = asyncio.create_task(self._chores.run(), name="intake-chores")
@@ -224,7 +228,7 @@ class Intake:
         stopped = asyncio.create_task(stop.wait(), name="intake-stop")
         await asyncio.wait([gathering, chores, serving, stopped], return_when=asyncio.FIRST_COMPLETED)
         server.should_exit = True
-        await asyncio.wait([serving], timeout=_STOP_S + 1)
+        await asyncio.wait([serving], timeout=STOP_S + 1)
         done.set()
         chores.cancel()
         stopped.cancel()
@@ -264,26 +268,6 @@ class Intake:
             pass
         finally:
             self.counts.connections -= 1
-
-    def _config(self) -> uvicorn.Config:
-        section = self._settings.intake
-        return uvicorn.Config(
-            self.app,
-            loop="none",
-            http=guarded(per_address=WAITING if self._settings.dashboard.proxies else PER_ADDRESS),
-            ws="websockets-sansio",
-            ws_max_size=section.body_limit,
-            ws_per_message_deflate=False,
-            # Paths hold keys: uvicorn's access log must never exist.
-            access_log=False,
-            log_config=None,
-            log_level="warning",
-            proxy_headers=False,
-            server_header=False,
-            timeout_graceful_shutdown=_STOP_S,
-            # Who waits is counted by `guarded` and `Desk.entering`; a limit on all would shut out the phones.
-            limit_concurrency=None,
-        )
 
     def _takes(self, key: Key) -> bool:
         """A production store takes no simulated sender; a store whose time runs faster takes no real phone."""

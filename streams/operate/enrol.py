@@ -2,26 +2,58 @@
 
 from __future__ import annotations
 
+import argparse
+
 from streams.clock import real_ms
-from streams.errors import ConfigError, DeedRefused, UnknownRegion
+from streams.errors import ConfigError, DecodeError, DeedRefused, UnknownRegion
+from streams.geography.places import Places
+from streams.intake.terminals.frame import number_of
 from streams.model.region import Tier, tier
 from streams.operate import shell
 from streams.refusals import NO_STORE
-from streams.registry.records import Datum, NewWorker
+from streams.registry.records import Datum, NewWorker, Worker
 from streams.registry.registry import Registry
 from streams.settings import Settings
+
+
+def enrol_words(parser: argparse.ArgumentParser) -> None:
+    """What the command takes."""
+    parser.add_argument("what", choices=("worker", "companion", "terminal", "department", "platform"))
+    parser.add_argument(
+        "--name", dest="label", default="网格员", help="of the worker or platform; id or name of a department"
+    )
+    parser.add_argument("--worker", type=int, default=0, help="number of a companion's worker")
+    parser.add_argument("--home", default="", help="township or village code of the worker")
+    parser.add_argument("--kind", choices=("full", "part"), default="full")
+    parser.add_argument("--app", choices=("osmand", "owntracks", "own"), default="osmand")
+    parser.add_argument("--id", default="", help="device identifier (default: township and post number)")
+    parser.add_argument("--minutes", type=int, default=60, help="how long a terminal may fetch its key")
+    parser.add_argument("--datum", choices=[d.value for d in Datum], default=Datum.WGS84.value)
+
+
+def enrol(settings: Settings, registry: Registry, asked: argparse.Namespace) -> list[str]:
+    """Lines to print. Raises DeedRefused, ConfigError, UnknownRegion."""
+    datum = Datum(asked.datum)
+    match asked.what:
+        case "department":
+            return enrol_department(settings, registry, asked.label)
+        case "platform":
+            return enrol_platform(settings, registry, asked.label)
+        case "companion":
+            return enrol_companion(settings, registry, asked.worker, asked.app)
+        case "terminal":
+            words = {"number": asked.id, "home": asked.home, "name": asked.label}
+            return enrol_terminal(settings, registry, **words, datum=datum, minutes=asked.minutes)
+    words = {"home": asked.home, "name": asked.label, "kind": asked.kind, "app": asked.app, "unique_id": asked.id}
+    return enrol_worker(settings, registry, **words, datum=datum)
 
 
 def enrol_worker(
     settings: Settings, registry: Registry, *, home: str, name: str, kind: str, app: str, unique_id: str, datum: Datum
 ) -> list[str]:
     """Lines to print. Raises UnknownRegion."""
-    places = shell.places(settings)
-    if not places.known(home) or tier(home) not in (Tier.TOWNSHIP, Tier.VILLAGE):
-        raise UnknownRegion(home)
-    village = home if tier(home) is Tier.VILLAGE else places.children(home)[0]
-    now = real_ms()
-    worker = registry.enrol_worker(NewWorker(name=name, home=home[:9], village=village, kind=kind), now)
+    places, now = shell.places(settings), real_ms()
+    worker = _worker(places, registry, home, name, kind, now)
     chosen = unique_id or f"{worker.home}-{worker.post}"
     sender, key = registry.enrol_phone(
         worker.number, unique_id=chosen, foreign=app != "own", simulated=False, datum=datum, now=now
@@ -34,6 +66,40 @@ def enrol_worker(
     if app == "osmand":
         lines.append("paste into Traccar Client as server URL (device identifier as above):")
     return [*lines, f"{settings.intake_url}/k/{key}/"]
+
+
+def enrol_terminal(
+    settings: Settings, registry: Registry, *, number: str, home: str, name: str, datum: Datum, minutes: int
+) -> list[str]:
+    """Opens the pairing of a vehicle's terminal for so many minutes; one that is not known becomes a post of `home`.
+    Raises DeedRefused, UnknownRegion."""
+    try:
+        chosen = number_of(number)
+    except DecodeError:
+        raise DeedRefused("terminal_number") from None
+    now = real_ms()
+    sender = registry.terminal(chosen)
+    if sender is None:
+        if not home:
+            raise DeedRefused("no_terminal")
+        worker = _worker(shell.places(settings), registry, home, name, "full", now)
+        sender, _ = registry.enrol_phone(
+            worker.number, unique_id=chosen, foreign=True, simulated=False, datum=datum, now=now
+        )
+    registry.open_pairing(chosen, sender.number, now + minutes * 60_000)
+    door = settings.intake.terminals_port or "none: set intake.terminals_port"
+    return [
+        f"terminal {chosen}: worker {sender.worker}, device {sender.number}, JT/T 808 over TCP, port {door}",
+        f"it gets its key when it registers within {minutes} min; each registration until then ends the key before",
+    ]
+
+
+def _worker(places: Places, registry: Registry, home: str, name: str, kind: str, now: int) -> Worker:
+    """Raises UnknownRegion."""
+    if not places.known(home) or tier(home) not in (Tier.TOWNSHIP, Tier.VILLAGE):
+        raise UnknownRegion(home)
+    village = home if tier(home) is Tier.VILLAGE else places.children(home)[0]
+    return registry.enrol_worker(NewWorker(name=name, home=home[:9], village=village, kind=kind), now)
 
 
 def enrol_companion(settings: Settings, registry: Registry, number: int, app: str) -> list[str]:

@@ -28,6 +28,7 @@ from streams.registry.media import Media
 from streams.registry.originals import Originals
 from streams.registry.own_data import OwnData, own_in_force
 from streams.registry.own_effects import kept
+from streams.registry.pairings import Pairings
 from streams.registry.people import People, lock
 from streams.registry.phones import Phones
 from streams.registry.progress import Progress
@@ -79,6 +80,7 @@ class Registry(
     KeptRecordings,
     Subscriptions,
     WallRequests,
+    Pairings,
 ):
     """`url`: SQLAlchemy's. `sealer`: of residents' data, reporters' PINs and second factors; without one they can be
     neither written nor read. Blocking: callers in an event loop go through a thread."""

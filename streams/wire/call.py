@@ -112,6 +112,12 @@ class LinesIn(_Frame, frozen=True, tag="lines"):
     codec: SpeechCodec
 
 
+class MissNow(_Frame, frozen=True, tag="miss"):
+    """To desks: addresses whose lines took speech too late in these seconds and were left out of some of it."""
+
+    lines: tuple[str, ...]
+
+
 class FloorNow(_Frame, frozen=True, tag="floor"):
     """Who may speak, '' for no one. `why`: granted, busy (to who asked in vain), taken (by a lead), free, gone,
     long."""
@@ -163,7 +169,9 @@ class LineBye(_Frame, frozen=True, tag="bye"):
     code: str
 
 
-ToLine = LineWelcome | InCall | LinesIn | FloorNow | SignalOf | MediaNow | RecordNow | NotIn | CallOver | LineBye
+ToLine = (
+    LineWelcome | InCall | LinesIn | MissNow | FloorNow | SignalOf | MediaNow | RecordNow | NotIn | CallOver | LineBye
+)
 _decoder: msgspec.json.Decoder[FromLine] = msgspec.json.Decoder(FromLine)
 _encoder = msgspec.json.Encoder()
 

@@ -25,6 +25,7 @@ from streams.fold.outcomes import may
 from streams.gateway.door import INLETS
 from streams.geography.places import load
 from streams.intake.commands import _refusal
+from streams.intake.terminals.door import INLETS as TERMINALS
 from streams.model.bodies import body_type
 from streams.model.event import CaseWish, Command, NewCase
 from streams.model.topic import Kind, Projection
@@ -67,6 +68,7 @@ async def test_every_route_of_both_servers_is_declared_as_written(demo: House) -
     made = {f"intake {inlet}": says(inlet) for inlet in table.inlets}
     made |= {f"gateway {inlet}": says(inlet) for inlet in INLETS}
     made |= {f"calls {inlet}": says(inlet) for inlet in LINES}
+    made |= {f"terminals {inlet}": says(inlet) for inlet in TERMINALS}
     assert made == written("inlets.txt")
     routes = list(demo.intake.app.routes)
     assert routes == table.routes, "a route made past the table"

@@ -98,7 +98,7 @@ async def test_three_browsers_see_each_other(tmp_path: Path, *, relayed: bool) -
         own = own_address()
         relay = stack.enter_context(coturn(tmp_path, own))
         port = stack.enter_context(modules())
-        more = {"janus_url": server.url, "turn_urls": f"turn:{own}:{relay}", "turn_secret": SECRET}
+        more = {"janus_url": server.url, "turn_urls": f"turn:{own}:{relay.port}", "turn_secret": SECRET}
         board = await stack.enter_async_context(switchboard(pages=port, **more))
         await eventually(lambda: board.server._server.trouble == "")
         await board.starts(TOWN, FULL, engine=CallEngine.SERVER)
@@ -117,8 +117,46 @@ async def test_three_browsers_see_each_other(tmp_path: Path, *, relayed: bool) -
         await until(lambda: desk.sees(FULL), BOUND_S, "pictures of a server that came back")
 
 
+async def test_a_relay_that_is_killed_is_seen_and_its_pictures_come_back_with_it(tmp_path: Path) -> None:
+    """From browser to browser with the relay as the only way: talk goes on while it is gone."""
+    async with AsyncExitStack() as stack:
+        own = own_address()
+        relay = stack.enter_context(coturn(tmp_path, own))
+        port = stack.enter_context(modules())
+        more = {"turn_urls": f"turn:{own}:{relay.port}?transport=tcp", "turn_secret": SECRET}
+        board = await stack.enter_async_context(switchboard(pages=port, **more))
+        await board.starts(TOWN, engine=CallEngine.MESH)
+        browser = await stack.enter_async_context(chromium(webgl=False, more=SPEAKS))
+        desk, town = [Member(await browser.new_page()) for _ in range(2)]
+        for one, who in ((desk, DESK), (town, TOWN_DESK)):
+            await one.page.goto(f"http://127.0.0.1:{port}/")
+            await one.answers(board, who, "c1", CallEngine.MESH, relayed=True)
+        await until(lambda: desk.sees(TOWN), BOUND_S, "the other by the relay")
+        assert set(await desk.page.evaluate(_PAIRS)) == {"relay"}
+        relay.kill9()
+        await until(lambda: _cut(desk, TOWN), BOUND_S, "the word that the picture is cut")
+        assert (board.state("2112"), board.state(TOWN)) == ("joined", "joined"), "the lines are in all the same"
+        relay.start()
+        await until(lambda: _whole(desk, TOWN), BOUND_S, "a way by the relay that came back")
+        before = (await desk.frames())[TOWN]
+        await until(lambda: _gets(desk, TOWN, before), BOUND_S, "pictures after that")
+
+
+async def _cut(member: Member, address: str) -> bool:
+    return bool(await member.page.evaluate("(address) => session.mesh.cut(address)", address))
+
+
+async def _whole(member: Member, address: str) -> bool:
+    state = "(address) => session.mesh.peers.get(address)?.link.connectionState"
+    return bool(await member.page.evaluate(state, address) == "connected")
+
+
+async def _gets(member: Member, address: str, before: int) -> bool:
+    return (await member.frames()).get(address, 0) > before + FRAMES
+
+
 async def _more(member: Member, before: int) -> bool:
-    return (await member.frames())["2112"] > before + FRAMES
+    return await _gets(member, "2112", before)
 
 
 async def _is(member: Member, there: object) -> bool:

@@ -4,7 +4,7 @@
 import { make } from "../ui/elements.mjs";
 import { elapsed, fill } from "../ui/text.mjs";
 import { named, plain, say, shown, taped } from "./parts.mjs";
-import { offerOf, stateWord } from "./records.mjs";
+import { offerOf, wayWord } from "./records.mjs";
 
 /** @import { OwnCall, Words } from "../types.d.ts" */
 /** @import { KnownCall } from "./records.mjs" */
@@ -199,9 +199,7 @@ export class CallPanel {
     const rows = (call?.members ?? [])
       .filter(([address]) => address !== own)
       .map(([address, state]) => {
-        // Whose line is cut says so before it is on record.
-        const cut = state === "joined" && session.in && !session.lines.includes(address);
-        return { address, text: name(address), state, word: cut ? words.talk_cut : stateWord(state, words) };
+        return { address, text: name(address), state, word: wayWord(session, address, state, words) };
       });
     this.#roll(rows);
     const drawn = JSON.stringify(rows);

@@ -46,6 +46,19 @@ export const callsAbout = (calls, about) => calls.filter(([, call]) => about !==
 export const stateWord = (state, words) => words[`talk_state_${state}`];
 
 /**
+ * The same with its way: whose line is cut says so before it is on record.
+ * @param {{in: boolean, lines: string[], missing: string[]}} session
+ * @param {string} address
+ * @param {string} state
+ * @param {Record<string, string>} words
+ */
+export function wayWord(session, address, state, words) {
+  if (state !== "joined" || !session.in) return stateWord(state, words);
+  if (!session.lines.includes(address)) return words.talk_cut;
+  return session.missing.includes(address) ? words.talk_misses : stateWord(state, words);
+}
+
+/**
  * One line of a call for lists: whom, and what each confirmed. Who answered a call that is over is shown with when.
  * @param {OwnCall} call
  * @param {(address: string) => string} name

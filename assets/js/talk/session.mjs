@@ -37,6 +37,8 @@ export class CallSession {
     this.codec = "opus";
     /** @type {string[]} addresses whose lines are in */
     this.lines = [];
+    /** @type {string[]} addresses whose lines take speech too late and miss some of it; a desk alone hears of them */
+    this.missing = [];
     this.holder = "";
     /** Why the holder is who it is: granted, busy, taken, free, gone, long. */
     this.why = "";
@@ -112,6 +114,7 @@ export class CallSession {
   /** @param {LineFrame} frame */
   #hear(frame) {
     if (frame.t === "record") return this.#notice(frame);
+    if (frame.t === "miss") this.missing = frame.lines;
     switch (frame.t) {
       case "welcome":
         this.own = frame.address;
@@ -122,8 +125,7 @@ export class CallSession {
         this.mesh?.relays(frame.ice);
         break;
       case "lines":
-        Object.assign(this, { lines: frame.lines, codec: frame.codec });
-        this.mesh?.lines(frame.lines);
+        this.#listed(frame);
         break;
       case "floor":
         this.#floor(frame);
@@ -140,6 +142,12 @@ export class CallSession {
         break;
     }
     this.changed();
+  }
+
+  /** @param {LineFrame} frame */
+  #listed({ lines, codec }) {
+    Object.assign(this, { lines, codec });
+    this.mesh?.lines(lines);
   }
 
   /** Speech is sent while the key is held and the floor is this line's. @param {LineFrame} frame */
@@ -177,6 +185,6 @@ export class CallSession {
     this.mesh?.close();
     this.mesh = null;
     Object.assign(this, { call: "", in: false, lines: [], holder: "", why: "", pressed: false, muted: false });
-    this.recording = null;
+    Object.assign(this, { missing: [], recording: null });
   }
 }

@@ -202,7 +202,9 @@ export class Speaker {
     this.level = level(buffer.getChannelData(0));
     if (!context || !gain) return;
     const now = context.currentTime;
-    if (this.next < now || this.next > now + MOST_S) this.next = now + WAIT_S;
+    // What came in a heap, after a line was stuck, is not played over itself, nor long after it was spoken.
+    if (this.next > now + MOST_S) return;
+    if (this.next < now) this.next = now + WAIT_S;
     const source = new AudioBufferSourceNode(context, { buffer });
     source.connect(gain);
     source.start(this.next);

@@ -45,7 +45,14 @@ const session = (more = {}) => ({
     deaf: false,
     muted: false,
   },
-  ...{ over: "", lines: ["2112", "uurban"], mesh: null, speaker: { level: 0, packets: 0 }, line: { state: "open" } },
+  ...{
+    over: "",
+    lines: ["2112", "uurban"],
+    missing: [],
+    mesh: null,
+    speaker: { level: 0, packets: 0 },
+    line: { state: "open" },
+  },
   presses: [],
   press(on) {
     this.presses.push(on);
@@ -95,6 +102,8 @@ test("each member has the word of what it confirmed; a line that is cut says so 
   assert.equal(part("talk-members").textContent, "<w7>talk_state_ringing<uurban>talk_state_joined");
   panel.draw(view({ session: session({ lines: ["2112"] }) }));
   assert.equal(part("talk-members").textContent, "<w7>talk_state_ringing<uurban>talk_cut");
+  panel.draw(view({ session: session({ missing: ["uurban", "w7"] }) }));
+  assert.equal(part("talk-members").textContent, "<w7>talk_state_ringing<uurban>talk_misses");
   assert.equal(part("talk-clock").textContent, "00:20");
   panel.draw(view({ session: session({ in: false }) }));
   assert.equal(part("talk-clock").textContent, "talk_connecting", "no clock before the line is in");

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { codecOf, level, packed, RingTone, unpacked } from "../../../assets/js/talk/voice.mjs";
+import { codecOf, level, packed, RingTone, Speaker, unpacked } from "../../../assets/js/talk/voice.mjs";
 
 test("a browser without WebCodecs speaks and hears in files of a second", () => {
   const whole = { AudioEncoder: 1, AudioDecoder: 1, MediaStreamTrackProcessor: 1 };
@@ -37,4 +37,30 @@ test("it rings at once and then every three seconds, until it rings no more", ()
   ring.ring(false, 3500);
   ring.ring(true, 3600);
   assert.equal(tones.length, 6, "another call rings at once");
+});
+
+test("of speech that comes in a heap a second and a half is played, in order; the rest is left out", async () => {
+  const starts = [];
+  const buffer = { duration: 1, getChannelData: () => new Float32Array([0.1]) };
+  globalThis.AudioContext = class {
+    currentTime = 10;
+    destination = {};
+    createGain = () => ({ gain: {}, connect: () => {} });
+    resume = () => {};
+    decodeAudioData = async () => buffer;
+  };
+  globalThis.AudioBufferSourceNode = class {
+    connect = () => {};
+    start = (at) => starts.push(at);
+  };
+  const speaker = new Speaker();
+  speaker.open();
+  for (let n = 0; n < 20; n += 1) speaker.hear(packed(2, 1, new Uint8Array([n]).buffer).buffer);
+  await Promise.resolve();
+  await new Promise((resolve) => setImmediate(resolve));
+  assert.deepEqual(starts, [10.1, 11.1]);
+  speaker.context.currentTime = 12.2;
+  speaker.hear(packed(2, 1, new Uint8Array([20]).buffer).buffer);
+  await new Promise((resolve) => setImmediate(resolve));
+  assert.equal(starts.length, 3, "what is spoken now is heard again");
 });

@@ -55,25 +55,40 @@ def janus(folder: Path) -> Iterator[JanusProcess]:
         server.kill9()
 
 
+class TurnProcess:
+    """`kill9` and `start` keep the port, at `address`."""
+
+    def __init__(self, folder: Path, address: str) -> None:
+        if shutil.which("turnserver") is None:
+            pytest.skip("no turnserver: apt-get install coturn")
+        self._folder, self._address, self.port = folder, address, free_port()
+        text = (DEPLOY / "coturn.conf").read_text("utf-8").replace("3478", str(self.port))
+        text = text.replace("put-the-secret-here", SECRET).replace("/var/lib/turn/turndb", str(folder / "turndb"))
+        text = text.replace("no-stdout-log\nsyslog\n", "log-file=stdout\nverbose\n")
+        (folder / "coturn.conf").write_text(text, "utf-8")
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        conf, pid = str(self._folder / "coturn.conf"), str(self._folder / "pid")
+        with (self._folder / "turn.log").open("ab") as out:
+            words = ["turnserver", "-c", conf, "-L", self._address, "--pidfile", pid]
+            self._process = subprocess.Popen(words, stdout=out, stderr=out, cwd=self._folder)
+        answers(self.port, self._address)
+
+    def kill9(self) -> None:
+        assert self._process is not None
+        self._process.send_signal(signal.SIGKILL)
+        self._process.wait()
+
+
 @contextlib.contextmanager
-def coturn(folder: Path, address: str) -> Iterator[int]:
-    """Its port, at `address`."""
-    if shutil.which("turnserver") is None:
-        pytest.skip("no turnserver: apt-get install coturn")
-    port = free_port()
-    text = (DEPLOY / "coturn.conf").read_text("utf-8").replace("3478", str(port))
-    text = text.replace("put-the-secret-here", SECRET).replace("/var/lib/turn/turndb", str(folder / "turndb"))
-    (folder / "coturn.conf").write_text(text, "utf-8")
-    text = text.replace("no-stdout-log\nsyslog\n", "log-file=stdout\nverbose\n")
-    with (folder / "turn.log").open("wb") as out:
-        words = ["turnserver", "-c", str(folder / "coturn.conf"), "-L", address, "--pidfile", str(folder / "pid")]
-        process = subprocess.Popen(words, stdout=out, stderr=out, cwd=folder)
+def coturn(folder: Path, address: str) -> Iterator[TurnProcess]:
+    relay = TurnProcess(folder, address)
+    relay.start()
     try:
-        answers(port, address)
-        yield port
+        yield relay
     finally:
-        process.terminate()
-        process.wait()
+        relay.kill9()
 
 
 def own_address() -> str:

@@ -136,9 +136,11 @@ class Switchboard:
         return member.state.value if member else ""
 
     @asynccontextmanager
-    async def line(self, subject: Subject, codec: str = "opus") -> AsyncIterator[SpokenLine]:
-        """A new session's line that was let in."""
-        async with connect(f"ws://127.0.0.1:{self.port}/call", compression=None, max_size=None, proxy=None) as socket:
+    async def line(self, subject: Subject, codec: str = "opus", port: int = 0) -> AsyncIterator[SpokenLine]:
+        """A new session's line that was let in. `port`: of a way to the process, 0 = its own."""
+        async with connect(
+            f"ws://127.0.0.1:{port or self.port}/call", compression=None, max_size=None, proxy=None
+        ) as socket:
             line = SpokenLine(socket)
             await line.say("hello", ticket=self.guests.invite(subject), codec=codec)
             assert (await line.hear("welcome"))["t"] == "welcome"

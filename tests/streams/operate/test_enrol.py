@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from streams.clock import real_ms
 from streams.errors import ConfigError, DeedRefused, UnknownRegion
 from streams.model.units import UnitChange, UnitChangeKind
 from streams.operate.audit import operator
-from streams.operate.enrol import enrol_department, enrol_platform, enrol_worker
+from streams.operate.enrol import enrol_department, enrol_platform, enrol_terminal, enrol_worker
 from streams.registry.records import Datum, SenderKind
 from streams.registry.registry import Registry
 from streams.registry.regulation import regulation
@@ -98,3 +99,25 @@ def test_a_platform_is_enrolled_where_it_is_named_alone(registry: Registry) -> N
     assert key is not None
     (sender,) = registry.directory().senders_of(key.number)
     assert (sender.kind, sender.department) == (SenderKind.PLATFORM, "")
+
+
+def terminal(registry: Registry, number: str, home: str = "211221106") -> list[str]:
+    return enrol_terminal(SETTINGS, registry, number=number, home=home, name="巡逻车1", datum=Datum.WGS84, minutes=30)
+
+
+def test_a_terminal_is_a_post_of_its_own_and_gets_its_key_when_it_registers(registry: Registry) -> None:
+    said = terminal(registry, "013812345678")
+    assert said[0].startswith("terminal 13812345678: worker 1, device 1, JT/T 808 over TCP, port none: set")
+    assert registry.pair("13812345678", b"maker", real_ms() + 29 * 60_000, "")
+    again = terminal(registry, "13812345678", home="")
+    assert again[0].startswith("terminal 13812345678: worker 1, device 1,"), "opened again, not made again"
+    assert len(registry.workers()) == 1
+
+
+@pytest.mark.parametrize(
+    ("number", "home", "why"), [("LNB0001", "211221106", "digits"), ("13800000000", "", "enrolled")]
+)
+def test_a_terminal_needs_a_number_and_first_a_home(registry: Registry, number: str, home: str, why: str) -> None:
+    with pytest.raises(DeedRefused, match=why):
+        terminal(registry, number, home)
+    assert registry.workers() == []

@@ -172,6 +172,7 @@ def test_every_binary_column_has_a_reason_or_is_sealed() -> None:
         "invitations.digest",
         "links.taken_by",
         "wall_requests.asker",
+        "pairings.maker",
         "passes.used_by",
     }
     packed = {"state.store", "state.regulation", "outbox.packed", "jobs.asked", "audit_cuts.head", "proposals.body"}
