@@ -17,9 +17,10 @@ from dashboard.batches.pages import BatchPages
 from dashboard.cases import case_page as case
 from dashboard.cases import list_page as cases
 from dashboard.context import PageContext
-from dashboard.debrief.routes import DebriefRoutes, Lessons
+from dashboard.debrief.routes import DebriefRoutes, LessonKind
 from dashboard.duty import page as duty
 from dashboard.duty.past_page import PastPage
+from dashboard.follow import lessons as follow_lessons
 from dashboard.follow.files import FollowFiles
 from dashboard.follow.page import FollowPage
 from dashboard.foresight.page import ForesightPage
@@ -28,8 +29,8 @@ from dashboard.page_request import PageRequests, Shell
 from dashboard.rewind import page as rewind
 from dashboard.services import Services
 from dashboard.sitreps.page import SitrepPage
+from dashboard.tasks import lessons
 from dashboard.tasks.due import due_tasks
-from dashboard.tasks.lessons import naming, way_to_new
 from dashboard.tasks.page import TaskPage
 from dashboard.workers import fleet_page, track_page
 from dashboard.workers import page as workers
@@ -72,8 +73,12 @@ def register_files(services: Services, requests: PageRequests, server: Flask) ->
 
 
 def debriefing(services: Services) -> DebriefRoutes:
-    """Its lessons are tasks."""
-    return DebriefRoutes(services, Lessons(partial(naming, services.history.tasks), way_to_new))
+    """Its lessons are tasks, and recommendations where its case has many like it."""
+    task = LessonKind("debrief_to_task", partial(lessons.naming, services.history.tasks), lessons.way_to_new)
+    advice = LessonKind(
+        "debrief_to_advice", partial(follow_lessons.naming, services), partial(follow_lessons.way_to_new, services)
+    )
+    return DebriefRoutes(services, (task, advice))
 
 
 def _areas(services: Services) -> Shell:
