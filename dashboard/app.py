@@ -42,8 +42,8 @@ from dashboard.phone.reporter import ReporterDoor
 from dashboard.resident.routes import ResidentRoutes
 from dashboard.resident.slip import SlipRoute
 from dashboard.services import Services
+from dashboard.wall import doors as wall_doors
 from dashboard.wall import page as wall_page
-from dashboard.wall.days import WallDays
 from dashboard.workers import my_lookups
 from dashboard.workers.fleet import Fleet
 from dashboard.workers.routes import WorkerRoutes
@@ -229,7 +229,7 @@ def _routes(server: Flask, services: Services, key: Callable[[], SigningKey], *,
     doors_of(server).get("/healthz", "healthz", healthz, PUBLIC, RequestSender.OUTSIDE)
     signin.register(server)
     if wall:
-        WallDays(services).register(server)
+        wall_doors.register(server, services)
     else:
         services.commands.register(server)
         ResidentRoutes(services, key).register(server)

@@ -1,5 +1,5 @@
-"""A finding by three people and the keyboard: found by a team on a phone, put right by its township, proven by the city's
-lead; and the simulated year's figures as a supervisor reads them."""
+"""A finding by three people and the keyboard: found by a team on a phone, put right by its township, proven by the
+city's lead; and the simulated year's figures as a supervisor reads them."""
 
 from __future__ import annotations
 
