@@ -14,6 +14,7 @@ from streams.model.entry_id import EntryId
 from streams.model.follow.item import FollowItem
 from tests.dashboard.conftest import Site
 from tests.dashboard.follow.test_page import HOUSING, OTHER, RULES, found, with_step
+from tests.dashboard.test_pages import shown
 
 COUNTY = "211221"
 
@@ -49,6 +50,6 @@ def test_a_wall_reads_the_year_of_its_own_area_in_the_order_of_codes(tmp_path: P
 def test_no_wall_has_it_without_being_told_so(tmp_path: Path) -> None:
     site = Site(tmp_path, demo=True)
     site.registry.set_regulation(RULES, 0)
-    wall = site.signed_in(Role.WALL)
-    assert "supervised" not in wall.get("/wall").get_data(as_text=True)
+    assert "supervised" not in shown(site, Role.WALL, "/wall")
+    assert "supervised" in shown(site, Role.WALL, "/wall?scene=4")
     site.registry.close()
