@@ -6,7 +6,7 @@ from __future__ import annotations
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from dashboard.callbacks import Callbacks
+from dashboard.callbacks import Callbacks, NotTaken
 from dashboard.components.address import href, view
 from dashboard.components.desk_frame import desk_page
 from dashboard.components.form import Filled
@@ -67,6 +67,8 @@ class ForesightPage:
 
     def _ask(self, page: PageContext, filled: Filled) -> str:
         services, show = self._services, _show(page)
+        if not may_ask(page):
+            raise NotTaken(page.words["form_not_taken"])
         rows = pointed_out(self._sight(page, show, self._area(page)), page, services.places)
         return give(services, page, filled, wish_of_check(show, _asked(page, rows), filled, page, services))
 

@@ -109,6 +109,12 @@ def test_what_is_not_pointed_out_or_has_no_day_to_come_is_not_sent(
     assert intake.taken == []
 
 
+def test_who_opens_no_check_sends_none(site: Site, intake: Intake) -> None:
+    told = ask(site, f"?{urlencode({'check': f'{VILLAGE}/D05'})}", Role.SUPERVISOR).get_json()
+    assert "已提交" not in json.dumps(told, ensure_ascii=False)
+    assert intake.taken == []
+
+
 @pytest.mark.parametrize("show", ["breach", "unusual", "nothing"])
 def test_every_view_is_made_in_both_languages(site: Site, show: str) -> None:
     assert "命中率" in shown(site, Role.DUTY, "211221", f"?show={show}")
