@@ -68,7 +68,8 @@ class CoveragePage:
         table = html.Table([head, html.Tbody(rows)], **marks(testid="coverage-list"))
         empty = [code for one in lines for code in one.empty]
         note = words["coverage_none"] if not empty else words["coverage_n"].format(n=len(empty))
-        parts: list[Component] = [html.P(note, role="status", **marks(testid="coverage-n")), table]
+        found = html.P(note, role="status", **marks(testid="coverage-n"))
+        parts: list[Component] = [found, html.Div(table, className="scroll")]
         if empty and len(area) >= Tier.COUNTY:
             named = [html.Li(services.places.full_name(code), className="text") for code in empty[:_SHOWN]]
             parts += [html.H3(words["coverage_empty"]), html.Ul(named, className="names")]
