@@ -76,8 +76,8 @@ class CoveragePage:
         about = html.P(words["coverage_about"], className="quiet")
         up = dcc.Link(words["coverage_up"], href=href(page, area=""), className="choice")
         ways = [up] if area != page.subject.scope else []
-        title = words["coverage_of"].format(place=services.places.name(area))
-        return html.Div([*ways, panel("coverage", title, about, *parts)])
+        place = html.P(services.places.full_name(area), className="text")
+        return html.Div([*ways, panel("coverage", words["coverage"], place, about, *parts)])
 
     def _area(self, page: PageContext) -> str:
         area, own = page.asked.get("area", ""), page.subject.scope
@@ -111,9 +111,10 @@ class CoveragePage:
         )
 
     def _row(self, one: CoverageLine, page: PageContext) -> html.Tr:
-        name: Component | str = self._services.places.name(one.code)
+        place = self._services.places.name(one.code)
+        name: Component = html.Span(place, className="text")
         if len(one.code) < Tier.VILLAGE:
-            name = dcc.Link(name, href=href(page, area=one.code), className="text")
+            name = dcc.Link(place, href=href(page, area=one.code), className="text")
         without = page.words["not_connected"] if one.without is None else str(one.without)
         numbers = [one.villages, one.grids, one.full, one.part, len(one.empty)]
         late = "late" if one.empty else ""
