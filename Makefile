@@ -10,10 +10,11 @@ NODE_HOME = $(CURDIR)/build/node
 NODE_BIN = $(NODE_HOME)/tools
 # An S3 server for tests, apart: it needs an older package than the product has.
 S3_HOME = $(CURDIR)/build/s3
+SBOM_HOME = $(CURDIR)/build/sbom
 export PATH := $(PATH):$(NODE_BIN)
 export PYTHONDONTWRITEBYTECODE =
 
-.PHONY: run one-origin test check bench soak chaos update parts test-parts machine
+.PHONY: run one-origin test check bench soak chaos sbom update parts test-parts machine
 
 run: parts
 	@exec $(PY) -m streams up
@@ -56,6 +57,12 @@ HOURS ?= 2
 chaos: test-parts machine
 	@$(PY) -m tests.chaos --hours $(HOURS)
 
+# What the product is made of, for those who must answer for it: CycloneDX, one file a language.
+sbom: $(SBOM_HOME)/.ready
+	@$(SBOM_HOME)/bin/cyclonedx-py requirements requirements.txt --output-reproducible --of JSON -o build/sbom-python.json
+	@npm sbom --sbom-format cyclonedx --omit dev --package-lock-only >build/sbom-browser.json
+	@echo "build/sbom-python.json build/sbom-browser.json"
+
 # The newest versions that fit together, written into the requirements files; nothing is installed.
 update: test-parts
 	@$(PY) .ci/update.py requirements.txt tests/requirements.txt
@@ -83,6 +90,11 @@ $(S3_HOME)/.ready: tests/s3-requirements.txt
 	@echo "an S3 server for tests into $(S3_HOME)"
 	@test -x $(S3_HOME)/bin/python || $(PYTHON) -m venv $(S3_HOME)
 	@$(S3_HOME)/bin/python -m pip install $(PIP_QUIET) -r tests/s3-requirements.txt
+	@touch $@
+
+$(SBOM_HOME)/.ready: tests/sbom-requirements.txt
+	@test -x $(SBOM_HOME)/bin/python || $(PYTHON) -m venv $(SBOM_HOME)
+	@$(SBOM_HOME)/bin/python -m pip install $(PIP_QUIET) -r tests/sbom-requirements.txt
 	@touch $@
 
 assets/vendor/.copied: package-lock.json $(VENV)/.run streams/operate/vendor.py

@@ -43,6 +43,7 @@ from dashboard.resident.routes import ResidentRoutes
 from dashboard.resident.slip import SlipRoute
 from dashboard.services import Services
 from dashboard.wall import page as wall_page
+from dashboard.wall.days import WallDays
 from dashboard.workers import my_lookups
 from dashboard.workers.fleet import Fleet
 from dashboard.workers.routes import WorkerRoutes
@@ -107,8 +108,6 @@ _FILES = (
     "/_favicon.ico",
 )
 """Routes of Dash's that hold nothing of the city."""
-
-
 _UNUSED = ("/dash/dash_table/",)
 _DESKS_ALONE = ("/dash/dcc/", "/dash_ag_grid/")
 """Packages of components, by their addresses: those no page of ours has, and those no wall has."""
@@ -148,6 +147,7 @@ def create(settings: Settings, registry: Registry, *, wall: bool) -> dash.Dash:
 
     app.layout = layout
     geography.register(server, version)
+    backlog.register(server)
     if not wall:
         _data(server, settings, registry, signin, history, places, store)
     key, clock = signing.signer(settings.store.data_dir, KeyPurpose.WALL if wall else KeyPurpose.DESK), CityClock(store)
@@ -200,7 +200,6 @@ def _data(
     store: StoreInfo,
 ) -> None:
     """What the desks' pages ask for."""
-    backlog.register(server)
     server.extensions[AHEAD] = ReadAhead(history.cases.read_ahead)
     CaseRoutes(settings, registry, signin, history, places, store).register(server)
     Tracks(settings, registry, signin, history, CityClock(store)).register(server)
@@ -230,7 +229,9 @@ def _routes(server: Flask, services: Services, key: Callable[[], SigningKey], *,
     troubles.register(server)
     doors_of(server).get("/healthz", "healthz", healthz, PUBLIC, RequestSender.OUTSIDE)
     signin.register(server)
-    if not wall:
+    if wall:
+        WallDays(services).register(server)
+    else:
         services.commands.register(server)
         ResidentRoutes(services, key).register(server)
         SlipRoute(services).register(server)

@@ -49,6 +49,14 @@ export interface WallMoves {
   bright?: string;
 }
 
+export interface OverdueReason {
+  type?: string;
+  n?: number;
+  of?: number;
+  at?: number;
+  missed?: boolean;
+}
+
 export interface AlertLine {
   rule: string;
   priority: number;
@@ -499,7 +507,7 @@ export interface Live {
 /** What the replica holds for each kind of topic. */
 export interface Topics {
   regions: Records<RegionNumbers>;
-  figures: Records<HourlyReports | Shares | WallMoves>;
+  figures: Records<HourlyReports | Shares | WallMoves | OverdueReason>;
   alerts: Records<AlertLine>;
   shift: Records<DeskLine | SeatLine | HandoverLine | PlanLine | DrillLine | RuleLine | WallCallLine>;
   clusters: Records<Cluster>;

@@ -40,7 +40,7 @@ def shown(view: PanelContext, page: PageContext) -> Component:
             html.Div(_sparks(view, page), className="sparks"),
             cut,
             *(html.P(text, className="note", role="status") for text in _vain(page)),
-            panel("attention", words["attention_title"], sentences, beside="attention-of"),
+            panel("attention", words["attention_title"], sentences, beside=["attention-of"]),
             panel("regions", f"{words['below_title']} {span}", table),
             *(_figure(name, view, page, span) for name in FIGURES),
         ],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from dash import html
@@ -91,12 +92,12 @@ def panel(
     title: str,
     *inside: Component | str | None,
     aside: str = "",
-    beside: str = "",
+    beside: Sequence[str] = (),
     hidden: bool = False,
 ) -> html.Section:
     """A titled group; its own age is shown at its head. `aside`, `beside`: slots at its end and before that. `hidden`:
     until its module shows it."""
-    slots = [slot(asked, css="aside") for asked in (beside, aside) if asked]
+    slots = [slot(asked, css="aside") for asked in (*beside, aside) if asked]
     head = html.Header([html.H2(title), *slots])
     more: dict[str, Any] = {"hidden": True} if hidden else {}
     return html.Section([head, *inside], className=f"panel {name}", **more, **marks(testid=f"panel-{name}"))

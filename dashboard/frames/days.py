@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-import numpy as np
 import pandas as pd
 
 from dashboard.frames import bounded
 from streams.history.facts import FactSpan
 from streams.history.numbers import Numbers
+from streams.kpi.day_columns import day_columns
 from streams.kpi.dictionary import Kpi
 from streams.kpi.values import FEW, measures, series
 from streams.model.fact import standing
@@ -24,17 +24,7 @@ def counts(numbers: Numbers, span: FactSpan, kpis: Iterable[Kpi]) -> pd.DataFram
 
 def daily(found: Mapping[int, Mapping[str, int]], span: FactSpan, names: Iterable[str]) -> pd.DataFrame:
     """The same of what was read by day, of what is open from the beginning."""
-    length = span.last - span.first + 1
-    known = {name for counted in found.values() for name in counted}
-    columns = {name: np.zeros(length, np.int64) for name in {*known, *(one for one in names if not one.endswith("."))}}
-    for day, counted in found.items():
-        for name, n in counted.items():
-            if day >= span.first or standing(name):
-                # What was open before the span is open from its first day on.
-                columns[name][max(0, day - span.first)] += n
-    for name, held in columns.items():
-        if standing(name):
-            np.cumsum(held, out=held)
+    columns = day_columns(found, span.first, span.last, names)
     index = pd.RangeIndex(span.first, span.last + 1, name="day")
     return bounded(pd.DataFrame({name: columns[name] for name in sorted(columns)}, index=index, copy=False))
 

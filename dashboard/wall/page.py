@@ -15,6 +15,7 @@ from dashboard.locale import Words
 from dashboard.presentation import STORY
 from dashboard.qr import picture
 from dashboard.theme import NIGHT, style
+from dashboard.wall.days import LINES
 from streams.geography.places import Places
 from streams.kpi.dictionary import HEAD
 from streams.model.region import Tier
@@ -64,10 +65,12 @@ def _numbers(page: PageContext) -> html.Div:
     """What the area did today, where most is waiting - areas, of a township steps - and when reports come."""
     words = page.words
     busy = panel("busy", words["busy_townships"], _bars("busy"), aside="busy-unit") if page.wall.ranking else None
-    numbers = html.Div([kpi(words, name) for name in HEAD], className="kpis")
+    made = kpi if _town(page) else _with_days
+    numbers = html.Div([made(words, name) for name in HEAD], className="kpis")
+    why = None if _town(page) else html.P(slot("why"), className="why")
     return html.Div(
         [
-            panel("today", words["today"], numbers, aside="until", beside="counted"),
+            panel("today", words["today"], numbers, why, aside="until", beside=("counted", "days-aside")),
             _stages(words) if _town(page) else busy,
             panel("hours", words["hours_title"], _chart("hours"), aside="hours-aside"),
         ],
@@ -75,12 +78,20 @@ def _numbers(page: PageContext) -> html.Div:
     )
 
 
+def _with_days(words: Words, name: str) -> html.Div:
+    """A number over the line of the days before."""
+    shown = kpi(words, name)
+    if name in LINES:
+        shown.children.append(html.Div(className="days", **marks(slot=f"days-{name}", testid=f"days-{name}")))
+    return shown
+
+
 def _flow_column(page: PageContext) -> html.Div | None:
     if _town(page):
         return None
     words = page.words
     late = panel("late", words["late_townships"], _bars("late"), aside="late-aside") if page.wall.ranking else None
-    return html.Div([_stages(words), late], className="wide")
+    return html.Div([late, _feeds(words)], className="wide")
 
 
 def _stages(words: Words) -> Component:
@@ -101,8 +112,9 @@ def _middle(page: PageContext, places: Places) -> html.Div:
     )
     tiles = html.Div(className="tiles", **marks(slot="tiles", testid="tiles")) if page.wall.visitor else None
     note = html.P(" · ".join(page.notes), className="note", **marks(testid="wall-note")) if page.notes else None
+    way = None if _town(page) else html.Ol(className="way", **marks(slot="way", testid="way"))
     return html.Div(
-        [title, the_map(page.words), tiles, flow, _story(page), _code(page), _links(page, places), note],
+        [title, the_map(page.words), way, tiles, flow, _story(page), _code(page), _links(page, places), note],
         className="middle",
     )
 
@@ -181,7 +193,7 @@ def _team(page: PageContext) -> html.Div | None:
     words = page.words
     if _town(page):
         return None
-    return html.Div([panel("team", words["by_county"], _table("team")), _feeds(words)], className="wide")
+    return html.Div([panel("team", words["by_county"], _table("team"))], className="wide")
 
 
 def _feeds(words: Words) -> Component:

@@ -22,7 +22,7 @@ pairings = Table(
     metadata,
     Column("number", String, primary_key=True),  # the terminal's, without zeros in front
     Column("sender", Integer, nullable=False),
-    Column("maker", LargeBinary, nullable=False),  # digest of what it said of itself first; empty until then
+    Column("maker", LargeBinary, nullable=False),  # digest of its first registration; empty until then
     Column("until", BigInteger, nullable=False),  # real ms
 )
 
@@ -55,16 +55,16 @@ class Pairings:
     def pair(self, number: str, maker: bytes, now: int, address: str) -> str:
         """The text of its key, made anew, of which the one before ends; '' where no pairing is open or another terminal
         came first. `maker`: what it says of itself."""
-        said = hashlib.sha256(maker).digest()
+        from_it = hashlib.sha256(maker).digest()
         open_ = (pairings.c.number == number, pairings.c.until >= now)
         # Anybody may knock: what is not open takes no lock and writes nothing.
         with self._engine.connect() as tx:
-            if tx.scalar(select(pairings.c.sender).where(*open_, pairings.c.maker.in_((b"", said)))) is None:
+            if tx.scalar(select(pairings.c.sender).where(*open_, pairings.c.maker.in_((b"", from_it)))) is None:
                 return ""
         with self._engine.begin() as tx:
             lock(tx)
             query = select(senders).join(pairings, pairings.c.sender == senders.c.number)
-            mine = (*open_, pairings.c.maker.in_((b"", said)), senders.c.ended_at == 0)
+            mine = (*open_, pairings.c.maker.in_((b"", from_it)), senders.c.ended_at == 0)
             row = tx.execute(query.where(*mine)).mappings().one_or_none()
             if row is None:
                 return ""
@@ -74,7 +74,7 @@ class Pairings:
             key, text = new_key(tx, label, simulated, now)
             tx.execute(update(keys).where(keys.c.number == sender.key).values(revoked_at=now))
             tx.execute(update(senders).where(senders.c.number == sender.number).values(key=key))
-            tx.execute(update(pairings).where(pairings.c.number == number).values(maker=said))
+            tx.execute(update(pairings).where(pairings.c.number == number).values(maker=from_it))
             about = f"device/{sender.number}"
             append(tx, AuditRecord(now, "", "", "", address, "terminal.pair", about, (f"number={number}",)))
             tell(tx, now, [])

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from streams.kpi.alarms import Figures
-from streams.wire import records, wall_moves
+from streams.wire import records, wall_moves, wall_reasons
 
 TYPES = Path(__file__).parents[2] / "assets" / "js" / "types.d.ts"
 INTERFACE = re.compile(r"^export interface (\w+)[^{]*\{\n(.*?)^\}", re.MULTILINE | re.DOTALL)
@@ -21,9 +21,10 @@ def declared() -> dict[str, list[str]]:
 
 
 def sent() -> dict[str, list[str]]:
-    structs: list[Any] = [*vars(records).values(), *vars(wall_moves).values()]
+    of = (records, wall_moves, wall_reasons)
+    structs: list[Any] = [value for module in of for value in vars(module).values()]
     structs = [value for value in structs if isinstance(value, type) and issubclass(value, msgspec.Struct)]
-    own = [one for one in structs if one.__module__ in (records.__name__, wall_moves.__name__)]
+    own = [one for one in structs if one.__module__ in {module.__name__ for module in of}]
     return {one.__name__: [field.name for field in msgspec.structs.fields(one)] for one in (*own, Figures)}
 
 

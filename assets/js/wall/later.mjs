@@ -18,3 +18,9 @@ export const showCalls = async (page, all, now) => {
 export const presentationOf = async (page, story) => new (await import("./presentation.mjs")).Presentation(page, story);
 /** @param {Page} page */
 export const tilesOf = async (page) => new (await import("./tiles.mjs")).Tiles(page);
+/** The days behind its numbers. @param {Page} page */
+export const daysOf = async (page) => new (await import("./days.mjs")).Days(page);
+/** @param {Page} page */
+export const hoursOf = async (page) => new (await import("./hours.mjs")).HoursChart(page);
+/** The way of cases, and why many are overdue. @param {Page} page @param {import("./way.mjs").Held} held */
+export const showWay = async (page, held) => (await import("./way.mjs")).showWay(page, held);

@@ -10,6 +10,8 @@ import { minute } from "../ui/text.mjs";
 /** @import { Page } from "../ui/page.mjs" */
 
 const LINES = 4;
+/** Their height with their title and a gap, in units of the style sheet. */
+const LINES_REM = 21;
 /** How many open alerts leave room for lines. */
 const ALERTS = 4;
 const SHOWN_MS = 60_000;
@@ -51,7 +53,8 @@ export class Moves {
 
   /** @param {HTMLElement} element @param {WallMove[]} lines @param {number} alerts */
   #lines(element, lines, alerts) {
-    /** @type {HTMLElement} */ (element.parentElement).hidden = !lines.length || alerts > ALERTS;
+    const panel = /** @type {HTMLElement} */ (element.parentElement);
+    panel.hidden = !lines.length || (alerts > ALERTS && !roomy(this.page, panel));
     const drawn = JSON.stringify(lines);
     if (drawn === this.drawn) return;
     this.drawn = drawn;
@@ -65,6 +68,20 @@ export class Moves {
     const said = words[`wall_move_${step}`];
     return make("div", "", "", [make("span", "digits", minute(at)), make("span", "", area), make("span", "", said)]);
   }
+}
+
+/**
+ * Whether the lines take no room from an alert: there is as much free, or they are there and every alert is shown.
+ * @param {Page} page
+ * @param {HTMLElement} panel of the lines
+ */
+function roomy(page, panel) {
+  const more = page.slot("alerts-more");
+  const alerts = page.slot("alerts")?.parentElement;
+  if (!more || !alerts || more.textContent) return false;
+  if (!panel.hidden) return true;
+  const used = [...alerts.children].reduce((sum, child) => sum + /** @type {HTMLElement} */ (child).offsetHeight, 0);
+  return alerts.clientHeight - used >= LINES_REM * parseFloat(getComputedStyle(document.documentElement).fontSize);
 }
 
 /** @param {WallMove} move */

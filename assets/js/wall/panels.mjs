@@ -9,11 +9,12 @@ import { showBusiest } from "./busiest.mjs";
 import { countiesTitle, showCounties } from "./counties.mjs";
 import { showFlow } from "./flow.mjs";
 import { freshness } from "./freshness.mjs";
-import { HoursChart } from "./hours.mjs";
-import { showCalls } from "./later.mjs";
+import { hoursOf, showCalls, showWay } from "./later.mjs";
 
 /** @import { Feed } from "../live/feed.mjs" */
 /** @import { DeskLine, HourlyReports, Topics, Views } from "../types.d.ts" */
+/** @import { HoursChart } from "./hours.mjs" */
+/** @import { Held } from "./way.mjs" */
 /** @import { Page } from "../ui/page.mjs" */
 /** @import { View } from "./scenes.mjs" */
 
@@ -23,7 +24,14 @@ export class Panels {
     this.page = page;
     this.feed = feed;
     this.alerts = new AlertPanel(page);
-    this.hours = new HoursChart(page);
+    /** @type {HoursChart | undefined} */
+    this.hours = undefined;
+    hoursOf(page).then((hours) => {
+      this.hours = hours;
+      this.#hours();
+    });
+    /** Whether what is above the chart of hours has its height. */
+    this.set = false;
   }
 
   /**
@@ -69,13 +77,26 @@ export class Panels {
     if (this.#late(["busy", "late", "team", "regions"])) return;
     showBusiest(this.page, held);
     showCounties(this.page, held);
+    this.#way();
   }
 
   /** @param {Topics["figures"]} held */
   #figures(held) {
-    if (this.#late(["stages", "steps", "categories"])) return;
-    showFlow(this.page, held);
-    this.#hours();
+    if (this.#late(["stages", "steps", "categories"])) return this.page.empty("way");
+    showFlow(this.page, held, this.#region("regions")?.all.get(this.page.live.region)?.reports);
+    this.#way().then(() => this.#hours());
+  }
+
+  async #way() {
+    const { scope, region } = this.page.live;
+    if (scope !== region) {
+      this.set = true;
+      return;
+    }
+    const all = /** @type {Map<string, any> | undefined} */ (this.#region("figures")?.all);
+    const [stages, why, line] = [all?.get("stages"), all?.get("why"), this.#region("regions")?.all.get(region)];
+    await showWay(this.page, /** @type {Held} */ ({ stages, why, line }));
+    if (stages) this.set = true;
   }
 
   /**
@@ -130,8 +151,8 @@ export class Panels {
   }
 
   #hours() {
-    if (this.page.late !== "") return;
+    if (this.page.late !== "" || !this.set) return;
     const hours = /** @type {HourlyReports | undefined} */ (this.#region("figures")?.all.get("hours"));
-    this.hours.show(hours, hour(this.feed.clock.now()));
+    this.hours?.show(hours, hour(this.feed.clock.now()));
   }
 }

@@ -3,11 +3,12 @@
 import { mapViews, openMap } from "../map/page-map.mjs";
 import { minuteOfDay } from "../ui/text.mjs";
 import { together } from "../ui/views.mjs";
-import { movesOf } from "./later.mjs";
+import { daysOf, movesOf } from "./later.mjs";
 import { Panels } from "./panels.mjs";
 import { Wall } from "./wall.mjs";
 
 /** @import { Opened, Shell, WallMoves } from "../types.d.ts" */
+/** @import { Days } from "./days.mjs" */
 /** @import { Moves } from "./moves.mjs" */
 
 /** @param {Shell} shell @returns {Opened} */
@@ -24,6 +25,9 @@ export function open(shell) {
   /** @type {Moves | undefined} */
   let moves;
   if (page.slot("moves")) movesOf(page, map).then((found) => (moves = found));
+  /** @type {Days | undefined} */
+  let days;
+  if (page.slot("days-open")) daysOf(page).then((found) => (days = found));
   return {
     map,
     views,
@@ -34,6 +38,7 @@ export function open(shell) {
       wall.beat(minuteOfDay(now));
       const held = feed.replica.one("figures", page.live.scope)?.all.get("moves");
       const { focus } = wall.view;
+      if (now) days?.beat(now, feed.clock.monotonic());
       moves?.show(/** @type {WallMoves | undefined} */ (held), { now, focus, alerts: panels.alerts.open });
     },
   };

@@ -16,6 +16,7 @@ from streams.fold.publishing.positions import DeskDots, WallPositions
 from streams.fold.publishing.topics import Topics
 from streams.fold.publishing.view import Shared, View
 from streams.fold.publishing.wall_moves import NewestMoves
+from streams.fold.publishing.wall_reasons import OverdueReasons
 from streams.wire.changes import ChangeSet, TopicChange
 
 VIEWS: tuple[type[View], ...] = (
@@ -24,6 +25,7 @@ VIEWS: tuple[type[View], ...] = (
     AreaNumbers,
     AreaFigures,
     NewestMoves,
+    OverdueReasons,
     OpenAlerts,
     Shifts,
     MovedCases,

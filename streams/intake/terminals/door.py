@@ -24,7 +24,7 @@ from streams.intake.desk import Desk
 from streams.intake.dialects import Heard, RequestPart
 from streams.intake.doors import PhoneDoors
 from streams.intake.terminals import frame as frames
-from streams.intake.terminals.frame import Frame
+from streams.intake.terminals.frame import TerminalFrame
 from streams.intake.terminals.position import report, reports
 from streams.model.reject import Reason
 from streams.registry.records import Key
@@ -148,7 +148,7 @@ class Terminal:
             return False
         return await self._offer(self._key, wrong, raw)
 
-    async def _register(self, frame: Frame) -> bool:
+    async def _register(self, frame: TerminalFrame) -> bool:
         if self._desk.rates.tried_too_often(self._address):
             return False
         try:
@@ -161,7 +161,7 @@ class Terminal:
         self._writer.write(frames.registered(frame, self._next(), key))
         return True
 
-    async def _identify(self, frame: Frame) -> bool:
+    async def _identify(self, frame: TerminalFrame) -> bool:
         key = await self._desk.key_of(_word(frame), self._address)
         known = key is not None and self._desk.takes(key)
         if known and key is not None:
@@ -170,7 +170,7 @@ class Terminal:
         self._answer(frame, _SUCCESS if known else _FAILURE)
         return known
 
-    async def _reports(self, key: Key, frame: Frame) -> bool:
+    async def _reports(self, key: Key, frame: TerminalFrame) -> bool:
         heard: Heard | DecodeError
         try:
             if frame.parts > 1:
@@ -211,7 +211,7 @@ class Terminal:
             found.append(part)
         return found
 
-    def _answer(self, frame: Frame, result: int) -> None:
+    def _answer(self, frame: TerminalFrame, result: int) -> None:
         self._writer.write(frames.answer(frame, self._next(), result))
 
     def _next(self) -> int:
@@ -219,7 +219,7 @@ class Terminal:
         return self._serial
 
 
-def _word(frame: Frame) -> str:
+def _word(frame: TerminalFrame) -> str:
     """By which a terminal identifies itself: before 2019 the whole body, then one with its length before it."""
     body = frame.body
     word = body if frame.version is None else body[1 : 1 + body[0]] if body else b""

@@ -23,7 +23,7 @@ _GENERAL, _REGISTERED = 0x8001, 0x8100
 _GENERAL_BODY, _REGISTERED_BODY = struct.Struct(">HHB"), struct.Struct(">HB")
 
 
-class Frame(NamedTuple):
+class TerminalFrame(NamedTuple):
     """`message`: its number. `phone`: the terminal's number as BCD, as it came. `version`: of 2019's header, None
     before. `part` of `parts`: of a message in pieces, 1 of 1 otherwise."""
 
@@ -56,7 +56,7 @@ def split(held: bytes) -> tuple[list[bytes], bytes]:
     return [one for one in whole if one], rest
 
 
-def decode(raw: bytes) -> Frame:
+def decode(raw: bytes) -> TerminalFrame:
     """Of the bytes between two marks. Raises DecodeError."""
     plain = _plain(raw)
     if len(plain) < 13:
@@ -75,10 +75,10 @@ def decode(raw: bytes) -> Frame:
         raise DecodeError(Reason.MALFORMED, "encrypted bodies are not read here: switch encryption off in the terminal")
     parts, part = _PARTS.unpack_from(plain, end + 2) if wanted & _SPLIT else (1, 1)
     (serial,) = _SERIAL.unpack_from(plain, end)
-    return Frame(message, serial, plain[at:end], plain[4] if newer else None, body, part, parts)
+    return TerminalFrame(message, serial, plain[at:end], plain[4] if newer else None, body, part, parts)
 
 
-def encode(frame: Frame) -> bytes:
+def encode(frame: TerminalFrame) -> bytes:
     """With its marks."""
     newer = frame.version is not None
     head = _HEAD.pack(frame.message, len(frame.body) | (_VERSION if newer else 0))
@@ -88,12 +88,12 @@ def encode(frame: Frame) -> bytes:
     return MARK + plain.replace(b"\x7d", b"\x7d\x01").replace(MARK, b"\x7d\x02") + MARK
 
 
-def answer(to: Frame, serial: int, result: int) -> bytes:
+def answer(to: TerminalFrame, serial: int, result: int) -> bytes:
     """The general answer. `result`: 0 success, 1 failure, 2 message wrong, 3 not supported."""
     return encode(to._replace(message=_GENERAL, serial=serial, body=_GENERAL_BODY.pack(to.serial, to.message, result)))
 
 
-def registered(to: Frame, serial: int, key: str) -> bytes:
+def registered(to: TerminalFrame, serial: int, key: str) -> bytes:
     """The answer to a registration: `key` is what the terminal identifies itself with; '' = no such terminal is known
     here."""
     body = _REGISTERED_BODY.pack(to.serial, 0 if key else 4) + key.encode()
@@ -104,5 +104,5 @@ def _plain(raw: bytes) -> bytes:
     found = raw.split(b"\x7d")
     meant = {1: b"\x7d", 2: MARK}
     if any(not part or part[0] not in meant for part in found[1:]):
-        raise DecodeError(Reason.MALFORMED, "7d stands before neither 01 nor 02")
+        raise DecodeError(Reason.MALFORMED, "7d is followed by neither 01 nor 02")
     return found[0] + b"".join(meant[part[0]] + part[1:] for part in found[1:])

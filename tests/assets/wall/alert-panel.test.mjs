@@ -10,6 +10,7 @@ const words = {
   rule_sos: "sos",
   alert_unack: "not taken",
   alert_acked: "taken",
+  wall_since_acked: "{time} taken since",
   priority_1: "critical",
   priority_2: "urgent",
   alerts_title: "{n} open",
@@ -51,9 +52,17 @@ test("at most eight rows, and how many more there are", () => {
   assert.equal(slots.alerts.children.length, 8);
   assert.equal(slots["alerts-more"].textContent, "3 more");
   assert.equal(slots["alerts-aside"].textContent, "9 new", "those of the last ten minutes");
-  slots.alerts.clientHeight = 43;
-  panel.show(many, NOW);
-  assert.deepEqual([slots.alerts.children.length, slots["alerts-more"].textContent], [4, "7 more"]);
+  const holds = (clientHeight) => {
+    slots.alerts.parentElement = { clientHeight, children: [slots.alerts, slots["alerts-more"]] };
+    panel.show(many, NOW);
+    return [slots.alerts.children.length, slots["alerts-more"].textContent];
+  };
+  assert.deepEqual(holds(48), [4, "7 more"], "rows of 10, and 5 for how many more");
+  assert.deepEqual(holds(80), [7, "4 more"], "what was taken away comes back");
+  many.clear();
+  for (let n = 0; n < 7; n++) many.set(...alert(n));
+  assert.deepEqual(holds(70), [7, ""], "all of them need no line for more");
+  assert.deepEqual(holds(69), [6, "1 more"]);
 });
 
 test("the strip names the first, and counts how long nobody has taken it", () => {
@@ -75,6 +84,16 @@ test("the gravest is named first, taken or not, and what is of an earlier day sa
   const [, second, third] = slots.alerts.children;
   assert.match(second.textContent, /yesterday 12:05/);
   assert.match(third.textContent, /12:04/);
+});
+
+test("few alerts have a line each for what is done and since when; one that waits has none", () => {
+  const { slots, panel } = house();
+  const taken = { state: "acked", taken_at: NOW - 30_000 };
+  panel.show(new Map([alert(0), alert(1, taken)]), NOW);
+  const lines = () => slots.alerts.children.map((row) => row.children[4]?.textContent ?? "");
+  assert.deepEqual(lines(), ["", "12:04 taken since"]);
+  panel.show(new Map([alert(0), alert(1, taken), alert(2)]), NOW);
+  assert.deepEqual(lines(), ["", "", ""], "of three the state is beside the place");
 });
 
 test("taken by somebody it is steady and counts no more", () => {

@@ -20,7 +20,6 @@ function house() {
 
 function figures() {
   const all = new Map();
-  all.set("hours", { today: [1, 2, ...Array(22).fill(0)], usual: [], days: 0 });
   all.set("stages", { of: { receive: 5, triage: 4, accept: 3, handle: 2, check: 1, closed: 9 } });
   all.set("categories", { of: { D: 2, H: 7, S: 0, C: 0, P: 0, E: 0, O: 0 } });
   return { all };
@@ -28,7 +27,7 @@ function figures() {
 
 test("stages in the order of the way, reports before and closings behind", () => {
   const { page, slots } = house();
-  showFlow(page, figures());
+  showFlow(page, figures(), 3);
   assert.deepEqual(
     said(slots.stages).map(([name, , n]) => [name, n]),
     STAGES.map((s, i) => [`stage_${s}`, String(5 - i)]),

@@ -51,6 +51,24 @@ test("on a county's own wall a line names the township", () => {
   assert.equal(said(slots.moves)[0][1], "腰堡镇");
 });
 
+test("beside many alerts there are lines where there is room for all, and until one of them is not shown", () => {
+  const { moves, slots, panel } = wall();
+  globalThis.getComputedStyle = () => ({ fontSize: "10px" });
+  const alerts = { clientHeight: 700, children: [{ offsetHeight: 40 }, { offsetHeight: 450 }] };
+  slots["alerts-more"] = { textContent: "" };
+  slots.alerts = { parentElement: alerts };
+  const seen = (height, more) => {
+    Object.assign(alerts, { clientHeight: height });
+    slots["alerts-more"].textContent = more;
+    moves.show({ of: [move(0, "closed", "211224100")] }, { ...all, alerts: 6 });
+    return !panel.hidden;
+  };
+  assert.equal(seen(699, ""), false, "one unit less than they need");
+  assert.equal(seen(700, ""), true);
+  assert.equal(seen(490, ""), true, "they took what was free");
+  assert.equal(seen(490, "1 more"), false);
+});
+
 test("where alerts need the room there are no lines, and before anything moved there is no panel", () => {
   const { moves, panel } = wall();
   const held = { of: [move(0, "closed", "211224100")] };

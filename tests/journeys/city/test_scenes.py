@@ -21,7 +21,7 @@ async def test_the_flow_of_matters_tells_every_stage_and_every_county(stack: Sta
         wall = await wall_of(stack, browser, "?scene=3&hold=1")
         await wall.page.wait_for_selector("[data-slot=steps] > div:nth-child(7)", timeout=BOUND_MS)
         steps = await wall.page.locator("[data-slot=steps] > div > span:first-child").all_inner_texts()
-        assert steps == ["今日上报", "待受理", "待分流", "待接单", "办理（调解）", "核查回访", "今日销号"]
+        assert steps == ["今日上报", "待受理", "待分流", "待接单", "办理（调解）", "待核查回访", "今日销号"]
         await wall.page.wait_for_selector("[data-slot=regions] .row:nth-child(8)", timeout=BOUND_MS)
         assert await wall.page.is_visible("[data-testid=flow]")
         assert await wall.page.evaluate(_OVERFLOWING) == []

@@ -19,6 +19,7 @@ from streams.wire.records import (
     Shares,
 )
 from streams.wire.wall_moves import WallMove, WallMoves
+from streams.wire.wall_reasons import OverdueReason
 
 LINES: list[tuple[msgspec.Struct, str]] = [
     (
@@ -33,6 +34,8 @@ LINES: list[tuple[msgspec.Struct, str]] = [
         '{"of":[{"at":5,"step":"closed","region":"211221106","lon_e6":123,"lat_e6":42}],"bright":"211221"}',
     ),
     (WallMoves(), "{}"),
+    (OverdueReason("S02", 432, 525, 5, missed=True), '{"type":"S02","n":432,"of":525,"at":5,"missed":true}'),
+    (OverdueReason(), "{}"),
     (
         AlertLine(
             "serious",

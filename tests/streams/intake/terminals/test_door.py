@@ -16,7 +16,7 @@ from streams.geography.places import Places
 from streams.history.history import History
 from streams.intake.run import run
 from streams.intake.terminals import frame as frames
-from streams.intake.terminals.frame import Frame
+from streams.intake.terminals.frame import TerminalFrame
 from streams.model.event import Sos
 from streams.model.fix import Flag
 from streams.operate.public import PublicRequests
@@ -42,15 +42,15 @@ class Line:
     def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, phone: bytes) -> None:
         self._reader, self._writer, self._phone = reader, writer, phone
         self._serial, self._held = 0, b""
-        self._answers: list[Frame] = []
+        self._answers: list[TerminalFrame] = []
 
-    async def ask(self, message: int, body: bytes = b"") -> Frame | None:
+    async def ask(self, message: int, body: bytes = b"") -> TerminalFrame | None:
         """The answer; None when the line is closed instead."""
         self._serial += 1
         version = 1 if len(self._phone) == 10 else None
-        return await self.raw(frames.encode(Frame(message, self._serial, self._phone, version, body)))
+        return await self.raw(frames.encode(TerminalFrame(message, self._serial, self._phone, version, body)))
 
-    async def raw(self, sent: bytes) -> Frame | None:
+    async def raw(self, sent: bytes) -> TerminalFrame | None:
         self._writer.write(sent)
         async with asyncio.timeout(BOUND_S):
             while not self._answers:
@@ -241,7 +241,7 @@ async def test_a_terminal_that_is_ended_is_out_at_its_next_word(road: Road) -> N
 async def test_a_frame_that_cannot_be_read_is_kept_and_the_line_goes_on(road: Road) -> None:
     road.vehicle()
     line = await road.identified()
-    broken = frames.encode(Frame(REPORT, 7, PHONE, None, road.report()))[:-3] + b"\0\0\x7e"
+    broken = frames.encode(TerminalFrame(REPORT, 7, PHONE, None, road.report()))[:-3] + b"\0\0\x7e"
     line._writer.write(broken)
     assert await line.result(REPORT, road.report()[:20]) == SUCCESS, "kept among what was refused"
     assert await road.there.reasons() == ["malformed", "malformed"]

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from streams.errors import DecodeError
 from streams.intake.decoded import DecodedCall, DecodedFix
 from streams.intake.terminals import frame as frames
-from streams.intake.terminals.frame import Frame
+from streams.intake.terminals.frame import TerminalFrame
 from streams.intake.terminals.position import report, reports
 
 DATA = Path(__file__).parents[3] / "data"
@@ -64,7 +64,7 @@ def test_what_cannot_be_read_says_why(one: dict[str, Any]) -> None:
 
 
 FRAMES = st.builds(
-    Frame,
+    TerminalFrame,
     message=st.integers(0, 0xFFFF),
     serial=st.integers(0, 0xFFFF),
     phone=st.binary(min_size=6, max_size=6),
@@ -74,7 +74,7 @@ FRAMES = st.builds(
     parts=st.just(1),
 )
 NEWER = st.builds(
-    Frame,
+    TerminalFrame,
     message=st.integers(0, 0xFFFF),
     serial=st.integers(0, 0xFFFF),
     phone=st.binary(min_size=10, max_size=10),
@@ -86,11 +86,11 @@ NEWER = st.builds(
 
 
 @given(st.lists(FRAMES | NEWER, max_size=4), st.data())
-def test_frames_of_both_editions_come_back_however_a_line_cuts_them(sent: list[Frame], data: st.DataObject) -> None:
+def test_frames_come_back_however_a_line_cuts_them(sent: list[TerminalFrame], data: st.DataObject) -> None:
     line = b"".join(map(frames.encode, sent))
     cuts = sorted(data.draw(st.lists(st.integers(0, len(line)), max_size=6)))
     held = b""
-    found: list[Frame] = []
+    found: list[TerminalFrame] = []
     for begin, end in zip([0, *cuts], [*cuts, len(line)], strict=True):
         more, held = frames.split(held + line[begin:end])
         found += map(frames.decode, more)
@@ -121,7 +121,7 @@ def test_a_line_without_marks_is_no_frame() -> None:
 
 
 def test_an_encrypted_body_says_what_to_do() -> None:
-    frame = Frame(REPORT, 1, bytes(6), None, b"secret")
+    frame = TerminalFrame(REPORT, 1, bytes(6), None, b"secret")
     raw = bytearray(frames.encode(frame)[1:-1])
     raw[2] |= 0x04
     raw[-1] ^= 0x04
