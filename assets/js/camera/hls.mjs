@@ -4,7 +4,9 @@ import Hls from "/assets/vendor/hls.light.min.mjs";
 
 import { start } from "./player.mjs";
 
-/** @type {import("./player.mjs").Play} */
+/** @import { Play } from "./player.mjs" */
+
+/** @type {Play} */
 function play(link, video, failed) {
   if (!Hls.isSupported()) return native(link, video, failed);
   // A worker of it would be made of text, which the page's policy refuses.
@@ -17,7 +19,7 @@ function play(link, video, failed) {
   return { close: () => player.destroy() };
 }
 
-/** @type {import("./player.mjs").Play} */
+/** @type {Play} */
 function native(link, video, failed) {
   const wrong = () => failed("camera_undecodable");
   video.addEventListener("error", wrong);

@@ -2,10 +2,12 @@
 
 import { start } from "./player.mjs";
 
+/** @import { Play } from "./player.mjs" */
+
 const GATHER_MS = 2000;
 const CREATED = 201;
 
-/** @type {import("./player.mjs").Play} */
+/** @type {Play} */
 function play(link, video, failed) {
   const way = new RTCPeerConnection();
   const stream = new MediaStream();
