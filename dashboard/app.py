@@ -42,8 +42,8 @@ from dashboard.phone.reporter import ReporterDoor
 from dashboard.resident.routes import ResidentRoutes
 from dashboard.resident.slip import SlipRoute
 from dashboard.services import Services
+from dashboard.wall import doors as wall_doors
 from dashboard.wall import page as wall_page
-from dashboard.wall.days import WallDays
 from dashboard.workers import my_lookups
 from dashboard.workers.fleet import Fleet
 from dashboard.workers.routes import WorkerRoutes
@@ -155,7 +155,7 @@ def create(settings: Settings, registry: Registry, *, wall: bool) -> dash.Dash:
     services = Services(settings, registry, signin, history, places, store, clock, given)
     _routes(server, services, key, wall=wall)
     if not wall:
-        importlib.import_module("dashboard.follow.files").FollowFiles(services, requests).register(server)
+        importlib.import_module("dashboard.desks").register_files(services, requests, server)
     _shells(app, services, requests, _pages(services, wall=wall))
     # Before the guard, which reads the fields of a form: by then its route says how long it may be.
     bodies.register(server, signin.session)
@@ -230,7 +230,7 @@ def _routes(server: Flask, services: Services, key: Callable[[], SigningKey], *,
     doors_of(server).get("/healthz", "healthz", healthz, PUBLIC, RequestSender.OUTSIDE)
     signin.register(server)
     if wall:
-        WallDays(services).register(server)
+        wall_doors.register(server, services)
     else:
         services.commands.register(server)
         ResidentRoutes(services, key).register(server)

@@ -232,7 +232,8 @@ def _line(one: Sentence, number: str, words: Words) -> BriefLine:
 def counted_by(kpi: Kpi, n: str, words: Words) -> str:
     """A number's definition as it is today, with its version, and of how many."""
     chinese = words.language == "zh"
-    without = kpi.without_zh if chinese else kpi.without_en
+    left_out = (kpi.without_zh if chinese else kpi.without_en).replace("；", ";").split(";")
+    without = words["list_mark"].join(filter(None, map(str.strip, left_out)))
     return words["note_kpi"].format(
         name=kpi.zh if chinese else kpi.en,
         formula=kpi.formula_zh if chinese else kpi.formula_en,

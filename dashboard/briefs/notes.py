@@ -63,4 +63,7 @@ def noted(brief: Brief, words: Words) -> NotedBrief:
 
 
 def shown(mark: int) -> str:
+    """'' of none."""
+    if not mark:
+        return ""
     return _CIRCLED[mark - 1] if mark <= len(_CIRCLED) else f"({mark})"

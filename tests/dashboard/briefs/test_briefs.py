@@ -108,7 +108,7 @@ def test_a_brief_says_what_the_numbers_are_and_its_types_sum_to_the_whole(filled
     )
     reports = by_id("reports")
     assert plain(notes[0][1]).strip() == (
-        f"① 上报：{reports.formula_zh}；不含{reports.without_zh}；口径第 {reports.version} 版；n=8　事项清单"
+        f"① 上报：{reports.formula_zh}；不含专门办理的事项、无效件、重复件；口径第 {reports.version} 版；n=8　事项清单"
     )
     assert f"依据（数据截至 {stamp(history_at)[:16]}）" in page
     figure = json.loads(unescape(re.findall(r'data-figure="(.*?)"', page)[0]))
