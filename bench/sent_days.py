@@ -28,7 +28,8 @@ LAST = 20_780
 """A Monday, 2026-11-23."""
 LATE_MS = 3 * 3_600_000
 _LATE = 0.03
-_KEYFRAME_MS = 60_000
+_KEYFRAME_TICKS = 12
+"""From one whole picture to the next: a minute where a tick is of five seconds."""
 
 
 class SentNow(NamedTuple):
@@ -49,7 +50,7 @@ class SentDays:
     def run(self) -> Iterator[SentNow]:
         """In order, one for each tick, as it was on the wire."""
         rules, places = regulation.regulation(CasesSection()), load_places()
-        picture, publisher = Picture("2112"), Publisher("2112", "", places, _KEYFRAME_MS)
+        picture, publisher = Picture("2112"), Publisher("2112", "", places, _KEYFRAME_TICKS * self._step)
         change = RegistryChange(id="registry/1", source="registry", at=self.begins, revision=1, regulation=rules)
         picture.fold(Entry(id=EntryId(1, 0), events=events.pack(change), fixes=b""))
         due, at = self._due(Matters(load_recipe(), places, rules, 2112)), 0

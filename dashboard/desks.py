@@ -14,17 +14,18 @@ from dashboard.areas.trends import Trends
 from dashboard.cases import case_page as case
 from dashboard.cases import list_page as cases
 from dashboard.context import PageContext
-from dashboard.debrief.routes import DebriefRoutes, Lessons
+from dashboard.debrief.routes import DebriefRoutes, LessonKind
 from dashboard.duty import page as duty
 from dashboard.duty.past_page import PastPage
+from dashboard.follow import lessons as follow_lessons
 from dashboard.follow.page import FollowPage
 from dashboard.home.page import HomePage
 from dashboard.page_request import Shell
 from dashboard.rewind import page as rewind
 from dashboard.services import Services
 from dashboard.sitreps.page import SitrepPage
+from dashboard.tasks import lessons
 from dashboard.tasks.due import due_tasks
-from dashboard.tasks.lessons import naming, way_to_new
 from dashboard.tasks.page import TaskPage
 from dashboard.workers import fleet_page, track_page
 from dashboard.workers import page as workers
@@ -59,8 +60,12 @@ def shells(services: Services) -> tuple[Shell, ...]:
 
 
 def debriefing(services: Services) -> DebriefRoutes:
-    """Its lessons are tasks."""
-    return DebriefRoutes(services, Lessons(partial(naming, services.history.tasks), way_to_new))
+    """Its lessons are tasks, and recommendations where its case has many like it."""
+    task = LessonKind("debrief_to_task", partial(lessons.naming, services.history.tasks), lessons.way_to_new)
+    advice = LessonKind(
+        "debrief_to_advice", partial(follow_lessons.naming, services), partial(follow_lessons.way_to_new, services)
+    )
+    return DebriefRoutes(services, (task, advice))
 
 
 def _areas(services: Services) -> Shell:

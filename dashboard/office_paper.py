@@ -9,6 +9,7 @@ from typing import Any
 
 from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
+from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
@@ -24,6 +25,7 @@ BODY, HEAD, TITLE = "仿宋", "黑体", "方正小标宋简体"
 REASON_SIGNS = 200
 _LINE_PT = 28.95
 """225 mm of text over 22 lines."""
+_NOTE_PT, _NOTE_SIGN_PT = 17, 11
 _WIDE_MM, _NAME_MM = 156, 88
 _RED = RGBColor(0xCC, 0, 0)
 _BODY_PT, _CLOSER = 16, "-5"
@@ -65,6 +67,28 @@ class OfficePaper:
         _set(run, font, size)
         if red:
             run.font.color.rgb = _RED
+
+    def sentences(self, parts: Sequence[tuple[str, bool]]) -> None:
+        """One paragraph. `parts`: (text, whether it is raised: the number of a note)."""
+        line = self._added(32)
+        for text, raised in parts:
+            run = line.add_run(text)
+            _set(run, BODY, 16)
+            run.font.superscript = True if raised else None
+
+    def note(self, text: str, way: str, url: str) -> None:
+        """In small letters. `way`: what the link at its end is called, `url`: where it leads, '' = none."""
+        line = self._added(0)
+        line.paragraph_format.line_spacing = Pt(_NOTE_PT)
+        _set(line.add_run(text), BODY, _NOTE_SIGN_PT)
+        if url:
+            link = OxmlElement("w:hyperlink")
+            link.set(qn("r:id"), line.part.relate_to(url, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
+            run = line.add_run(way)
+            _set(run, BODY, _NOTE_SIGN_PT)
+            run.font.underline = True
+            link.append(run._element)
+            line._p.append(link)
 
     def item(self, head: str, text: str) -> None:
         """A head and its text on one line."""
@@ -152,6 +176,7 @@ _FRAME = """<!DOCTYPE html>
     <title>{title}</title>
     <link rel="icon" href="data:,">
     <link rel="stylesheet" href="/assets/css/shift-log.css">
+    {head}
   </head>
   <body style="{look}">
     <nav class="tools">{tools}</nav>
@@ -161,12 +186,13 @@ _FRAME = """<!DOCTYPE html>
 """
 
 
-def framed(words: Words, title: str, tools: str, body: str) -> str:
-    """A paper on its page. `tools`, `body`: HTML; the tools are above the paper, by day or by night as the browser's
-    cookie has it, and are not printed."""
+def framed(words: Words, title: str, tools: str, body: str, head: str = "") -> str:
+    """A paper on its page. `tools`, `body`, `head`: HTML; the tools are above the paper, by day or by night as the
+    browser's cookie has it, and are not printed."""
     colours = theme.style(theme.worn(request.cookies.get(theme.COOKIE, "")))
     look = ";".join(f"{key}:{value}" for key, value in colours.items())
-    return _FRAME.format(lang=words["html_lang"], title=escape(title), look=escape(look), tools=tools, body=body)
+    lang = words["html_lang"]
+    return _FRAME.format(lang=lang, title=escape(title), look=escape(look), tools=tools, body=body, head=head)
 
 
 def reason_form(

@@ -57,8 +57,8 @@ class BriefsSection(Section):
     made: str = Field(
         "day week ten month quarter year",
         pattern="^$|^(day|week|ten|month|quarter|year)( (day|week|ten|month|quarter|year))*$",
-        description="Briefs that are made by themselves when their period is over, for the city and its counties; "
-        "empty: none.",
+        description="Briefs that are made by themselves when their period is over, for the city, its counties "
+        "and its departments; empty: none.",
     )
 
 

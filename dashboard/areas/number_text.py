@@ -9,11 +9,13 @@ from streams.model.local_day import local_day
 from streams.model.region import Tier
 from streams.model.regulation import workday_minutes
 
+NO_VALUE = "—"
+
 
 def shown(kpi: Kpi, one: Value, asked: AreaQuery) -> str:
     """A value as people read it, without its unit; — where there is none."""
     reckoned = number(kpi, one, asked)
-    return "—" if reckoned is None else f"{reckoned:,.{places(kpi)}f}"
+    return NO_VALUE if reckoned is None else f"{reckoned:,.{places(kpi)}f}"
 
 
 def number(kpi: Kpi, one: Value, asked: AreaQuery) -> float | None:

@@ -8,6 +8,7 @@ import os
 import resource
 import sys
 from collections.abc import Iterator
+from itertools import product
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -24,6 +25,7 @@ from streams.model.local_day import local_day
 from streams.operate import shell
 from streams.permissions import restrict_new_files
 from streams.registry.brief_drafts import BriefMaking
+from streams.registry.briefs import brief_key
 from streams.registry.registry import Registry
 from streams.settings import Settings
 
@@ -32,7 +34,8 @@ MEMORY = 3_000_000_000
 _NICE = 10
 _EVERY = 5
 """Briefs between two words of how far it is."""
-Wanted = tuple[str, BriefPeriod, Period]
+Wanted = tuple[str, str, BriefPeriod, Period]
+"""Region, department in it ('' = the area's), and of when."""
 
 
 def make(settings: Settings, registry: Registry, history: History, places: Places, clock: CityClock) -> int:
@@ -40,21 +43,25 @@ def make(settings: Settings, registry: Registry, history: History, places: Place
     StreamsError, SQLAlchemyError."""
     composer, day = Composer(settings, registry, history, places, clock), local_day(clock.now_ms())
     wanted = list(_wanted(settings, registry, composer, places))
-    for n, (region, kind, period) in enumerate(wanted):
+    for n, (region, unit, kind, period) in enumerate(wanted):
         if n % _EVERY == 0:
             registry.making_is(BriefMaking(day=day, done=n, total=len(wanted), at=real_ms()))
-        registry.put_brief_draft(composer.draft(region, kind, period))
+        registry.put_brief_draft(composer.draft(region, kind, period, unit))
     remind(settings, registry, composer, clock, kinds(settings.briefs.made))
     registry.making_is(BriefMaking(day=day, done=len(wanted), total=len(wanted), at=real_ms()))
     return len(wanted)
 
 
 def _wanted(settings: Settings, registry: Registry, composer: Composer, places: Places) -> Iterator[Wanted]:
-    for region in (settings.city.code, *places.counties()):
-        for kind in kinds(settings.briefs.made):
-            there = {*registry.drafts_made(region, kind.value), *registry.brief_states(region, kind.value)}
-            for period in due(composer.offered(region, kind), there, kind):
-                yield region, kind, period
+    """Of areas first. A department's in a county is made when it is opened."""
+    city, made = settings.city.code, kinds(settings.briefs.made)
+    of = [(region, "") for region in (city, *places.counties())] + [(city, unit) for unit in composer.units()]
+    offered = {(region, kind): composer.offered(region, kind) for region in dict(of) for kind in made}
+    for (region, unit), kind in product(of, made):
+        key = brief_key(region, unit)
+        there = {*registry.drafts_made(key, kind.value), *registry.brief_states(key, kind.value)}
+        for period in due(offered[region, kind], there, kind):
+            yield region, unit, kind, period
 
 
 def main() -> int:

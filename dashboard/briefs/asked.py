@@ -9,6 +9,7 @@ from dashboard.briefs.cadence import BriefPeriod
 from dashboard.locale import Words
 from dashboard.periods import Period
 from streams.model.local_day import iso_day
+from streams.registry.briefs import brief_key
 from streams.registry.records import Session
 
 
@@ -35,8 +36,8 @@ class AskedBrief(NamedTuple):
 
     @property
     def kept_as(self) -> str:
-        """The region by which the registry keeps it."""
-        return f"{self.region}:{self.unit}" if self.unit else self.region
+        """The key by which the registry keeps it."""
+        return brief_key(self.region, self.unit)
 
     @property
     def about(self) -> str:

@@ -17,6 +17,7 @@ from dashboard.areas.overview_panels import PanelContext
 from dashboard.case_marks import ReportDays, link
 from dashboard.locale import Words
 from dashboard.periods import Period
+from streams.kpi.definition import Kpi
 from streams.kpi.dictionary import Shape, by_id
 from streams.kpi.values import FEW
 from streams.model.local_day import iso_day, stamp
@@ -38,10 +39,11 @@ _TYPES = 5
 
 
 class BriefLine(msgspec.Struct, frozen=True, array_like=True):
-    """`href`: what it counts, '' = no list of cases."""
+    """`href`: what it counts, '' = no list of cases. `note`: what it is counted by, with its n."""
 
     text: str
     href: str = ""
+    note: str = ""
 
 
 class BriefSection(msgspec.Struct, frozen=True, array_like=True):
@@ -62,18 +64,20 @@ class BriefRow(msgspec.Struct, frozen=True, array_like=True):
 
 
 class BriefFigure(msgspec.Struct, frozen=True, array_like=True):
-    """A number as it read when the brief was frozen. `version`: of its definition."""
+    """A number as it read when the brief was frozen. `version`: of its definition. `n`: of how many
+    it is made, -1 = it is a count itself."""
 
     kpi: str
     name: str
     text: str
     version: int
+    n: int = -1
 
 
 class Brief(msgspec.Struct, frozen=True, array_like=True):
     """`days`: (local day, reported, done), the last of the period at the end. `cut`: city ms up to which history was
     known. `before`: days it is compared with, '' = with none. `gaps`: hours (UTC) of the period of which there is no
-    record of what the screens were sent."""
+    record of what the screens were sent. `chart_note`: what its line over days is counted by, with its n."""
 
     sections: tuple[BriefSection, ...]
     days: tuple[tuple[int, int, int], ...]
@@ -82,6 +86,7 @@ class Brief(msgspec.Struct, frozen=True, array_like=True):
     cut: int
     before: str
     gaps: tuple[str, ...] = ()
+    chart_note: str = ""
 
 
 class BriefContext(NamedTuple):
@@ -114,12 +119,15 @@ def compose(view: PanelContext, numbers: Sequence[Line], due: Mapping[str, int],
             _numbered([one for one in found if one.kind != "better"], words),
             False,
         ),
-        (words["brief_better"], [BriefLine(_ended(one.text, words), one.href) for one in better], False),
+        (words["brief_better"], [_line(one, "", words) for one in better], False),
         (words["brief_due"].format(time=cut), _due(context, due, following), True),
     )
     daily = zip(view.found.daily.index, view.found.daily["reports"], view.found.daily["done"], strict=True)
     days = tuple((int(day), int(reports), int(done)) for day, reports, done in daily)
-    return _brief(context, heads, days, view.found.types, numbers)
+    made = _brief(context, heads, days, view.found.types, numbers)
+    drawn = zip((by_id("reports"), by_id("done")), (sum(day[n] for day in days) for n in (1, 2)), strict=True)
+    note = words["note_mark"].join(counted_by(kpi, f"{n:,}", words) for kpi, n in drawn)
+    return msgspec.structs.replace(made, chart_note=note if days else "")
 
 
 def compose_of_unit(
@@ -157,7 +165,8 @@ def _days(period: Period) -> str:
 
 
 def _figure(line: Line, asked: AreaQuery) -> BriefFigure:
-    return BriefFigure(line.kpi.id, _name(line, asked.words), _value(line, asked), line.kpi.version)
+    kpi, n = line.kpi, line.one.n if line.kpi.counted else -1
+    return BriefFigure(kpi.id, _name(line, asked.words), _value(line, asked), kpi.version, n)
 
 
 def changed(frozen: Brief, now: Brief) -> list[tuple[BriefFigure, BriefFigure]]:
@@ -170,7 +179,8 @@ def changed(frozen: Brief, now: Brief) -> list[tuple[BriefFigure, BriefFigure]]:
 def without_ways(brief: Brief) -> Brief:
     """The same for who may not open lists of cases."""
     sections = tuple(
-        msgspec.structs.replace(one, lines=tuple(BriefLine(line.text) for line in one.lines)) for one in brief.sections
+        msgspec.structs.replace(one, lines=tuple(BriefLine(line.text, "", line.note) for line in one.lines))
+        for one in brief.sections
     )
     types = tuple(msgspec.structs.replace(row, href="") for row in brief.types)
     return msgspec.structs.replace(brief, sections=sections, types=types)
@@ -178,7 +188,11 @@ def without_ways(brief: Brief) -> Brief:
 
 def _whole(context: BriefContext, numbers: Sequence[Line]) -> list[BriefLine]:
     lines = [
-        BriefLine(_sentence(line, context.asked), context.kpi_href(line.kpi.id))
+        BriefLine(
+            _sentence(line, context.asked),
+            context.kpi_href(line.kpi.id),
+            counted_by(line.kpi, f"{line.one.n:,}", context.asked.words),
+        )
         for line in numbers
         if line.one.value is not None
     ]
@@ -208,7 +222,25 @@ def _sentence(line: Line, asked: AreaQuery) -> str:
 def _numbered(found: Sequence[Sentence], words: Words) -> list[BriefLine]:
     if not found:
         return [BriefLine(words["attention_none"])]
-    return [BriefLine(f"{n}. {_ended(one.text, words)}", one.href) for n, one in enumerate(found, 1)]
+    return [_line(one, f"{n}. ", words) for n, one in enumerate(found, 1)]
+
+
+def _line(one: Sentence, number: str, words: Words) -> BriefLine:
+    return BriefLine(f"{number}{_ended(one.text, words)}", one.href, words["note_n"].format(n=f"{one.n:,}"))
+
+
+def counted_by(kpi: Kpi, n: str, words: Words) -> str:
+    """A number's definition as it is today, with its version, and of how many."""
+    chinese = words.language == "zh"
+    left_out = (kpi.without_zh if chinese else kpi.without_en).replace("；", ";").split(";")
+    without = words["list_mark"].join(filter(None, map(str.strip, left_out)))
+    return words["note_kpi"].format(
+        name=kpi.zh if chinese else kpi.en,
+        formula=kpi.formula_zh if chinese else kpi.formula_en,
+        without=words["note_without"].format(what=without) if without else "",
+        version=kpi.version,
+        n=n,
+    )
 
 
 def _ended(text: str, words: Words) -> str:
@@ -217,11 +249,13 @@ def _ended(text: str, words: Words) -> str:
 
 
 def _due(context: BriefContext, due: Mapping[str, int], following: int) -> list[BriefLine]:
-    words, day = context.asked.words, iso_day(following)[5:]
-    return [
-        BriefLine(words[f"brief_due_{name}"].format(n=f"{n:,}", day=day), context.href(name, ReportDays()) if n else "")
-        for name, n in due.items()
-    ]
+    words, made = context.asked.words, []
+    day = words["brief_due_day"].format(month=int(iso_day(following)[5:7]), day=int(iso_day(following)[8:]))
+    for name, n in due.items():
+        href = context.href(name, ReportDays()) if n else ""
+        by = counted_by(by_id("overdue"), f"{n:,}", words) if name == "overdue" else words["note_list"]
+        made.append(BriefLine(words[f"brief_due_{name}"].format(n=f"{n:,}", day=day), href, by.format(n=f"{n:,}")))
+    return made
 
 
 def _types(context: BriefContext, frame: pd.DataFrame) -> tuple[BriefRow, ...]:

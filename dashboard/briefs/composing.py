@@ -16,6 +16,9 @@ from dashboard.case_list import next_workday, until
 from dashboard.frames.groups import beside, grouped
 from dashboard.locale import Words
 from dashboard.periods import Period
+from streams.access.briefs import may_brief
+from streams.access.policy import Action
+from streams.access.subject import Role, Subject
 from streams.clock import CityClock
 from streams.geography.places import Places
 from streams.history.cases.query import CaseQuery
@@ -23,8 +26,10 @@ from streams.history.facts import FactSpan
 from streams.history.history import History
 from streams.history.publication import cut
 from streams.model.local_day import day_start, local_day
+from streams.model.region import Tier
 from streams.model.regulation import Regulation
 from streams.registry.brief_drafts import BriefDraft
+from streams.registry.briefs import brief_key
 from streams.registry.published import Published
 from streams.registry.registry import Registry
 from streams.rewind import files
@@ -103,19 +108,31 @@ class Composer:
         named = [(one.id, one.name if language == "zh" else one.en) for one in live if one.id not in rules.independent]
         return dict(named)
 
+    def may(self, subject: Subject, action: Action, region: str, unit: str = "") -> bool:
+        """Of a village there is none: it would tell of a person. A department reads its own alone."""
+        rules = self._registry.regulation() or Regulation()
+        known = self._places.known(region) and len(region) <= Tier.TOWNSHIP and (not unit or unit in self.units())
+        return known and may_brief(subject, action, region, unit, rules.units_at(self._clock.now_ms()))
+
+    def own_unit(self, subject: Subject) -> str:
+        """Of a department, as its business is called now; '' of all others."""
+        rules = self._registry.regulation() or Regulation()
+        named = rules.units_at(self._clock.now_ms()).of(subject.department)
+        return named if subject.role is Role.DEPARTMENT else ""
+
     def numbers(self, region: str, period: Period, by: str) -> list[Published]:
         """Of the period, to be published. Raises StoreError."""
         return cut(self._history, FactSpan(region, period.first, period.last), by)
 
-    def draft(self, region: str, kind: BriefPeriod, period: Period) -> BriefDraft:
-        """As the schedule keeps it. Raises Backlogged, StoreError."""
+    def draft(self, region: str, kind: BriefPeriod, period: Period, unit: str = "") -> BriefDraft:
+        """As the schedule keeps it; of a department no numbers are published. Raises Backlogged, StoreError."""
         return BriefDraft(
-            region=region,
+            region=brief_key(region, unit),
             cadence=kind.value,
             first=period.first,
             last=period.last,
-            body=packed(self.brief(region, period, Words("zh"))),
-            numbers=_encoder.encode(self.numbers(region, period, "system")),
+            body=packed(self.brief(region, period, Words("zh"), unit)),
+            numbers=_encoder.encode([] if unit else self.numbers(region, period, "system")),
             due_at=day_start(period.last + 1),
             at=self._clock.now_ms(),
         )

@@ -22,8 +22,8 @@ STATE = {None: "open", False: "frozen", True: "approved"}
 class ListedBriefs(NamedTuple):
     """`offered`: periods that are over. `states`: by first day, whether the brief is approved; `made`: when the draft
     was due and made (city ms). `areas`: whose briefs who asks may read. `making`: of the schedule, None before its
-    first run, or where it makes none. `unit`: the department that they are of, '' = the area's; `units`: those that may
-    have some, by name."""
+    first run, or where it makes none. `unit`: the department that they are of, '' = the area's, `name`: its
+    name; `units`: others that may have some, by name. `signed_alone`: who asks reads what is approved and no other."""
 
     words: Words
     region: str
@@ -34,7 +34,9 @@ class ListedBriefs(NamedTuple):
     areas: Sequence[str]
     making: BriefMaking | None
     unit: str = ""
+    name: str = ""
     units: Mapping[str, str] = {}
+    signed_alone: bool = False
 
 
 def page(listed: ListedBriefs, places: Places, centre: str) -> str:
@@ -53,16 +55,18 @@ def page(listed: ListedBriefs, places: Places, centre: str) -> str:
         f"{escape(name)}</a>"
         for unit, name in listed.units.items()
     )
-    of = " ".join(filter(None, [places.full_name(region), listed.units.get(listed.unit, "")]))
+    of = " ".join(filter(None, [places.full_name(region), listed.name]))
     heads = [words["brief_period"], words["brief_state"]]
     none = f'<p class="quiet">{escape(words["brief_none"].format(cadence=words[f"brief_{kind.value}"]))}</p>'
     table = html_page.table(heads, rows) if rows else none
     home = f'<a href="/home{words.query()}">{escape(words["home"])}</a>'
-    to = f"/subscriptions?region={region}&amp;cadence={kind.value}{words.query('&amp;')}"
+    unit = f"&amp;unit={listed.unit}" if listed.unit else ""
+    to = f"/subscriptions?region={region}{unit}&amp;cadence={kind.value}{words.query('&amp;')}"
     subscribe = f'<a href="{to}">{escape(words["subscriptions"])}</a>'
     body = f"<nav>{home} {subscribe}</nav><nav>{areas}</nav><nav>{kinds}</nav>"
-    body += f"<details><summary>{escape(words['brief_units'])}</summary><nav>{units}</nav></details>"
-    body += f"<h2>{escape(of)}</h2>{'' if listed.unit else _making(listed)}{table}"
+    if units:
+        body += f"<details><summary>{escape(words['brief_units'])}</summary><nav>{units}</nav></details>"
+    body += f"<h2>{escape(of)}</h2>{'' if listed.signed_alone else _making(listed)}{table}"
     return html_page.page(words, words["briefs_title"], centre, body)
 
 
@@ -91,7 +95,9 @@ def _cells(one: Period, listed: ListedBriefs) -> list[str]:
     unit = f"?unit={listed.unit}" if listed.unit else ""
     address = f"/briefs/{listed.region}/{listed.kind.value}/{iso_day(one.first)}{unit}"
     address += words.query("&amp;" if unit else "?")
-    link = f'<a href="{address}">{escape(issue_text(listed.kind, one, words))}</a>'
+    text = escape(issue_text(listed.kind, one, words))
+    reads = listed.states.get(one.first) or not listed.signed_alone
+    link = f'<a href="{address}">{text}</a>' if reads else text
     lines = [state_of(words, listed.states.get(one.first), made), late(words, made)]
     return [link, "<br>".join(escape(line) for line in lines if line)]
 

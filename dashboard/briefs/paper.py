@@ -4,17 +4,21 @@ drawn in ink alone: it is read on paper."""
 from __future__ import annotations
 
 import base64
+import json
 from collections.abc import Iterable, Sequence
 from html import escape
 from io import BytesIO
 from typing import NamedTuple
 
 import numpy as np
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageFont
 
 from dashboard.briefs.brief import Brief, BriefFigure, BriefRow
+from dashboard.briefs.notes import CHART_AFTER, BriefNote, NotedSection, NotedText, noted, shown
+from dashboard.figures.brief_days import brief_days
 from dashboard.locale import Words
 from dashboard.office_paper import HEAD, TITLE, OfficePaper
+from streams.kpi.dictionary import by_id
 from streams.model.local_day import iso_day, local_day, stamp
 from streams.rewind.files import hour_ms
 
@@ -29,7 +33,7 @@ _GAPS = 12
 class BriefPaper(NamedTuple):
     """`issue`, `centre`: lines of the head. `state`: of freezing and approval. `signed`: who drafted and approved.
     `note`: of the editor. `revised`: (as frozen, as it reads now). `made`: by the schedule, and when, where that was
-    later than due."""
+    later than due. `origin`: of the pages that a file leads to."""
 
     brief: Brief
     title: str
@@ -41,25 +45,21 @@ class BriefPaper(NamedTuple):
     revised: Sequence[tuple[BriefFigure, BriefFigure]]
     simulated: bool
     made: str = ""
+    origin: str = ""
 
 
 def html(paper: BriefPaper, words: Words) -> str:
-    brief = paper.brief
+    brief, made = paper.brief, noted(paper.brief, words)
     marks = [words["simulated"]] if paper.simulated else []
     mark = "".join(f'<p class="mark">{escape(text)}</p>' for text in (*marks, words["brief_internal"]))
     note = f"<p>{escape(words['brief_note'])}：{escape(paper.note)}</p>" if paper.note else ""
     parts = [
-        f"<h2>{escape(head)}</h2>"
-        + "".join(f"<p>{''.join(_linked(*one) for one in lines)}</p>" for lines in paragraphs)
-        for head, paragraphs in _sections(brief, words)
+        f"<h2>{escape(_head(n, one.head, words))}</h2>"
+        + "".join(f"<p>{_gap(words).join(map(_noted, lines))}</p>" for lines in _paragraphs(one))
+        for n, one in enumerate(made.sections)
     ]
     if brief.days:
-        picture = base64.b64encode(chart(brief.days)).decode()
-        drawn = (
-            f'<figure><figcaption>{escape(_ends(brief, words))}</figcaption><img alt="" '
-            f'src="data:image/png;base64,{picture}"></figure>'
-        )
-        parts.insert(2, drawn)
+        parts.insert(CHART_AFTER, _figure(brief, made.chart, words))
     heads = "".join(f"<th>{escape(words[key])}</th>" for key in ("brief_type", "brief_type_n", "brief_type_before"))
     rows = "".join(
         f"<tr><td>{_linked(row.name, row.href)}</td><td>{row.n:,}</td><td>{_before(row)}</td></tr>"
@@ -70,12 +70,13 @@ def html(paper: BriefPaper, words: Words) -> str:
     return (
         f'{mark}<h1 class="red">{escape(paper.title)}</h1>'
         f'<p class="about brief-head"><span>{escape(paper.centre)}</span><span>{escape(paper.issue)}</span></p>'
-        f"{note}{''.join(parts)}<h2>{escape(_types_head(brief, words))}</h2>{table}<hr>{feet}"
+        f"{note}{''.join(parts)}<h2>{escape(_types_head(brief, words))}</h2>{table}"
+        f"{_notes(made.notes, brief, words)}<hr>{feet}"
     )
 
 
 def docx(paper: BriefPaper, words: Words) -> bytes:
-    brief, made = paper.brief, OfficePaper()
+    brief, made, found = paper.brief, OfficePaper(), noted(paper.brief, words)
     if paper.simulated:
         made.line(words["simulated"], HEAD, centred=True)
     made.line(words["brief_internal"], HEAD)
@@ -84,29 +85,96 @@ def docx(paper: BriefPaper, words: Words) -> bytes:
     made.line(paper.issue, centred=True)
     if paper.note:
         made.line(f"{words['brief_note']}：{paper.note}", indent=True)
-    for n, (head, paragraphs) in enumerate(_sections(brief, words)):
-        made.line(head, HEAD, indent=True)
-        for lines in paragraphs:
-            made.line("".join(text for text, _ in lines), indent=True)
-        if n == 1 and brief.days:
-            made.line(_ends(brief, words), size=12, centred=True, keep=True)
-            made.picture(chart(brief.days), _WIDE // 10)
+    for n, one in enumerate(found.sections):
+        if n == CHART_AFTER:
+            _draw(made, brief, found.chart)
+        made.line(_head(n, one.head, words), HEAD, indent=True)
+        for lines in _paragraphs(one):
+            made.sentences([part for line in lines for part in _raised(line, words)])
+    if len(found.sections) <= CHART_AFTER:
+        _draw(made, brief, found.chart)
     made.line(_types_head(brief, words), HEAD, indent=True)
     heads = [words[key] for key in ("brief_type", "brief_type_n", "brief_type_before")]
     rows = [[row.name, f"{row.n:,}", _before(row)] for row in (*brief.types, _sum(brief, words))]
     made.table([heads, *rows])
+    if found.notes:
+        made.note(_notes_head(brief, words), "", "")
+    for note in found.notes:
+        way = f"{paper.origin}{note.href}" if note.href else ""
+        made.note(f"{shown(note.mark)} {note.text}　", words["note_way"], way)
     made.rule()
     for text in _feet(paper, words):
         made.line(text, size=12)
     return made.made()
 
 
+def _draw(made: OfficePaper, brief: Brief, under: NotedText) -> None:
+    if brief.days:
+        made.line(f"{ends(brief)}　{under.text}{shown(under.mark)}", size=12, centred=True, keep=True)
+        made.picture(chart(brief.days), _WIDE // 10)
+
+
+def _figure(brief: Brief, under: NotedText, words: Words) -> str:
+    """Of Plotly where scripts run (`assets/js/briefs`), and a picture where none does."""
+    names = [one.zh if words.language == "zh" else one.en for one in (by_id("reports"), by_id("done"))]
+    figure = brief_days(brief.days, (names[0], names[1])).to_plotly_json()
+    picture = base64.b64encode(chart(brief.days)).decode()
+    label = escape(f"{words['brief_chart']} {brief.chart_note}")
+    return (
+        f"<figure><figcaption>{escape(ends(brief))}　{_noted(under)}</figcaption>"
+        f'<div role="img" aria-label="{label}" data-figure="{escape(json.dumps(figure))}">'
+        f'<img alt="" src="data:image/png;base64,{picture}"></div></figure>'
+    )
+
+
+def _notes(notes: Sequence[BriefNote], brief: Brief, words: Words) -> str:
+    if not notes:
+        return ""
+    lines = "".join(
+        f'<p class="note" id="note-{one.mark}">{shown(one.mark)} {escape(one.text)}　'
+        f"{_linked(words['note_way'], one.href) if one.href else ''}</p>"
+        for one in notes
+    )
+    return f'<p class="note">{escape(_notes_head(brief, words))}</p>{lines}'
+
+
+def _notes_head(brief: Brief, words: Words) -> str:
+    return words["brief_notes"].format(time=stamp(brief.cut)[:16])
+
+
+def _noted(one: NotedText) -> str:
+    """A sentence with the number of its note before its stop."""
+    mark = f'<sup><a href="#note-{one.mark}">{shown(one.mark)}</a></sup>' if one.mark else ""
+    return f"{_linked(one.text, one.href)}{mark}{escape(one.stop)}"
+
+
+def _raised(one: NotedText, words: Words) -> list[tuple[str, bool]]:
+    mark = [(shown(one.mark), True)] if one.mark else []
+    return [(one.text, False), *mark, (f"{one.stop}{_gap(words)}", False)]
+
+
+def _paragraphs(one: NotedSection) -> list[list[NotedText]]:
+    return [one.lines] if one.flows else [[line] for line in one.lines]
+
+
+def _gap(words: Words) -> str:
+    return "" if words.language == "zh" else " "
+
+
+def ends(brief: Brief) -> str:
+    """Its first and last day."""
+    return f"{iso_day(brief.days[0][0])} ~ {iso_day(brief.days[-1][0])}"
+
+
 def chart(days: Sequence[tuple[int, int, int]]) -> bytes:
-    """PNG: a solid line of what was reported, a broken one of what was done; from 0, one scale for both."""
+    """PNG: a solid line of what was reported, a broken one of what was done; from 0, one scale for both, with the
+    highest number at its line."""
     image = Image.new("L", (_WIDE, _HIGH), 255)
     draw, base = ImageDraw.Draw(image), _HIGH - _EDGE
     draw.line([(_EDGE, base), (_WIDE - _EDGE, base)], fill=150, width=2)
     most = max((max(reported, done) for _, reported, done in days), default=0) or 1
+    draw.line([(_EDGE, _EDGE), (_WIDE - _EDGE, _EDGE)], fill=200, width=1)
+    draw.text((_EDGE, _EDGE), f"{most:,}", 90, ImageFont.load_default(36))
     across = np.linspace(_EDGE, _WIDE - _EDGE, len(days))
     solid, broken = (np.interp([day[n] for day in days], (0, most), (base, _EDGE)) for n in (1, 2))
     draw.line(_points(across, solid), fill=_INK, width=5, joint="curve")
@@ -121,17 +189,6 @@ def chart(days: Sequence[tuple[int, int, int]]) -> bytes:
 
 def _points(across: Iterable[float], down: Iterable[float]) -> list[tuple[float, float]]:
     return [(float(x), float(y)) for x, y in zip(across, down, strict=True)]
-
-
-def _sections(brief: Brief, words: Words) -> list[tuple[str, list[list[tuple[str, str]]]]]:
-    """(head, paragraphs), a paragraph as (text, way) of its sentences."""
-    gap = "" if words.language == "zh" else " "
-    found = []
-    for n, one in enumerate(brief.sections):
-        texts = [(line.text, line.href) for line in one.lines]
-        flow = [(text + gap, href) for text, href in texts]
-        found.append((_head(n, one.head, words), [flow] if one.flows else [[text] for text in texts]))
-    return found
 
 
 def _head(n: int, text: str, words: Words) -> str:
@@ -150,12 +207,6 @@ def _sum(brief: Brief, words: Words) -> BriefRow:
 
 def _before(row: BriefRow) -> str:
     return "—" if row.before < 0 else f"{row.before:,}"
-
-
-def _ends(brief: Brief, words: Words) -> str:
-    if not brief.days:
-        return words["brief_chart"]
-    return f"{iso_day(brief.days[0][0])} ~ {iso_day(brief.days[-1][0])}　{words['brief_chart']}"
 
 
 def _feet(paper: BriefPaper, words: Words) -> list[str]:

@@ -3,6 +3,7 @@ without a Chinese font makes none, and says so: boxes in place of words would be
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 from io import BytesIO
@@ -10,7 +11,9 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
-from dashboard.briefs.paper import BriefPaper, chart
+from dashboard.areas.number_text import NO_VALUE
+from dashboard.briefs.brief import BriefFigure
+from dashboard.briefs.paper import BriefPaper, chart, ends
 from dashboard.locale import Words
 from streams.errors import DeedRefused
 from streams.model.local_day import stamp
@@ -29,6 +32,7 @@ _SIMPLIFIED = 2
 """Of the faces in one file of Noto's: Japanese, Korean, simplified, traditional."""
 _RED, _INK, _QUIET, _LINE = "#b40f1e", "#141414", "#555555", "#d5d5d5"
 _SENTENCES = 4
+_WHOLE = re.compile(r"[0-9A-Za-z.,:%-]+|\s|.")
 
 
 @cache
@@ -54,7 +58,8 @@ def png(paper: BriefPaper, words: Words, folders: tuple[Path, ...] = _FOLDERS) -
     page.text(paper.centre, 32, _QUIET)
     page.text(paper.issue, 32, _QUIET)
     page.rule(_RED)
-    page.figures([(one.name, one.text) for one in paper.brief.figures])
+    shown = [one for one in paper.brief.figures if not one.text.startswith(NO_VALUE)]
+    page.figures([(f"{one.name}{_of(one, words)}", one.text) for one in shown])
     page.rule(_LINE)
     for head, lines in ((one.head, one.lines) for one in paper.brief.sections[1:2]):
         page.text(head, 40, _INK)
@@ -62,11 +67,15 @@ def png(paper: BriefPaper, words: Words, folders: tuple[Path, ...] = _FOLDERS) -
             page.text(line.text, 36, _INK)
     if paper.brief.days:
         page.rule(_LINE)
-        page.text(words["brief_chart"], 30, _QUIET)
+        page.text(f"{ends(paper.brief)}　{words['brief_chart']}", 30, _QUIET)
         page.picture(chart(paper.brief.days))
     cut = words["brief_picture_cut"].format(time=stamp(paper.brief.cut)[:16], state=paper.state)
     page.foot([cut, words["brief_internal"]])
     return page.made()
+
+
+def _of(one: BriefFigure, words: Words) -> str:
+    return words["brief_n"].format(n=f"{one.n:,}") if one.n >= 0 else ""
 
 
 class _Page:
@@ -80,7 +89,7 @@ class _Page:
 
     def text(self, text: str, size: int, colour: str) -> None:
         font, high = self._font(size), round(size * 1.45)
-        lines = list(_wrapped(text, font, WIDE - 2 * EDGE))
+        lines = list(wrapped(text, font, WIDE - 2 * EDGE))
         if self._down + high * len(lines) > self._most:
             return
         for line in lines:
@@ -123,13 +132,13 @@ class _Page:
         return ImageFont.truetype(str(self._file), size, index=face)
 
 
-def _wrapped(text: str, font: ImageFont.FreeTypeFont, wide: int) -> Iterator[str]:
-    """Lines no wider than that; a stop never begins one."""
+def wrapped(text: str, font: ImageFont.FreeTypeFont, wide: int) -> Iterator[str]:
+    """Lines no wider than that; a stop never begins one, and no number or word of Latin letters is broken."""
     line = ""
-    for sign in text:
-        if font.getlength(line + sign) > wide and sign not in "，。、；：）":
-            yield line
+    for part in _WHOLE.findall(text):
+        if line and font.getlength(line + part) > wide and part not in "，。、；：）":
+            yield line.rstrip()
             line = ""
-        line += sign
+        line += part.lstrip() if not line else part
     if line:
         yield line

@@ -33,15 +33,17 @@ from streams.access.policy import Action, Page, allow
 from streams.access.subject import Role
 from streams.errors import DeedRefused
 from streams.model.local_day import stamp
-from streams.model.region import Tier
 from streams.model.typed import day as typed_day
 from streams.model.words import one_line
 from streams.registry.brief_drafts import BriefDraft
-from streams.registry.briefs import FrozenBrief, brief_about
+from streams.registry.briefs import FrozenBrief, brief_about, brief_key
 from streams.registry.looks import Look
-from streams.registry.records import Session
 
 _REASON = "brief_reason"
+_PLOTLY = (
+    '<script src="/assets/vendor/plotly-basic.min.js" defer></script>'
+    '<script type="module" src="/assets/js/briefs/brief-figure.mjs"></script>'
+)
 _ADDRESS = "/briefs/<code>/<cadence>/<day>"
 
 
@@ -60,20 +62,20 @@ class BriefRoutes:
         doors.post(_ADDRESS, "brief_do", self._do, changes("briefs", region), RequestSender.FORM)
         doors.post(f"{_ADDRESS}/docx", "brief_docx", self._docx, exports("briefs", region), RequestSender.FORM)
         doors.post(f"{_ADDRESS}/png", "brief_png", self._png, exports("briefs", region), RequestSender.FORM)
-        SubscriptionRoutes(self._services).register(server)
+        SubscriptionRoutes(self._services, self._composer).register(server)
 
     def _list(self) -> Response:
         services, words = self._services, Words(request.args.get("lang", "zh"))
         session = services.signin.session()
         if session is None:
             return no_such_page()
-        region, unit = request.args.get("region") or session.subject.scope, request.args.get("unit", "")
-        units = self._composer.units(words.language)
+        subject, named = session.subject, self._composer.units(words.language)
+        region, own = request.args.get("region") or subject.scope, self._composer.own_unit(subject)
+        unit = request.args.get("unit") or own
         kind = next((one for one in BriefPeriod if one.value == request.args.get("cadence")), BriefPeriod.DAY)
-        if not self._may(session, Action.OPEN, region) or (unit and unit not in units):
+        if not self._composer.may(subject, Action.OPEN, region, unit):
             return no_such_page()
-        key = f"{region}:{unit}" if unit else region
-        registry = services.registry
+        key, registry = brief_key(region, unit), services.registry
         known = [code for code in services.places.counties() if code.startswith(region) and code != region]
         listed = ListedBriefs(
             words=words,
@@ -82,9 +84,11 @@ class BriefRoutes:
             offered=self._composer.offered(region, kind),
             states=registry.brief_states(key, kind.value),
             made=registry.drafts_made(key, kind.value),
-            areas=(session.subject.scope, *known),
+            areas=(subject.scope, *known),
             unit=unit,
-            units=units,
+            units={} if own else named,
+            name=named.get(unit, ""),
+            signed_alone=bool(own),
             making=registry.making() if services.settings.briefs.made else None,
         )
         page = list_page.page(listed, services.places, services.settings.city.centre)
@@ -92,7 +96,9 @@ class BriefRoutes:
 
     def _page(self, code: str, cadence: str, day: str) -> Response:
         asked = self._asked(code, cadence, day, Action.OPEN)
-        return no_such_page() if asked is None else self._shown(asked)
+        if asked is None or (self._composer.own_unit(asked.session.subject) and not self._is_signed(asked)):
+            return no_such_page()
+        return self._shown(asked)
 
     def _do(self, code: str, cadence: str, day: str) -> Response:
         """Freezes or approves, with a reason."""
@@ -181,7 +187,7 @@ class BriefRoutes:
         to = {"region": asked.region, "cadence": asked.cadence.value, "unit": asked.unit, "lang": words.language}
         back = f'<a href="{escape(f"/briefs?{urlencode({name: one for name, one in to.items() if one})}")}">'
         tools = f"{back}{escape(words['briefs'])}</a> {told}{self._letters(asked)}{self._forms(asked, frozen)}"
-        page = framed(words, paper.title, tools, html(paper, words))
+        page = framed(words, paper.title, tools, html(paper, words), _PLOTLY if paper.brief.days else "")
         return Response(page, status, mimetype="text/html")
 
     def _letters(self, asked: AskedBrief) -> str:
@@ -195,12 +201,17 @@ class BriefRoutes:
         ]
         return f"<p>{escape(words['list_mark'].join(texts))}</p>" if texts else ""
 
+    def _is_signed(self, asked: AskedBrief) -> bool:
+        """Before that it goes to no department."""
+        frozen = self._frozen(asked)
+        return frozen is not None and frozen.approved_at is not None
+
     def _frozen(self, asked: AskedBrief) -> FrozenBrief | None:
         return self._services.registry.brief(asked.kept_as, asked.cadence.value, asked.period.first)
 
     def _forms(self, asked: AskedBrief, frozen: FrozenBrief | None) -> str:
         words, who = asked.words, asked.session.subject
-        changes_it, own = self._may(asked.session, Action.CHANGE, asked.region), {"unit": asked.unit}
+        changes_it, own = self._composer.may(who, Action.CHANGE, asked.region, asked.unit), {"unit": asked.unit}
         made = []
         if frozen is None and changes_it and _may_freeze(who.role, asked.cadence):
             note = f'<label>{escape(words["brief_note"])} <input name="note" maxlength="{REASON_SIGNS}"></label>'
@@ -210,7 +221,7 @@ class BriefRoutes:
         waits = frozen is not None and frozen.approved_at is None and frozen.person != who.person
         if waits and changes_it and who.role is Role.SUPERVISOR:
             made.append(reason_form(words, asked.path, "brief_approve", {"do": "approve", **own}, label=_REASON))
-        if frozen is not None and self._may(asked.session, Action.EXPORT, asked.region):
+        if frozen is not None and self._composer.may(who, Action.EXPORT, asked.region, asked.unit):
             made += [
                 reason_form(words, f"{asked.path}/{kind}", f"brief_{kind}", own, label=_REASON)
                 for kind in ("docx", "png")
@@ -238,6 +249,7 @@ class BriefRoutes:
             revised=changed(brief, now) if body else (),
             simulated=services.store.demo,
             made=late(words, made),
+            origin=services.settings.dashboard_url,
         )
 
     def _area(self, asked: AskedBrief) -> str:
@@ -258,19 +270,14 @@ class BriefRoutes:
         """None for an area out of scope and for a period that is not over or not known."""
         session, first = self._services.signin.session(), typed_day(day)
         kind = next((one for one in BriefPeriod if one.value == cadence), None)
-        if session is None or kind is None or first is None or not self._may(session, action, code):
+        unit = request.args.get("unit") or request.form.get("unit") or ""
+        if session is None or kind is None or first is None:
+            return None
+        if not self._composer.may(session.subject, action, code, unit):
             return None
         period = periods.named(kind, first, self._composer.offered(code, kind))
         words = Words(request.args.get("lang") or request.form.get("lang") or "zh")
-        unit = request.args.get("unit") or request.form.get("unit") or ""
-        if period is None or (unit and unit not in self._composer.units()):
-            return None
-        return AskedBrief(session, words, code, kind, period, unit)
-
-    def _may(self, session: Session, action: Action, code: str) -> bool:
-        """Of a village there is none: it would tell of a person."""
-        known = self._services.places.known(code) and len(code) <= Tier.TOWNSHIP
-        return known and allow(session.subject, action, Page("briefs", code))
+        return None if period is None else AskedBrief(session, words, code, kind, period, unit)
 
 
 def _may_freeze(role: Role, kind: BriefPeriod) -> bool:

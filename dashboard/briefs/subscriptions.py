@@ -10,17 +10,18 @@ from flask import Flask, Response, g, request
 
 from dashboard import html_page
 from dashboard.briefs.cadence import BriefPeriod
+from dashboard.briefs.composing import Composer
 from dashboard.doors import PAGE_FIELD, doors_of
 from dashboard.guard import no_such_page
 from dashboard.locale import Words
 from dashboard.services import Services
 from dashboard.troubles import explanation
 from streams.access.doors import SIGNED_IN, RequestSender
-from streams.access.policy import Action, Page, allow
+from streams.access.policy import Action
 from streams.clock import real_ms
 from streams.errors import DeedRefused
 from streams.model.local_day import stamp
-from streams.model.region import Tier
+from streams.registry.briefs import brief_key, of_brief_key
 from streams.registry.records import Session
 from streams.registry.subscriptions import Letter, Subscription
 
@@ -30,8 +31,8 @@ _MAIL = re.compile(r"[^@\s,;<>]{1,64}@[A-Za-z0-9.-]{1,190}\.[A-Za-z]{2,24}")
 class SubscriptionRoutes:
     """One a server of desks."""
 
-    def __init__(self, services: Services) -> None:
-        self._services = services
+    def __init__(self, services: Services, composer: Composer) -> None:
+        self._services, self._composer = services, composer
 
     def register(self, server: Flask) -> None:
         doors = doors_of(server)
@@ -61,15 +62,16 @@ class SubscriptionRoutes:
     def _add(self, session: Session, words: Words) -> None:
         """Raises DeedRefused for what may not be read, is no period, or no mail address."""
         typed, registry, person = request.form, self._services.registry, session.subject.person
-        region, view, mail = (typed.get(name, "").strip() for name in ("region", "view", "mail"))
+        region, unit, view, mail = (typed.get(name, "").strip() for name in ("region", "unit", "view", "mail"))
         if not _MAIL.fullmatch(mail):
             raise DeedRefused("subscription_mail")
         known = {one.id for one in registry.saved_views(person)}
-        readable = self._may(session, region) if region else view in known
+        readable = self._may(session, region, unit) if region else view in known and not unit
         if typed.get("cadence") not in {one.value for one in BriefPeriod} or not readable or (region and view):
             raise DeedRefused("subscription_what")
         cadence = typed["cadence"]
-        registry.subscribe(person, cadence, mail, real_ms(), region=region, view=view, language=words.language)
+        key = brief_key(region, unit)
+        registry.subscribe(person, cadence, mail, real_ms(), region=key, view=view, language=words.language)
 
     def _page(self, trouble: str = "", status: int = 200) -> Response:
         session, words = self._services.signin.session(), _words()
@@ -91,11 +93,11 @@ class SubscriptionRoutes:
 
     def _form(self, session: Session, words: Words) -> str:
         """For what the address names: briefs of an area, or a kept view."""
-        region, view = request.values.get("region", ""), request.values.get("view", "")
+        region, unit, view = (request.values.get(name, "") for name in ("region", "unit", "view"))
         views = {one.id: one.name for one in self._services.registry.saved_views(session.subject.person)}
-        if not (view in views or (region and self._may(session, region))):
+        if not (view in views or (region and self._may(session, region, unit))):
             return f'<p class="quiet">{escape(words["subscription_how"])}</p>'
-        name = views[view] if view in views else self._named(region, words)
+        name = views[view] if view in views else self._named(brief_key(region, unit), words)
         kinds = "".join(
             f'<option value="{one.value}"{" selected" if one.value == request.values.get("cadence") else ""}>'
             f"{escape(words[f'brief_{one.value}'])}</option>"
@@ -107,7 +109,7 @@ class SubscriptionRoutes:
             f"<label>{escape(words['subscription_mail'])}"
             f' <input name="mail" type="email" maxlength="254" autocomplete="email" required></label>'
         )
-        hidden = {"view": view} if view in views else {"region": region}
+        hidden = {"view": view} if view in views else {"region": region, "unit": unit}
         return _form({"add": words["subscription_add"]}, fields, {**hidden, "lang": words.language})
 
     def _cells(self, one: Subscription, letter: Letter | None, words: Words) -> list[str]:
@@ -119,12 +121,13 @@ class SubscriptionRoutes:
         drop = _form({"drop": words["subscription_drop"]}, "", {"id": one.id, "lang": words.language})
         return [escape(name), escape(words[f"brief_{one.cadence}"]), escape(one.mail), escape(last), drop]
 
-    def _named(self, region: str, words: Words) -> str:
-        return f"{words['briefs']} {self._services.places.full_name(region)}"
+    def _named(self, key: str, words: Words) -> str:
+        region, unit = of_brief_key(key)
+        name = self._composer.units(words.language).get(unit, unit)
+        return " ".join(filter(None, [words["briefs"], self._services.places.full_name(region), name]))
 
-    def _may(self, session: Session, region: str) -> bool:
-        known = self._services.places.known(region) and len(region) <= Tier.TOWNSHIP
-        return known and allow(session.subject, Action.OPEN, Page("briefs", region))
+    def _may(self, session: Session, region: str, unit: str) -> bool:
+        return self._composer.may(session.subject, Action.OPEN, region, unit)
 
 
 def _form(acts: dict[str, str], fields: str, hidden: dict[str, str]) -> str:

@@ -3,7 +3,7 @@ the same as a file."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from html import escape
 from typing import NamedTuple
 from urllib.parse import urlencode
@@ -23,6 +23,7 @@ from dashboard.services import Services
 from streams.access.doors import RequestSender, exports, opens
 from streams.access.policy import Action, Page, allow
 from streams.access.subject import Subject
+from streams.model.case import Case
 from streams.model.case_code import case_code
 from streams.model.local_day import stamp
 from streams.model.region import Tier
@@ -43,18 +44,20 @@ class _Asked(NamedTuple):
         return address(self.incident.alert.id)
 
 
-class Lessons(NamedTuple):
-    """`naming`: (text, way) of what was given since a time (city ms) by a tier and names an address. `way_to_new`: the
-    form with a text in it, '' for who may not."""
+class LessonKind(NamedTuple):
+    """What a lesson may become. `word`: of the way to a new one. `naming`: (text, way) of what was given since a time
+    (city ms) by a tier and names an address. `way_to_new`: the form with a text in it, and the case that the incident
+    is about; '' for who may not."""
 
+    word: str
     naming: Callable[[str, str, int], list[tuple[str, str]]]
-    way_to_new: Callable[[Subject, str], str]
+    way_to_new: Callable[[Subject, str, Case | None], str]
 
 
 class DebriefRoutes:
     """One a server of desks."""
 
-    def __init__(self, services: Services, lessons: Lessons) -> None:
+    def __init__(self, services: Services, lessons: Sequence[LessonKind]) -> None:
         self._services, self._lessons = services, lessons
 
     def register(self, server: Flask) -> None:
@@ -92,8 +95,11 @@ class DebriefRoutes:
         back = f'<a href="/alerts{words.query()}">{escape(words["past"])}</a>'
         alert = f'<p role="alert">{escape(trouble)}</p>' if trouble else ""
         text = words["debrief_task_text"].format(what=paper.what, address=asked.address)
-        to = self._lessons.way_to_new(asked.session.subject, text)
-        lesson = f'<a href="{escape(to + words.query("&"))}">{escape(words["debrief_to_task"])}</a>' if to else ""
+        case = next(iter(asked.incident.cases), None)
+        ways = [(one.word, one.way_to_new(asked.session.subject, text, case)) for one in self._lessons]
+        lesson = " ".join(
+            f'<a href="{escape(to + words.query("&"))}">{escape(words[word])}</a>' for word, to in ways if to
+        )
         may = allow(asked.session.subject, Action.EXPORT, Page("duty"))
         form = reason_form(words, asked.address, "log_docx", {}) if may else ""
         tools = f"{back} {lesson} {alert}<p>{escape(words['log_print'])}</p>{form}"
@@ -110,7 +116,7 @@ class DebriefRoutes:
             entries=timeline(one, services, scope, words),
             late=late(one, words, named, now),
             positions=_positions(asked),
-            lessons=self._lessons.naming(asked.address, scope, one.alert.raised_at),
+            lessons=[line for of in self._lessons for line in of.naming(asked.address, scope, one.alert.raised_at)],
             since=one.alert.told_at or one.alert.raised_at,
             as_of=min(services.history.at(), one.until),
             simulated=services.store.demo,

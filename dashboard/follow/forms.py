@@ -23,6 +23,7 @@ from streams.model.region import Tier
 
 _END_MS = 18 * 3_600_000
 """Of a due day: 18:00."""
+_TEXT_SIGNS = 500
 _COLUMNS = tuple(f"c{n}" for n in range(MOST_COLUMNS))
 _FILES = re.compile(r"[0-9a-f]{64}")
 _OTHER = (
@@ -37,7 +38,7 @@ _OTHER = (
     Field("cadence", "task_cadence", FieldKind.CHOICE, required=False),
     Field("paper", "follow_paper", required=False, longest=60),
     Field("files", "follow_files", required=False, longest=560),
-    Field("note", "follow_note", FieldKind.LONG, required=False, longest=500),
+    Field("note", "follow_note", FieldKind.LONG, required=False, longest=_TEXT_SIGNS),
 )
 ALL_FIELDS = (*_OTHER, *(Field(name, "follow_note", required=False, longest=60) for name in _COLUMNS))
 OPEN_FORM, STEP_FORM = Form("follow", ALL_FIELDS), Form("followstep", ALL_FIELDS)
@@ -60,7 +61,7 @@ def open_form(services: Services, kind: FollowKind, page: PageContext, about: Fo
     if any(step.own for step in kind.steps) and not kind.one_each and page.subject.role is not Role.DEPARTMENT:
         needs.add("unit")
     fields = [*_fields(needs, kind.needs), *_columns(kind, kind.columns, page)]
-    fields.append(Field("note", "follow_text", FieldKind.LONG, required=False, longest=500))
+    fields.append(Field("note", "follow_text", FieldKind.LONG, required=False, longest=_TEXT_SIGNS))
     choices = {**_choices(services, page), **_column_choices(kind, page), "about": _parents(services, kind, page)}
     if "unit" not in kind.needs:
         choices["unit"].insert(0, ("", page.words["follow_no_unit"]))
@@ -70,8 +71,13 @@ def open_form(services: Services, kind: FollowKind, page: PageContext, about: Fo
         choices["place"] = places_left(services, kind, about, page)
     words = page.words.with_texts({f"follow_{kind.id}_{one.id}": label(one.name, one.en, page) for one in kind.columns})
     name = f"{kind.id}/{about.id if about else ''}"
-    send = page.words["follow_open"].format(kind=label(kind.name, kind.en, page))
-    return Form(OPEN_FORM.name, tuple(fields)).layout(words, send=send, about=name, choices=choices)
+    send, first = page.words["follow_open"].format(kind=label(kind.name, kind.en, page)), {"note": _given(page)}
+    return Form(OPEN_FORM.name, tuple(fields)).layout(words, send=send, about=name, choices=choices, first=first)
+
+
+def _given(page: PageContext) -> str:
+    """The text that the way to the form brings with it."""
+    return page.asked.get("text", "")[:_TEXT_SIGNS]
 
 
 def step_form(services: Services, kind: FollowKind, item: FollowItem, step: FollowStep, page: PageContext) -> html.Form:

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from streams.access.policy import COMMANDS, Action
 from streams.access.subject import Subject
 from streams.history.tasks import TaskLists
+from streams.model.case import Case
 from streams.model.local_day import iso_day, local_day
 
 
@@ -16,6 +17,6 @@ def naming(lists: TaskLists, address: str, scope: str, since: int) -> list[tuple
     return [(f"{one.title}（{iso_day(local_day(one.due))}）", f"/tasks?task={one.id}") for one in found]
 
 
-def way_to_new(subject: Subject, text: str) -> str:
+def way_to_new(subject: Subject, text: str, _: Case | None) -> str:
     """To the form with this text in it; '' for who gives no tasks."""
     return f"/tasks?{urlencode({'text': text})}" if Action.TASK_ISSUE in COMMANDS[subject.role] else ""

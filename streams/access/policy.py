@@ -204,7 +204,7 @@ PAGES: dict[Role, frozenset[str]] = {
     Role.SUPERVISOR: _DESK_PAGES | {"rewind"},
     Role.LEADER: frozenset({"home", "region", "case", "sitreps", "briefs", "supervision"}),
     Role.VILLAGE: _OWN_PAGES | {"region"},
-    Role.DEPARTMENT: _OWN_PAGES,
+    Role.DEPARTMENT: _OWN_PAGES | {"briefs"},
     Role.GUIDANCE: frozenset({"supervision"}),
     Role.MEDIATOR: _CASE_PAGES - {"tasks"},
     Role.CLERK: _CASE_PAGES - {"tasks"},

@@ -13,10 +13,13 @@ from dataclasses import dataclass, field
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
-from streams.access.policy import Action, Page, allow
+from streams.access.briefs import may_brief
+from streams.access.policy import Action
 from streams.caller.channel import CallMessage, Contact, OutgoingChannel, SendResult, refused
-from streams.clock import real_ms
+from streams.clock import CityClock, real_ms
 from streams.model.outgoing.attempt import SendChannel
+from streams.model.units import NO_UNITS, Units
+from streams.registry.briefs import of_brief_key
 from streams.registry.registry import Registry
 from streams.registry.subscriptions import WAITS, Addressee, Letter
 
@@ -68,13 +71,13 @@ class Posting:
             return 0
         self.registry.letters_begun([one.id for one in waiting], self.run)
         known = self.registry.addressees([one.subscription for one in waiting if one.subscription])
-        results, asked = dict[str, tuple[str, str]](), 0
+        units, results, asked = self._units(), dict[str, tuple[str, str]](), 0
         for one in waiting:
             kind = SendChannel(one.channel)
             if self._rest(kind).until > now:
                 results[one.id] = (WAITS, "the gateway is away")
                 continue
-            result = self._sent(one, kind, known.get(one.subscription))
+            result = self._sent(one, kind, known.get(one.subscription), units)
             asked += 1
             self._rest(kind).heard(away=result.away, now=now)
             # What did not reach the gateway certainly did not leave: it waits on.
@@ -85,10 +88,10 @@ class Posting:
     def _rest(self, kind: SendChannel) -> _Rest:
         return self.rests.setdefault(kind.value, _Rest())
 
-    def _sent(self, one: Letter, kind: SendChannel, to: Addressee | None) -> SendResult:
+    def _sent(self, one: Letter, kind: SendChannel, to: Addressee | None, units: Units) -> SendResult:
         if one.subscription and to is None:
             return _ENDED
-        if to is not None and to.region and not allow(to.subject, Action.OPEN, Page("briefs", to.region)):
+        if to is not None and to.region and not may_brief(to.subject, Action.OPEN, *of_brief_key(to.region), units):
             return _NO_RIGHT
         message = CallMessage(
             id=one.id,
@@ -104,6 +107,11 @@ class Posting:
             text=one.text,
         )
         return self.channels[kind].send(message, Contact(mail=to.mail if to else ""))
+
+    def _units(self) -> Units:
+        """Departments as they are now."""
+        store, rules = self.registry.store(), self.registry.regulation()
+        return NO_UNITS if store is None or rules is None else rules.units_at(CityClock(store).now_ms())
 
 
 async def run(posting: Posting, stop: asyncio.Event) -> None:

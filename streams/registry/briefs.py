@@ -95,6 +95,17 @@ class Briefs:
         return {row.first: row.approved_at is not None for row in rows}
 
 
+def brief_key(region: str, unit: str) -> str:
+    """What a brief of an area, or with `unit` of a department in it, is kept and subscribed to as."""
+    return f"{region}:{unit}" if unit else region
+
+
+def of_brief_key(key: str) -> tuple[str, str]:
+    """(region, unit)."""
+    region, _, unit = key.partition(":")
+    return region, unit
+
+
 def brief_about(region: str, cadence: str, first: int) -> str:
     """What its letters are about."""
     return f"brief/{region}/{cadence}/{first}"

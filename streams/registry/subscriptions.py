@@ -27,7 +27,8 @@ LETTER_MS = 24 * 3_600_000
 
 
 class Subscription(msgspec.Struct, frozen=True, kw_only=True):
-    """`region`: of briefs, '' = of the kept view `view`. `at`: real ms. `mail` is plain here and sealed in its row."""
+    """`region`: key of briefs (`brief_key`), '' = of the kept view `view`. `at`: real ms. `mail` is
+    plain here and sealed in its row."""
 
     id: str
     person: str
@@ -57,7 +58,7 @@ class Letter(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Addressee(msgspec.Struct, frozen=True):
-    """Whom a letter goes to, as the registry knows the person now. `region`: of the briefs, '' = of a view."""
+    """Whom a letter goes to, as the registry knows the person now. `region`: key of the briefs, '' = of a view."""
 
     mail: str
     subject: Subject

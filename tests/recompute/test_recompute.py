@@ -236,6 +236,7 @@ def test_every_number_of_a_brief_is_what_the_raw_events_say(played: Played, code
                 assert one.text.startswith(text), one
                 if text != "—" and n is not None:
                     assert f"{one.name} {one.text}（n={n:,}）" in whole
+                    assert one.n == n
             assert sum(row.n for row in brief.types) == numbers.counts["reports"]
             day, reported, _ = brief.days[-1]
             assert reported == Numbers(own, day, day, NOW).counts["reports"]

@@ -70,6 +70,7 @@ export class RewindView {
     this.speeds = SPEEDS.map((n) => button("", fill(words.rewind_speed, { n }), () => this.#faster(n)));
     this.line = new TimeLine(words, (at) => void this.to(at));
     this.keys = make("div", "player");
+    this.keys.tabIndex = -1;
     this.keys.hidden = true;
   }
 
@@ -116,12 +117,14 @@ export class RewindView {
       field({ name: "reason", word: words.rewind_why, needed: true }),
       make("button", "", words.rewind_open),
     ]);
-    form.addEventListener("submit", (event) => {
+    form.addEventListener("submit", async (event) => {
       event.preventDefault();
       const { day: on, time: clock, reason } = typed(form);
       const moment = momentOf(on, clock);
       if (Number.isNaN(moment)) return void (this.said.textContent = words.refused_rewind_moment);
-      this.#asked(() => this.past.seek(moment, reason));
+      await this.#asked(() => this.past.seek(moment, reason));
+      // A field keeps the keys to itself: from here on they are the player's.
+      if (!this.keys.hidden) this.keys.focus();
     });
     return form;
   }

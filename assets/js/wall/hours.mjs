@@ -46,6 +46,8 @@ export class HoursChart {
     this.element = page.slot("hours");
     this.known = "";
     this.drawn = false;
+    /** @type {Promise<unknown>} */
+    this.turn = Promise.resolve();
     /** @type {(number | null)[][]} */
     this.lines = [];
     if (this.element) new ResizeObserver(() => this.#fit()).observe(this.element);
@@ -61,9 +63,19 @@ export class HoursChart {
     const { usual, done, running } = series(hours, hour);
     const figure = await plotly();
     this.lines = [usual, done, running];
-    if (this.drawn) return figure.restyle(this.element, { y: this.lines });
+    if (this.drawn) return this.#next((element) => figure.restyle(element, { y: this.lines }));
     this.drawn = true;
-    return figure.newPlot(this.element, this.#traces(), this.#layout(), CONFIG);
+    return this.#next((element) => figure.newPlot(element, this.#traces(), this.#layout(), CONFIG));
+  }
+
+  /**
+   * One drawing after another: one that is under way would end with the size of its beginning.
+   * @param {(element: HTMLElement) => unknown} draw
+   */
+  #next(draw) {
+    const act = () => this.element && draw(this.element);
+    this.turn = this.turn.then(act, act);
+    return this.turn;
   }
 
   #traces() {
@@ -123,7 +135,7 @@ export class HoursChart {
   async #fit() {
     if (!this.drawn || !this.element) return;
     const figure = await plotly();
-    await figure.react(this.element, this.#traces(), { ...this.#layout(), autosize: true }, CONFIG);
+    await this.#next((element) => figure.react(element, this.#traces(), { ...this.#layout(), autosize: true }, CONFIG));
   }
 }
 

@@ -95,6 +95,18 @@ test("it plays on by its speed, and ends at now", async () => {
   assert.equal(bar.page.root.querySelector("[role=status]").textContent, "rewind_ended");
 });
 
+test("once a moment is shown the keys are the player's", async () => {
+  const bar = opened();
+  document.body.append(bar.page.root);
+  await sent(bar);
+  assert.equal(document.activeElement, bar.view.keys);
+  document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowRight", bubbles: true }));
+  await settled();
+  assert.deepEqual(bar.asked.at(-1), ["seek", AT + 60_000, "复盘"]);
+  document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key: " ", bubbles: true }));
+  assert.equal(bar.view.playing, true);
+});
+
 test("a moment that is none is not asked for; a refusal is shown", async () => {
   const bar = opened({ refused: new Response('{"code": "quota"}', { status: 429 }) });
   bar.form.querySelector("[name=time]").value = "99:00";

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import itertools
+import json
 import re
 from collections.abc import Iterator
 from datetime import date
 from functools import cache
+from html import unescape
 from io import BytesIO
 
 import pytest
@@ -19,10 +21,11 @@ from streams.access.subject import Role
 from streams.clock import real_ms
 from streams.history.facts import FactSpan
 from streams.history.history import History
+from streams.kpi.dictionary import by_id
 from streams.model.case import Case
 from streams.model.case_clock import timed
 from streams.model.entry_id import EntryId
-from streams.model.local_day import day_start, iso_day, local_day, number_of
+from streams.model.local_day import day_start, iso_day, local_day, number_of, stamp
 from tests.dashboard.areas.area_numbers import RULES, VILLAGES
 from tests.dashboard.conftest import Site
 
@@ -35,6 +38,11 @@ def today() -> int:
 
 def day(text: str) -> int:
     return number_of(date.fromisoformat(text))
+
+
+def plain(page: str) -> str:
+    """Its text alone."""
+    return re.sub("<[^>]*>", "", page)
 
 
 @pytest.fixture(scope="module")
@@ -89,9 +97,24 @@ def test_a_brief_says_what_the_numbers_are_and_its_types_sum_to_the_whole(filled
     history = History(filled.settings.history_url)
     history.open()
     n = history.numbers.totals(FactSpan("2112", today() - 1, today() - 1), ("reports",))["reports"]
+    history_at = history.at()
     history.close()
     assert n == 8
-    assert "上报 8 件，比上期多 3 件。" in page
+    assert "上报 8 件，比上期多 3 件①。" in plain(page)
+    notes = re.findall(r'<p class="note" id="note-(\d+)">(.*?)</p>', page)
+    assert [int(number) for number, _ in notes] == list(range(1, len(notes) + 1))
+    assert re.findall(r'<sup><a href="#note-(\d+)">', page) == [number for number, _ in notes], (
+        "in the order of the text"
+    )
+    reports = by_id("reports")
+    assert plain(notes[0][1]).strip() == (
+        f"① 上报：{reports.formula_zh}；不含专门办理的事项、无效件、重复件；口径第 {reports.version} 版；n=8　事项清单"
+    )
+    assert f"依据（数据截至 {stamp(history_at)[:16]}）" in page
+    figure = json.loads(unescape(re.findall(r'data-figure="(.*?)"', page)[0]))
+    assert [trace["y"][-1] for trace in figure["data"]] == [8, 0]
+    assert figure["data"][0]["x"][-1] == iso_day(today() - 1)
+    assert "上报：" in re.findall(r'aria-label="(.*?)"', page)[0]
     assert "模拟数据" in page and "预览，未定稿" in page  # noqa: PT018
     rows = re.findall(r"<tr><td>(.*?)</td><td>(\d+)</td><td>(\d+)</td></tr>", page)
     assert [int(row[1]) for row in rows[:-1]] and sum(int(row[1]) for row in rows[:-1]) == int(rows[-1][1]) == n  # noqa: PT018
@@ -139,7 +162,7 @@ def test_it_is_frozen_once_approved_by_a_second_and_what_changes_stands_under_it
     history.put([timed(late, RULES)], EntryId(2, 0), real_ms())
     history.close()
     revised = lead.get(address).text
-    assert "上报 8 件，比上期多 3 件。" in revised, "what was written stays"
+    assert "上报 8 件，比上期多 3 件①。" in plain(revised), "what was written stays"
     assert "上报：定稿 8 件，现为 9 件" in revised
     answer = first.send(f"{address}/docx", {"reason": "归档"})
     assert (answer.status_code, answer.mimetype) == (200, MEDIA)
@@ -147,6 +170,12 @@ def test_it_is_frozen_once_approved_by_a_second_and_what_changes_stands_under_it
     texts = [line.text for line in paper.paragraphs]
     assert "社会治理日报" in texts
     assert any("上报 8 件" in text for text in texts)
+    (noted,) = [line for line in paper.paragraphs if line.text.startswith("① 上报：")]
+    (link,) = noted.hyperlinks
+    assert link.text == "事项清单"
+    assert link.url.startswith(f"{filled.settings.dashboard_url}/cases?")
+    raised = [run.text for line in paper.paragraphs for run in line.runs if run.font.superscript]
+    assert raised[:3] == ["①", "②", "③"]
     assert [cell.text for cell in paper.tables[0].rows[-1].cells] == ["合计", "8", "5"]
     assert len(paper.inline_shapes) == 1
     body = next(line for line in paper.paragraphs if "上报 8 件" in line.text)._p.xml

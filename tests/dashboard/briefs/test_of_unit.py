@@ -19,6 +19,7 @@ from streams.model.local_day import day_start, iso_day
 from tests.dashboard.areas.area_numbers import RULES, VILLAGES
 from tests.dashboard.briefs.test_briefs import today
 from tests.dashboard.conftest import Site
+from tests.streams.registry.test_subscriptions import WORD, user
 
 S, HOUR = CaseState, 3_600_000
 
@@ -74,6 +75,36 @@ def test_it_has_the_departments_own_numbers_and_its_own_record(filled: Site) -> 
     assert second.send(address, {"do": "approve", "reason": "签发", "unit": "police"}).status_code == 303
     answer = second.send(f"{address}/docx", {"reason": "归档", "unit": "police"})
     assert answer.status_code == 200
+
+
+def test_a_department_reads_its_own_once_it_is_approved_and_is_written_to(filled: Site) -> None:
+    first, second, day = filled.signed_in(Role.SUPERVISOR), filled.signed_in(Role.SUPERVISOR), iso_day(today() - 2)
+    user(filled.registry, "justice", Role.DEPARTMENT, "justice")
+    reader, address = filled.enter("justice", WORD), f"/briefs/2112/day/{day}"
+    wanted = {"act": "add", "region": "2112", "cadence": "day", "mail": "justice@example.cn"}
+    for unit in ("", "police"):
+        assert reader.get(f"{address}?unit={unit}").status_code == 404
+        assert reader.get("/briefs?unit=police").status_code == 404
+        assert reader.send("/subscriptions", {**wanted, "unit": unit}).status_code == 422
+    listed = reader.get("/briefs").text
+    assert "司法所" in listed
+    assert day in listed
+    assert address not in listed, "before it is approved it goes to no department"
+    assert reader.get(f"{address}?unit=justice").status_code == 404
+    assert "按部门" not in listed
+    assert "订阅：简报 铁岭市 司法所" in reader.get("/subscriptions?region=2112&unit=justice&cadence=day").text
+    assert reader.send("/subscriptions", {**wanted, "unit": "justice"}).status_code == 303
+    for person, deed in ((first, "freeze"), (second, "approve")):
+        assert person.send(address, {"do": deed, "reason": "日报", "unit": "justice"}).status_code == 303
+    assert f"{address}?unit=justice" in reader.get("/briefs").text
+    shown = reader.get(f"{address}?unit=justice").text
+    assert "在办 3 件" in shown or "在办 2 件" in shown
+    assert "定稿</button>" not in shown
+    assert reader.send(address, {"do": "freeze", "reason": "x", "unit": "justice"}).status_code == 404
+    assert reader.send(f"{address}/docx", {"reason": "x", "unit": "justice"}).status_code == 404
+    (letter,) = filled.registry.waiting_letters(["mail"], real_ms(), 9)
+    assert letter.region == "2112:justice"
+    assert letter.text.endswith(f"{address}?unit=justice")
 
 
 def test_of_a_body_that_is_not_urged_and_of_none_there_is_no_brief(filled: Site) -> None:

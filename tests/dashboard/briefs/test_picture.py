@@ -7,11 +7,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageFont
 
 from dashboard.briefs.brief import Brief, BriefFigure, BriefLine, BriefSection
 from dashboard.briefs.paper import BriefPaper
-from dashboard.briefs.picture import EDGE, HIGH, WIDE, font_file, png
+from dashboard.briefs.picture import EDGE, HIGH, WIDE, font_file, png, wrapped
 from dashboard.locale import Words
 from streams.errors import DeedRefused
 
@@ -41,6 +41,18 @@ def test_it_is_as_large_as_a_phone_and_nothing_runs_over_its_edges() -> None:
         assert (dots[: EDGE - 2] == 255).all()
         assert (dots[HIGH - EDGE // 2 :] == 255).all()
         assert (dots < 128).any()
+
+
+def test_no_number_is_broken_between_its_digits() -> None:
+    file = font_file()
+    if file is None:
+        return
+    font = ImageFont.truetype(str(file), 36)
+    text = "居民火灾隐患（楼道堆物、飞线充电）本期 87 件，上期 57 件，按期办结率 93.5 %。"
+    for wide in range(200, 900, 7):
+        lines = list(wrapped(text, font, wide))
+        assert "".join(lines).replace(" ", "") == text.replace(" ", "")
+        assert all(any(number in line for line in lines) for number in ("87", "57", "93.5"))
 
 
 def test_a_machine_without_a_font_makes_no_boxes(tmp_path: Path) -> None:

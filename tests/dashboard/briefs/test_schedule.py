@@ -28,7 +28,7 @@ from streams.rewind.files import HOUR_MS, hour_of
 from streams.rewind.run import folder_of
 from streams.settings import CasesSection
 from tests.dashboard.areas.area_numbers import RULES, VILLAGES
-from tests.dashboard.briefs.test_briefs import reported, today
+from tests.dashboard.briefs.test_briefs import plain, reported, today
 from tests.dashboard.conftest import Site
 from tests.streams.registry.test_subscriptions import WORD, user
 
@@ -80,6 +80,8 @@ def run(site: Site) -> int:
 def test_it_makes_each_once_says_how_far_it_is_and_a_person_freezes_what_was_made(filled: Site) -> None:
     first = run(filled)
     assert first > 0
+    for unit, made in (("police", True), ("court", False)):
+        assert (filled.registry.brief_draft(f"2112:{unit}", "day", today() - 1) is not None) is made
     assert run(filled) == 0, "a period is cut once"
     making = filled.registry.making()
     assert making is not None
@@ -96,7 +98,7 @@ def test_it_makes_each_once_says_how_far_it_is_and_a_person_freezes_what_was_mad
 
     lead, address = filled.signed_in(Role.DUTY_LEAD), f"/briefs/2112/day/{iso_day(yesterday)}"
     shown = lead.get(address).text
-    assert "上报 8 件，比上期多 3 件。" in shown
+    assert "上报 8 件，比上期多 3 件①。" in plain(shown)
     assert "上报：定稿 8 件，现为 9 件" in shown
     assert "已编成（" in lead.get("/briefs").text
     assert lead.send(address, {"do": "freeze", "reason": "日报"}).status_code == 303
@@ -168,7 +170,7 @@ def test_what_comes_next_is_due_by_the_next_day_of_work(day: str, following: str
 def test_a_brief_ends_with_what_is_due_next_as_the_list_counts_it(filled: Site) -> None:
     reader = filled.signed_in(Role.SUPERVISOR)
     shown = reader.get(f"/briefs/2112/day/{iso_day(today() - 1)}").text
-    day = iso_day(next_workday(RULES, today()))[5:]
-    assert f"至下一工作日（{day}）末到期" in shown
+    month, day = map(int, iso_day(next_workday(RULES, today())).split("-")[1:])
+    assert f"至下一工作日（{month}月{day}日）末到期" in shown
     assert "standing=nextday" in shown or "末到期 0 件" in shown
     assert "在办账龄" in shown, "beside the wait"

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
 from io import BytesIO
+from urllib.parse import parse_qs
 
 import msgspec
 import pytest
@@ -10,13 +13,16 @@ from docx import Document
 
 from dashboard.debrief.late import taken_s
 from dashboard.debrief.paper import after
+from dashboard.follow.like_cases import LEAST
 from dashboard.office_paper import MEDIA
 from streams.access.subject import Role
+from streams.clock import real_ms
 from streams.history.history import History
 from streams.model.alert import Alert, AlertMove, AlertState, Priority, moved
 from streams.model.calls.call import Call, CallEnd, CallEngine, CallMember, CallNote, MemberState
 from streams.model.case import Case
 from streams.model.entry_id import EntryId
+from streams.model.follow.item import FollowEntry, FollowItem
 from streams.model.local_day import day_start
 from streams.model.messages.message import Audience, Message, MessageChannel, MessageKind, MessageRow
 from streams.model.outgoing.attempt import AttemptState, SendAttempt, SendChannel
@@ -26,6 +32,7 @@ from streams.model.tasks.task import Task
 from streams.registry.regulation import regulation
 from streams.settings import CasesSection
 from tests.dashboard.conftest import Site
+from tests.dashboard.follow.test_page import shown
 
 COUNTY, VILLAGE, TOWN = "211221", "211221106201", "211221106"
 NIGHT, S = day_start(20_600) + 2 * 3_600_000, 1_000
@@ -141,6 +148,32 @@ def lesson() -> Task:
     )
 
 
+def advice() -> FollowItem:
+    text = f"依据：范家屯的复盘 {PAGE}"
+    return FollowItem(
+        id="f1",
+        kind="recommendation",
+        title="阀门年检",
+        text=text,
+        place=TOWN,
+        unit="utility",
+        leader="",
+        about="",
+        lon=0,
+        lat=0,
+        due=NIGHT + 900_000 * S,
+        scope=COUNTY,
+        state="sent",
+        entries=(FollowEntry("open", NIGHT + 95_000 * S, "p2", "值班主任 b", "sent"),),
+    )
+
+
+def like(n: int) -> list[Case]:
+    """Cases like the incident's, of the last weeks."""
+    at = real_ms() - 20 * 24 * 3_600 * S
+    return [msgspec.structs.replace(CASE, id=f"like{k}", reported_at=at - k * S) for k in range(n)]
+
+
 @pytest.fixture(autouse=True)
 def filled(site: Site) -> None:
     fill(site)
@@ -150,7 +183,9 @@ def fill(site: Site) -> None:
     site.registry.set_regulation(regulation(CasesSection()), 0)
     history = History(site.settings.history_url)
     history.open()
-    history.put([CASE, alert(), *messages(), call(), report(), attempt(), lesson()], EntryId(1, 0), NIGHT + 90_001 * S)
+    history.put(
+        [CASE, alert(), *messages(), call(), report(), attempt(), lesson(), advice()], EntryId(1, 0), NIGHT + 90_001 * S
+    )
     history.close()
 
 
@@ -194,6 +229,26 @@ def test_positions_are_a_way_that_asks_for_its_own_reason(site: Site) -> None:
     page = site.signed_in(Role.DUTY_LEAD, COUNTY).get(PAGE).text
     assert f"/workers/day?region={TOWN}&amp;d=2026-05-27&amp;h=2" in page
     assert 'href="/tasks?text=' in page
+
+
+def test_a_lesson_is_a_task_or_where_there_are_many_like_it_a_recommendation(site: Site) -> None:
+    lead = site.signed_in(Role.DUTY_LEAD, COUNTY)
+    page = lead.get(PAGE).text
+    assert 'href="/supervision?item=f1"' in page
+    assert "阀门年检（2026-06-06）" in page
+    assert "新建治理建议" not in page, "one case is no like cases"
+    history = History(site.settings.history_url)
+    history.open()
+    history.put(like(LEAST), EntryId(2, 0), NIGHT + 90_002 * S)
+    history.close()
+    page = lead.get(PAGE).text
+    (way,) = re.findall(r'<a href="(/supervision[^"]*)">新建治理建议', page)
+    asked = parse_qs(unescape(way).partition("?")[2])
+    assert (asked["type"], asked["place"], asked["kind"]) == (["E02"], [TOWN], ["recommendation"])
+    query = "?" + unescape(way).partition("?")[2]
+    form = shown(site, Role.DUTY_LEAD, COUNTY, query)
+    assert PAGE in form, "the form has the way back to the incident"
+    assert "新建治理建议" not in site.signed_in(Role.DUTY, COUNTY).get(PAGE).text, "a lead opens one"
 
 
 def test_a_desk_that_did_not_hear_of_it_and_other_roles_have_no_such_page(site: Site) -> None:

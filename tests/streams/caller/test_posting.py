@@ -12,8 +12,11 @@ from streams.access.subject import Role
 from streams.caller.channel import TAKEN, CallMessage, Contact, SendResult, refused
 from streams.caller.posting import AWAY, FIRST_MS, LONGEST_MS, PORTION, Posting
 from streams.model.outgoing.attempt import SendChannel
+from streams.model.store import StoreInfo
 from streams.registry.registry import Registry
+from streams.registry.regulation import regulation
 from streams.registry.subscriptions import LETTER_MS, WAITS, Letter
+from streams.settings import CasesSection
 from tests.sealing import sealer
 from tests.streams.caller.fake_channel import FakeChannel
 from tests.streams.registry.test_subscriptions import of, user
@@ -98,7 +101,7 @@ def test_a_gateway_that_is_away_for_a_day_is_given_up(registry: Registry) -> Non
 
 
 def test_who_may_not_read_a_brief_any_more_is_not_written_to(registry: Registry) -> None:
-    reader, other = user(registry, "zhang"), user(registry, "li", Role.DEPARTMENT)
+    reader, other = user(registry, "zhang"), user(registry, "li", Role.CLERK)
     for person in (reader, other):
         of(registry, person, f"{person}@example.cn", region="2112")
     ids = [registry.subscriptions(person)[0].id for person in (reader, other)]
@@ -108,3 +111,17 @@ def test_who_may_not_read_a_brief_any_more_is_not_written_to(registry: Registry)
     assert Posting(registry, {SendChannel.MAIL: gateway}, simulated=True).step(2_000) == 2
     assert gateway.received == ["m0/1"]
     assert registry.letter_states(ABOUT) == {("mail", "taken"): 1, ("mail", "refused"): 1}
+
+
+def test_a_department_is_written_to_about_its_own_briefs_alone(registry: Registry) -> None:
+    keys = ("2112:police", "2112:justice", "2112")
+    registry.set_store(StoreInfo(city="2112", demo=True, created_ms=0, offset_ms=0, rate=1.0, salt="00"))
+    registry.set_regulation(regulation(CasesSection()), 0)
+    person = user(registry, "li", Role.DEPARTMENT, "police")
+    for key in keys:
+        of(registry, person, "li@example.cn", region=key)
+    for one in registry.subscriptions(person):
+        registry.queue_letters([msgspec.structs.replace(letters(1, one.id, "mail")[0], id=one.region)])
+    gateway = FakeChannel(SendChannel.MAIL)
+    assert Posting(registry, {SendChannel.MAIL: gateway}, simulated=True).step(2_000) == 3
+    assert gateway.received == ["2112:police/1"]

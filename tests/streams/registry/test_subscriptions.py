@@ -26,9 +26,9 @@ def registry(tmp_path: Path) -> Registry:
     return made
 
 
-def user(registry: Registry, name: str, role: Role = Role.SUPERVISOR) -> str:
+def user(registry: Registry, name: str, role: Role = Role.SUPERVISOR, department: str = "") -> str:
     """Its id."""
-    new = NewUser(name=name, password=WORD, role=role, scope="2112", profile="asvs")
+    new = NewUser(name=name, password=WORD, role=role, scope="2112", profile="asvs", department=department)
     registry.add_user(new, AuditRecord(1, "cli", "cli", "", "", "user.add", f"user/{name}"), 1)
     return next(one.id for one in registry.users() if one.name == name)
 
