@@ -96,7 +96,10 @@ def test_a_presenter_has_visitors_unless_the_address_says_otherwise() -> None:
 
 def test_what_was_chosen_on_the_page_comes_before_the_file(tmp_path: Path) -> None:
     file = written(tmp_path, "- {id: hall, rotate_s: 30}\n- {id: door, rotate_s: 40}")
-    plans = {"hall": {"rotate_s": 90, "without": ["busy", "hours"]}, "new": {"night": True}}
+    plans: dict[str, dict[str, object]] = {
+        "hall": {"rotate_s": 90, "without": ["busy", "hours"]},
+        "new": {"night": True},
+    }
     walls = Walls(str(file), lambda: plans)
     found = walls.known()
     assert found == {
