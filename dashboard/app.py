@@ -153,8 +153,8 @@ def create(settings: Settings, registry: Registry, *, wall: bool) -> dash.Dash:
     given = CommandSender(settings, registry, signin, history, key, clock)
     services = Services(settings, registry, signin, history, places, store, clock, given)
     _routes(server, services, key, wall=wall)
-    of_pages = importlib.import_module("dashboard.wall.doors" if wall else "dashboard.follow.files")
-    of_pages.register(server, services, requests)
+    of_pages = importlib.import_module("dashboard.wall.doors" if wall else "dashboard.desks")
+    of_pages.register_files(services, requests, server)
     _shells(app, services, requests, _pages(services, wall=wall))
     # Before the guard, which reads the fields of a form: by then its route says how long it may be.
     bodies.register(server, signin.session)

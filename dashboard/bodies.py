@@ -16,7 +16,17 @@ FORM = 65_536
 """Bytes of what a page sends: commands, forms, questions."""
 FILE = 11_000_000
 """Bytes of a request that brings a file; the page itself says how large a file may be."""
-_FILES = frozenset({"/case/<code>/media", "/admin/roster", "/admin/units", "/admin/own"})
+_FILES = frozenset(
+    {
+        "/case/<code>/media",
+        "/supervision/media",
+        "/batch/reports",
+        "/batch/items/<kind>",
+        "/admin/roster",
+        "/admin/units",
+        "/admin/own",
+    }
+)
 
 ROOM = "room"
 """Under this name a Flask server keeps its `Room` among its extensions."""

@@ -5,12 +5,15 @@ from __future__ import annotations
 from functools import partial
 
 from dash.development.base_component import Component
+from flask import Flask
 
 from dashboard.admin import health_page
+from dashboard.areas.coverage import CoveragePage
 from dashboard.areas.page import RENEWED, RegionPage
 from dashboard.areas.place_page import PlacePage
 from dashboard.areas.statistics import StatisticsPage
 from dashboard.areas.trends import Trends
+from dashboard.batches.pages import BatchPages
 from dashboard.cases import case_page as case
 from dashboard.cases import list_page as cases
 from dashboard.context import PageContext
@@ -18,9 +21,11 @@ from dashboard.debrief.routes import DebriefRoutes, LessonKind
 from dashboard.duty import page as duty
 from dashboard.duty.past_page import PastPage
 from dashboard.follow import lessons as follow_lessons
+from dashboard.follow.files import FollowFiles
 from dashboard.follow.page import FollowPage
+from dashboard.foresight.page import ForesightPage
 from dashboard.home.page import HomePage
-from dashboard.page_request import Shell
+from dashboard.page_request import PageRequests, Shell
 from dashboard.rewind import page as rewind
 from dashboard.services import Services
 from dashboard.sitreps.page import SitrepPage
@@ -49,14 +54,22 @@ def shells(services: Services) -> tuple[Shell, ...]:
         Shell("/workers", opens("workers"), workers.layout),
         Shell("/workers/day", opens("track"), fleet_page.layout),
         Shell("/rewind", opens("rewind"), rewind.layout),
+        CoveragePage(services).shell(),
         Trends(services).shell(),
         StatisticsPage(services).shell(),
         TaskPage(services).shell(),
         PastPage(services).shell(),
         SitrepPage(services).shell(),
         FollowPage(services).shell(),
+        ForesightPage(services).shell(),
         HomePage(services, partial(due_tasks, services.history.tasks)).shell(),
     )
+
+
+def register_files(services: Services, requests: PageRequests, server: Flask) -> None:
+    """Evidence, exports and lists that are brought as a file."""
+    FollowFiles(services, requests).register(server)
+    BatchPages(services).register(server)
 
 
 def debriefing(services: Services) -> DebriefRoutes:

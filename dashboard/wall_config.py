@@ -15,15 +15,19 @@ FAR = 2.1
 """Distance of the farthest reader / width of the wall beyond which the default type is too small (UX: 20' of arc)."""
 TOO_FAR = 2.8
 SCENES = (1, 2, 3)
+"""Of a wall that names none."""
+SUPERVISION = 4
+KNOWN = (*SCENES, SUPERVISION)
 PANELS = ("busy", "hours", "categories", "newest", "late", "feeds", "team", "days", "way")
 """What a wall can be without; its numbers, its map and its alerts it always has."""
 _PX = (320, 16_384)
 
 
 class Wall(msgspec.Struct, frozen=True, kw_only=True):
-    """`scenes`: 1 the city, 2 one county, 3 the flow of cases. `density`: normal or far. `visitor`: no ranking, no
-    alerts, no people. `shift`: the picture moves by two units every five minutes. `night`: map and bars are darker from
-    22:00 to 06:00. `without`: panels that are not shown, of PANELS. `county`: a code that was asked for."""
+    """`scenes`: 1 the city, 2 one county, 3 the flow of cases, 4 supervision. `density`: normal or far. `visitor`: no
+    ranking, no alerts, no people. `shift`: the picture moves by two units every five minutes. `night`: map and bars
+    are darker from 22:00 to 06:00. `without`: panels that are not shown, of PANELS. `county`: a code that was asked
+    for."""
 
     scenes: tuple[int, ...] = SCENES
     density: str = "normal"
@@ -89,10 +93,10 @@ def asked(walls: Mapping[str, Wall], words: Mapping[str, str], county: str) -> t
         notes.append(f"wall={name}: no such wall; the default is shown")
     scene = words.get("scene", "")
     if scene:
-        if scene in {str(known) for known in SCENES}:
+        if scene in {str(known) for known in KNOWN}:
             wall = msgspec.structs.replace(wall, scenes=(int(scene),))
         else:
-            notes.append(f"scene={scene}: there are {', '.join(map(str, SCENES))}")
+            notes.append(f"scene={scene}: there are {', '.join(map(str, KNOWN))}")
     if county:
         wall = msgspec.structs.replace(wall, county=county, scenes=wall.scenes if scene else (2,))
     # A presentation alone is shown: a presenter has visitors, unless the address says that there are none.
@@ -136,9 +140,9 @@ def _size(value: Any) -> str:
 
 
 def _scenes(value: Any) -> str:
-    known = isinstance(value, list) and value and all(scene in SCENES for scene in value)
+    known = isinstance(value, list) and value and all(scene in KNOWN for scene in value)
     sound = known and len(set(value)) == len(value)
-    return "" if sound else f"some of {', '.join(map(str, SCENES))}, each once, are expected"
+    return "" if sound else f"some of {', '.join(map(str, KNOWN))}, each once, are expected"
 
 
 def _panels(value: Any) -> str:

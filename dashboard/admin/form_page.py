@@ -143,12 +143,12 @@ def form(
         for key, value in {PAGE_FIELD: g.page_id, "do": do, **(hidden or {})}.items()
     )
     fields = (*asks, Ask("reason", words["admin_reason"], value=reason))
-    lines = "".join(_file(ask, words) if ask.kind == "file" else _input(ask) for ask in fields)
+    lines = "".join(file_field(ask, words) if ask.kind == "file" else _input(ask) for ask in fields)
     parts = ' enctype="multipart/form-data"' if any(ask.kind == "file" for ask in asks) else ""
     return f'<form method="post" class="search"{parts}>{kept}{lines}<button>{escape(button)}</button></form>'
 
 
-def _file(ask: Ask, words: Words) -> str:
+def file_field(ask: Ask, words: Words) -> str:
     """In the page's own words: a browser's are in its own language. What was chosen is shown beside them."""
     field = f'<input type="file" name="{ask.name}" required>'
     choose = f'<span class="choose">{escape(words["file_choose"])}</span>'

@@ -12,7 +12,7 @@ from dashboard.admin.form_page import Ask, form
 from dashboard.admin.wall_sketch import sketch
 from dashboard.html_page import row, table
 from dashboard.locale import Words
-from dashboard.wall_config import PANELS, SCENES, Wall, planned
+from dashboard.wall_config import KNOWN, PANELS, Wall, planned
 from streams.clock import real_ms
 from streams.errors import DeedRefused, StoreError
 from streams.model.audit import AuditRecord
@@ -68,7 +68,7 @@ class WallPlanForms:
 def plan_of(typed: Mapping[str, str]) -> Plan:
     """What a form asks for, in the words of the file of walls. A number that is none stays as it was typed: the check
     of the file names it."""
-    plan: Plan = {"scenes": [scene for scene in SCENES if typed.get(f"scene_{scene}")]}
+    plan: Plan = {"scenes": [scene for scene in KNOWN if typed.get(f"scene_{scene}")]}
     plan["without"] = [name for name in PANELS if not typed.get(f"panel_{name}")]
     plan |= {name: bool(typed.get(name)) for name in _FLAGS}
     plan |= {name: _number(typed[name]) for name in _NUMBERS if typed.get(name)}
@@ -83,7 +83,7 @@ def asks_of(name: str, plan: Plan, words: Words) -> list[Ask]:
     """The fields of a plan, as it is; of none, as a wall is without one."""
     wall = planned(name, plan)[0] if plan else Wall()
     px = "x".join(str(n) for n in plan.get("px", [1920, 1080]))
-    scenes = [(f"scene_{scene}", words[f"wall_scene_{scene}"]) for scene in SCENES]
+    scenes = [(f"scene_{scene}", words[f"wall_scene_{scene}"]) for scene in KNOWN]
     panels = [(f"panel_{panel}", words[f"wall_panel_{panel}"]) for panel in PANELS]
     flags = [(flag, words[f"wall_flag_{flag}"]) for flag in _FLAGS]
     densities = [(density, words[f"wall_density_{density}"]) for density in ("normal", "far")]

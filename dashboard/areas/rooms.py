@@ -4,9 +4,10 @@ are held. One inside a court is the court's, and its staffing is not judged."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from dashboard.locale import Words
+from streams.geography.places import Places
 from streams.model.local_day import weekday
 from streams.model.own_tables import TableRow
 from streams.model.region import holds
@@ -48,6 +49,19 @@ def carriers_of(rows: Iterable[TableRow], region: str, day: int, words: Words) -
             text = words["carrier_today"] if today else words["carrier_days"].format(days=held) if held else note
             lines.append(RoomLine(brand, name, "", telephone, text))
     return lines
+
+
+CARRIER = "carrier"
+
+
+def carrier_spots(rows: Iterable[TableRow], code: str, places: Places) -> list[dict[str, Any]]:
+    """Carriers of an area and of those inside it, as the map takes them: where the name of their area is written."""
+    found = []
+    for _, brand, name, area, *_more in rows:
+        if holds(code, area) and places.known(area):
+            lon, lat = places.label(area)
+            found.append({"kind": CARRIER, "name": f"{brand} {name}", "lon": lon, "lat": lat})
+    return found
 
 
 def _note(site: Site, day: int, words: Words, *, holiday: bool, staffed: bool) -> str:

@@ -14,7 +14,7 @@ from dashboard.areas import compare, lineup, papers, sites
 from dashboard.areas.area_query import AreaQuery
 from dashboard.areas.figures import figures
 from dashboard.areas.pictures import picture_of
-from dashboard.areas.rooms import RoomLine, carriers_of, rooms_of
+from dashboard.areas.rooms import CARRIER, RoomLine, carrier_spots, carriers_of, rooms_of
 from dashboard.areas.spots import SpotMap
 from dashboard.areas.year import years
 from dashboard.auth.signin import SignInRoutes
@@ -120,6 +120,9 @@ class Areas:
         there = (site for one in kinds for site in sites.of_kind(registered, self._there, one))
         found = [site for site in there if site.region.startswith(code)]
         shown = [{"kind": s.kind.value, "name": s.name, "lon": s.lon_e6, "lat": s.lat_e6} for s in found]
+        if kind in ("", CARRIER):
+            rows = self._registry.own_rows("carriers", local_day(self._clock.now_ms()))
+            shown += carrier_spots(rows, code, self._places)
         return jsonify({"sites": shown})
 
     def _matters(self, code: str) -> Response:

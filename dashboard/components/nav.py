@@ -22,6 +22,7 @@ DESK_PAGES = {
     "cases": "cases",
     "tasks": "tasks",
     "supervision": "supervision",
+    "foresight": "foresight",
     "sitreps": "sitreps",
     "briefs": "briefs",
     "rewind": "rewind",
@@ -30,7 +31,7 @@ DESK_PAGES = {
     "health": "health",
 }
 GROUPS = {
-    "ways_figures": ("trends", "statistics", "briefs", "rewind"),
+    "ways_figures": ("trends", "statistics", "foresight", "briefs", "rewind"),
     "ways_more": ("supervision", "sitreps", "workers", "refused", "health"),
 }
 """Ways that a long line opens in one place: word -> pages. What is gone to daily has its own."""

@@ -43,10 +43,6 @@ from streams.model.region import Tier
 from streams.registry.looks import Look
 
 
-def register(server: Flask, services: Services, requests: PageRequests) -> None:
-    FollowFiles(services, requests).register(server)
-
-
 class FollowFiles:
     """One a server of desks."""
 

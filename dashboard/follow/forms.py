@@ -11,6 +11,7 @@ from dashboard.components.form import Field, FieldKind, Filled, Form
 from dashboard.context import PageContext
 from dashboard.follow.like_cases import LikeCases, asked_of, freezes_cases
 from dashboard.follow.reading import items_of, label, period_of, unit_text
+from dashboard.follow.rooms_asked import room_choices
 from dashboard.services import Services
 from streams.access.subject import Role
 from streams.geography.places import Places
@@ -69,6 +70,8 @@ def open_form(services: Services, kind: FollowKind, page: PageContext, about: Fo
         choices |= _like_choices(kind, like, page)
     if about is not None and kind.one_each:
         choices["place"] = places_left(services, kind, about, page)
+    choices |= room_choices(services, kind, page)
+    fields = [one._replace(kind=FieldKind.CHOICE) if choices.get(one.name) else one for one in fields]
     words = page.words.with_texts({f"follow_{kind.id}_{one.id}": label(one.name, one.en, page) for one in kind.columns})
     name = f"{kind.id}/{about.id if about else ''}"
     send, first = page.words["follow_open"].format(kind=label(kind.name, kind.en, page)), {"note": _given(page)}

@@ -22,11 +22,12 @@ from dashboard.follow.reading import (
     step_text,
     unit_text,
 )
+from dashboard.follow.rooms_asked import room_today
 from dashboard.services import Services
 from streams.access.policy import COMMANDS, Action
 from streams.model.case_code import case_code
 from streams.model.follow.item import FollowEntry, FollowItem, rung
-from streams.model.follow.kind import OPEN, FollowKind
+from streams.model.follow.kind import OPEN, ROOM, FollowKind
 from streams.model.follow.walk import allowed
 from streams.model.local_day import stamp
 from streams.model.periods import Cadence
@@ -35,12 +36,15 @@ from streams.model.periods import Cadence
 def one_item(services: Services, kind: FollowKind, item: FollowItem, page: PageContext) -> list[Component]:
     words, now = page.words, services.clock.now_ms()
     back = dcc.Link(words["follow_back"], href=href(page, item="", step=""), className="choice")
+    ways: list[Component | str] = [back]
+    if kind.intake and not item.over and Action.REPORT in COMMANDS[page.subject.role]:
+        ways += [" ", html.A(words["batch_reports"], href=f"/batch/reports{words.query()}", className="choice")]
     facts = html.Dl(
         [part for name, text in _facts(services, kind, item, page, now) for part in (html.Dt(name), html.Dd(text))],
         className="follow-facts",
     )
     late = html.P(words["follow_late"], className="note", role="status") if item.late(now) else None
-    head = [html.H2(item.title, className="text"), html.P(back)]
+    head = [html.H2(item.title, className="text"), html.P(ways)]
     parts: list[Component] = [
         html.Section([*head, late, facts, html.P(item.text, className="text") if item.text else None])
     ]
@@ -76,6 +80,8 @@ def _facts(
         found.append((words["follow_rung"], step_text(kind, step, page)))
     for nth, column in enumerate(kind.columns):
         if column.evidence is None and (text := column_text(kind, item, nth, page)):
+            if column.form == ROOM and not item.over:
+                text = f"{text} {room_today(services, text, item.place, page)}".strip()
             found.append((label(column.name, column.en, page), html.Span(text, className="text")))
     if above := _above(services, item, page):
         found.append((words["follow_about"], above))

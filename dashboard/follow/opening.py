@@ -53,7 +53,8 @@ def wish_to_open(services: Services, kind: FollowKind, filled: Filled, page: Pag
 def _belongs(services: Services, filled: Filled, page: PageContext) -> _Belongs:
     """What is about an item of a place lies there; what is one of a list, at the place that was chosen."""
     if case := services.history.cases.get(page.asked.get("case", "-")):
-        return _Belongs(f"case/{case.id}", case.village[: Tier.TOWNSHIP])
+        # A village's own lies in the village: that is all its people act for.
+        return _Belongs(f"case/{case.id}", case.village[: max(Tier.TOWNSHIP, len(page.subject.scope))])
     above = one_of(services, page, page.asked.get("item", ""))
     about = f"follow/{above.id}" if above else filled.said["about"]
     near = above or one_of(services, page, about.removeprefix("follow/"))

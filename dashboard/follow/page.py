@@ -38,6 +38,7 @@ from streams.model.follow.item import FollowItem, FollowWish
 from streams.model.follow.kind import FollowKind
 from streams.model.region import Tier
 from streams.model.topic import OWN_ADDRESS, OWN_SESSION
+from streams.operate.batch_sheets import takes_lists
 
 FIRST, POINT = "finding", "point"
 _RIGHT = opens("supervision")
@@ -101,6 +102,9 @@ class FollowPage:
         if page.subject.role.value in kind.open_by and "about" not in kind.needs and not freezes_cases(kind):
             new = page.words["follow_new"].format(kind=label(kind.name, kind.en, page))
             ways.append(dcc.Link(new, href=href(page, new=kind.id), className="choice new"))
+            if takes_lists(kind):
+                there = f"/batch/items/{kind.id}{page.words.query()}"
+                ways.append(html.A(page.words["batch_items"], href=there, className="choice"))
         return html.Nav(ways, className="choices", **marks(testid="follow-kinds"))
 
     def _board(self, services: Services, kind: FollowKind, page: PageContext) -> html.Div:

@@ -8,8 +8,11 @@ from dashboard.page_request import PageRequests
 from dashboard.services import Services
 from dashboard.wall.days import WallDays
 from dashboard.wall.plan import WallPlanMark
+from dashboard.wall.supervision import WallSupervision
 
 
-def register(server: Flask, services: Services, requests: PageRequests) -> None:
+def register_files(services: Services, requests: PageRequests, server: Flask) -> None:
+    """As the desks register what their pages ask for."""
     WallDays(services).register(server)
+    WallSupervision(services).register(server)
     WallPlanMark(requests).register(server)

@@ -16,7 +16,7 @@ from dashboard.presentation import STORY
 from dashboard.qr import picture
 from dashboard.theme import NIGHT, style
 from dashboard.wall.days import LINES
-from dashboard.wall_config import mark_of
+from dashboard.wall_config import SUPERVISION, mark_of
 from streams.geography.places import Places
 from streams.kpi.dictionary import HEAD
 from streams.model.region import Tier
@@ -112,11 +112,24 @@ def _middle(page: PageContext, places: Places) -> html.Div:
         **marks(testid="flow"),
     )
     tiles = html.Div(className="tiles", **marks(slot="tiles", testid="tiles")) if page.wall.visitor else None
+    year = _supervision(page) if SUPERVISION in page.wall.scenes and not _town(page) else None
     note = html.P(" · ".join(page.notes), className="note", **marks(testid="wall-note")) if page.notes else None
     way = None if _town(page) else html.Ol(className="way", **marks(slot="way", testid="way"))
     return html.Div(
-        [title, the_map(page.words), way, tiles, flow, _story(page), _code(page), _links(page, places), note],
+        [title, the_map(page.words), way, tiles, flow, year, _story(page), _code(page), _links(page, places), note],
         className="middle",
+    )
+
+
+def _supervision(page: PageContext) -> html.Div:
+    """What guidance teams found this year, by area, for a wall whose scenes have it."""
+    return html.Div(
+        [
+            html.Header(page.words["wall_supervision"]),
+            html.P(slot("supervised-sum", page.words["none_yet"]), className="note-line"),
+            html.Div(className="bars", **marks(slot="supervised", testid="supervised")),
+        ],
+        className="flow supervision",
     )
 
 

@@ -22,6 +22,7 @@ from streams.clock import CityClock
 from streams.errors import DeedRefused
 from streams.geography.places import Places
 from streams.model.local_day import iso_day, local_day, stamp
+from streams.model.regulation import Regulation
 from streams.registry.records import Worker
 from streams.registry.registry import Registry
 
@@ -91,7 +92,18 @@ class _Own(NamedTuple):
         benefits = registry.benefits_of(worker.own_number, day)
         own = own_data(worker, registry.phones([worker.number]), benefits, iso_day(day), self.places, words)
         asked = own_corrections(registry.corrections_of(worker.number), words, trouble)
-        return f"{own}<h2>{escape(words['me_corrections'])}</h2>{asked}"
+        complaint = f"<h2>{escape(words['me_complaint'])}</h2>{self._complaint(words)}"
+        return f"{own}<h2>{escape(words['me_corrections'])}</h2>{asked}{complaint}"
+
+    def _complaint(self, words: Words) -> str:
+        """How a complaint reaches the office that is named for it, past the own village and township."""
+        rules = self.registry.regulation() or Regulation()
+        office = rules.units_at(self.clock.now_ms()).now(rules.restricted_office)
+        if office is None:
+            return f'<p class="quiet">{escape(words["me_complaint_none"])}</p>'
+        named = office.name if words.language == "zh" else office.en or office.name
+        text = escape(words["me_complaint_how"].format(office=named))
+        return f'<p>{text} <a href="/phone/app">{escape(words["me_complaint_way"])}</a></p>'
 
 
 def _words() -> Words:

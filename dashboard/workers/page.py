@@ -31,6 +31,7 @@ def layout(page: PageContext, places: Places) -> html.Div:
             html.Main(
                 [
                     _hour(page),
+                    html.A(words["coverage"], href=f"/coverage{words.query()}", className="crumb"),
                     slot("workers-export"),
                     panel("workers", words["workers_title"], table, aside="workers-aside"),
                 ],

@@ -182,7 +182,8 @@ def may_on(role: Role, action: Action, priority: int) -> bool:
 
 _CASE_PAGES = frozenset({"home", "cases", "case", "tasks"})
 _OWN_PAGES = _CASE_PAGES | {"supervision"}
-_DESK_PAGES = _OWN_PAGES | {"region", "health", "track", "workers", "refused", "duty", "shift", "sitreps", "briefs"}
+_LOOKS = frozenset({"region", "health", "track", "workers", "foresight", "refused"})
+_DESK_PAGES = _OWN_PAGES | _LOOKS | {"duty", "shift", "sitreps", "briefs"}
 _PEOPLE = frozenset(
     {
         "admin.users",
@@ -236,8 +237,7 @@ EXPORTS: dict[Role, frozenset[str]] = {
     Role.LEADER: frozenset({"region"}),
     Role.GUIDANCE: frozenset({"supervision"}),
 }
-"""Pages whose content a role may take away in a file; aggregates alone for a leader. Who is on duty for the whole city
-takes nothing away, who is for a county or less takes what is the own."""
+"""Pages whose content a role may take away in a file; aggregates alone for a leader. On duty for a city: none."""
 
 
 def allow(subject: Subject, action: Action, obj: Object, field: str = "", now: int = 0) -> bool:

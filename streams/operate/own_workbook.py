@@ -23,7 +23,7 @@ EXAMPLE, HINT = MARKS
 Names = Mapping[str, Sequence[tuple[str, str]]]
 """By table, (id, name) of the rows that cells may name."""
 _INSTRUCTIONS, _CHOICES, _AREAS = "说明", "选项", "区划代码"
-_HOW = (
+HOW = (
     "在下一张表里填写，一行一条，从第 4 行起。",
     "第 2 行（说明）和第 3 行（示例）不导入，可以删去。",
     "标 * 的列必填；带下拉箭头的单元格从列表选择；编号、代码、日期按文本填写，不要用公式。",
@@ -36,10 +36,12 @@ _HEAD, _GREY = Font(bold=True), Font(color="808080", italic=True)
 _FILL, _WRAP = PatternFill("solid", fgColor="E7EEF7"), Alignment(vertical="top", wrap_text=True)
 
 
-def workbook(kind: TableKind, rows: Iterable[TableRow], names: Names, places: Places) -> bytes:
-    """The table with its rows; with none it is the empty form."""
+def workbook(
+    kind: TableKind, rows: Iterable[TableRow], names: Names, places: Places, how: Sequence[str] = HOW
+) -> bytes:
+    """The table with its rows; with none it is the empty form. `how`: five sentences, how it is filled in and sent."""
     book = Workbook()
-    _instructions(book.active, kind)
+    _instructions(book.active, kind, how)
     sheet = book.create_sheet(kind.zh)
     _head(sheet, kind)
     for line, row in enumerate(rows, 4):
@@ -60,18 +62,18 @@ def shown(column: TableColumn, cell: str) -> str:
     return next((one.zh for one in column.choices if one.id == cell), cell)
 
 
-def _instructions(sheet: Worksheet, kind: TableKind) -> None:
+def _instructions(sheet: Worksheet, kind: TableKind, how: Sequence[str]) -> None:
     sheet.title = _INSTRUCTIONS
-    lines: list[list[str]] = [[f"{kind.zh}填写说明"], [kind.about_zh], *([text] for text in _HOW), []]
+    lines: list[list[str]] = [[f"{kind.zh}填写说明"], [kind.about_zh], *([text] for text in how), []]
     lines.append(["列", "必填", "怎么填", "可填的值"])
     lines += [[c.zh, "是" if c.needed else "", c.hint_zh, "、".join(one.zh for one in c.choices)] for c in kind.columns]
     for line, cells in enumerate(lines, 1):
         for n, text in enumerate(cells, 1):
             _text(sheet, line, n, text).alignment = _WRAP
-    for line in (1, len(_HOW) + 4):
+    for line in (1, len(how) + 4):
         for cell in sheet[line]:
             cell.font = _HEAD
-    for line in range(2, len(_HOW) + 3):
+    for line in range(2, len(how) + 3):
         sheet.merge_cells(start_row=line, end_row=line, start_column=1, end_column=4)
         sheet.row_dimensions[line].height = 60 if line == 2 else 18
     for letter, width in zip("ABCD", (18, 8, 60, 60), strict=True):

@@ -105,6 +105,13 @@ class People:
         with self._engine.connect() as tx:
             return [worker_of(row) for row in tx.execute(query).mappings()]
 
+    def roster_counts(self, home: str) -> dict[tuple[str, str], int]:
+        """{(village, kind): how many are on the roster} of an area."""
+        query = select(workers.c.village, workers.c.kind, func.count()).group_by(workers.c.village, workers.c.kind)
+        query = query.where(workers.c.home.startswith(home, autoescape=True), workers.c.left_at == 0)
+        with self._engine.connect() as tx:
+            return {(village, kind): int(n) for village, kind, n in tx.execute(query)}
+
     def sender(self, number: int) -> Sender | None:
         with self._engine.connect() as tx:
             row = tx.execute(select(senders).where(senders.c.number == number)).mappings().one_or_none()

@@ -28,6 +28,9 @@ from tests.dashboard.conftest import Site
         ("/admin/roster", 0),
         ("/admin/units", 0),
         ("/admin/own", 0),
+        ("/supervision/media", 0),
+        ("/batch/reports", 0),
+        ("/batch/items/point", 0),
     ],
 )
 def test_without_signing_in_a_form_s_size_is_all(site: Site, path: str, room: int) -> None:

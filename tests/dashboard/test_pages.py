@@ -134,6 +134,6 @@ def test_a_head_has_few_ways_and_what_is_rarer_is_opened_in_two_groups(site: Sit
         more,
     ]
     inside = dict(found)
-    assert inside[figures] == [zh[one] for one in ("trends", "statistics", "briefs", "rewind")]
+    assert inside[figures] == [zh[one] for one in ("trends", "statistics", "foresight", "briefs", "rewind")]
     assert inside[more] == [zh[one] for one in ("supervision", "sitreps", "workers_title", "refused", "health")]
     assert all(not pages for _, pages in ways(site, Role.LEADER, "/sitreps")), "few enough to stand beside each other"

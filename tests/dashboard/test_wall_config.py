@@ -16,10 +16,10 @@ def written(folder: Path, text: str) -> Path:
 
 
 def test_a_wall_is_taken_as_it_is_written(tmp_path: Path) -> None:
-    text = "- {id: hall, px: [3840, 2160], mm: 4800, distance_m: 8, scenes: [1, 3], rotate_s: 30, ranking: false}"
+    text = "- {id: hall, px: [3840, 2160], mm: 4800, distance_m: 8, scenes: [1, 3, 4], rotate_s: 30, ranking: false}"
     walls, notes = load(written(tmp_path, text))
     assert notes == []
-    assert walls["hall"] == Wall(scenes=(1, 3), rotate_s=30, ranking=False)
+    assert walls["hall"] == Wall(scenes=(1, 3, 4), rotate_s=30, ranking=False)
 
 
 @pytest.mark.parametrize(
@@ -27,7 +27,7 @@ def test_a_wall_is_taken_as_it_is_written(tmp_path: Path) -> None:
     [
         ("px: [0, 99999]", "px"),
         ("px: 1920", "px"),
-        ("scenes: [4]", "scenes"),
+        ("scenes: [5]", "scenes"),
         ("scenes: []", "scenes"),
         ("scenes: [1, 1]", "scenes"),
         ("rotate_s: 1", "rotate_s"),

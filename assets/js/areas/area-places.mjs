@@ -18,6 +18,7 @@ const SITES = {
   rest: "驿",
   centre: "中",
   room: "调",
+  carrier: "议",
   school: "校",
   care: "养",
   market: "市",

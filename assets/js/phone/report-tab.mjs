@@ -14,6 +14,8 @@ const CATEGORIES = ["E", "H", "D", "S", "C", "P", "O"];
 const LONGEST = 500;
 /** Of the city's table: about somebody who works for it. It goes to the named office alone. */
 export const COMPLAINT = "R05";
+/** What a complaint may be: the other is about the own tasks and benefits. */
+const COMPLAINTS = [COMPLAINT, "R06"];
 
 export class ReportTab {
   /** @param {Acts} acts */
@@ -160,6 +162,7 @@ export class ReportTab {
 
   /** @param {TypeLine} one @param {string[]} usual */
   #fits(one, usual) {
+    if (COMPLAINTS.includes(this.type) && !this.sought) return COMPLAINTS.includes(one.id);
     if (this.sought) return `${one.name} ${one.en}`.toLowerCase().includes(this.sought.toLowerCase());
     return this.category ? one.category === this.category : usual.includes(one.id);
   }

@@ -20,6 +20,8 @@ export const presentationOf = async (page, story) => new (await import("./presen
 export const tilesOf = async (page) => new (await import("./tiles.mjs")).Tiles(page);
 /** The days behind its numbers. @param {Page} page */
 export const daysOf = async (page) => new (await import("./days.mjs")).Days(page);
+/** What guidance teams found, where a scene of it is. @param {Page} page */
+export const supervisionOf = async (page) => new (await import("./supervision.mjs")).Supervision(page);
 /** @param {Page} page */
 export const hoursOf = async (page) => new (await import("./hours.mjs")).HoursChart(page);
 /** The way of cases, and why many are overdue. @param {Page} page @param {import("./way.mjs").Held} held */

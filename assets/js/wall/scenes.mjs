@@ -1,10 +1,12 @@
-// What a wall shows in its middle: 1 the city, 2 one county, 3 the flow of cases. Head, alerts and foot never change.
+// What a wall shows in its middle: 1 the city, 2 one county, 3 the flow of cases, 4 supervision. Head, alerts and foot
+// never change.
 
 import { untaken } from "../ui/alerts.mjs";
 
 export const CITY = 1;
 export const COUNTY = 2;
 export const FLOW = 3;
+export const SUPERVISION = 4;
 
 /**
  * @typedef {{scene: number, focus: string, since: number, last: string}} View `focus`: code that the map shows;

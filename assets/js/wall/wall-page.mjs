@@ -3,13 +3,14 @@
 import { mapViews, openMap } from "../map/page-map.mjs";
 import { minuteOfDay } from "../ui/text.mjs";
 import { together } from "../ui/views.mjs";
-import { daysOf, movesOf, watchPlan } from "./later.mjs";
+import { daysOf, movesOf, supervisionOf, watchPlan } from "./later.mjs";
 import { Panels } from "./panels.mjs";
 import { Wall } from "./wall.mjs";
 
 /** @import { Opened, Shell, WallMoves } from "../types.d.ts" */
 /** @import { Days } from "./days.mjs" */
 /** @import { Moves } from "./moves.mjs" */
+/** @import { Supervision } from "./supervision.mjs" */
 
 /** @param {Shell} shell @returns {Opened} */
 export function open(shell) {
@@ -29,6 +30,9 @@ export function open(shell) {
   /** @type {Days | undefined} */
   let days;
   if (page.slot("days-open")) daysOf(page).then((found) => (days = found));
+  /** @type {Supervision | undefined} */
+  let supervision;
+  if (page.slot("supervised")) supervisionOf(page).then((found) => (supervision = found));
   return {
     map,
     views,
@@ -40,6 +44,7 @@ export function open(shell) {
       const held = feed.replica.one("figures", page.live.scope)?.all.get("moves");
       const { focus } = wall.view;
       if (now) days?.beat(now, feed.clock.monotonic());
+      supervision?.beat(wall.view.scene, feed.clock.monotonic());
       moves?.show(/** @type {WallMoves | undefined} */ (held), { now, focus, alerts: panels.alerts.open });
     },
   };

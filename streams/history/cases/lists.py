@@ -14,9 +14,11 @@ from streams.history.cases.closings import Closings, closings
 from streams.history.cases.columns import CaseColumns, answers
 from streams.history.cases.groups import columns
 from streams.history.cases.known import known_cases
+from streams.history.cases.limited import begins, limited_cases
 from streams.history.cases.query import CaseQuery, filtered, within
 from streams.history.cases.tables import cases, records, whistles
 from streams.history.cases.waits import WaitRow, unit_waits, waits
+from streams.kpi.breaches import LimitedCase
 from streams.model.case import Case, Category
 from streams.model.case_code import is_case_code
 from streams.model.follow.evidence import EvidenceSource, KnownCases
@@ -216,6 +218,16 @@ class CaseLists:
         query = select(cases.c.id).where(within(region), cases.c.reported_at <= at).limit(1)
         with self._reader.connect() as tx:
             return tx.scalar(query) is not None
+
+    def begins(self, region: str) -> int:
+        """City ms from which on cases of a region are there; 0 while there are next to none."""
+        with self._reader.connect() as tx:
+            return begins(tx, region)
+
+    def limited(self, region: str, since: int) -> list[LimitedCase]:
+        """Cases with a limit that are open, or were done since (city ms). Raises Backlogged."""
+        with reading(self._reader) as tx:
+            return limited_cases(tx, region, since)
 
     def known(self, source: EvidenceSource, region: str, since: int, until: int) -> dict[str, KnownCases]:
         """What is known beside what villages of a region say of themselves. Raises Backlogged."""

@@ -14,7 +14,7 @@ OPEN = "open"
 REMIND = "remind"
 """The step that the clock takes: the limit is near."""
 MOST_COLUMNS = 6
-MONTH, DAYS, CASE_TYPE = "month", "days", "case_type"
+MONTH, DAYS, CASE_TYPE, ROOM = "month", "days", "case_type", "room"
 _NEEDS = frozenset({"note", "evidence", "paper", "due", "unit", "place", "leader", "about", "cadence"})
 _TIERS = {one.name.lower(): one for one in Tier if one <= Tier.VILLAGE}
 
@@ -29,7 +29,8 @@ class FollowColumn(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     """`choices`: the values it may have, none = a short text. `required`: an item is not made without it. `evidence`:
     what the system knows of it by itself, shown beside what is written and never put over it. `form`: of a text that
     is more than words: month (2026-11), days (2026-09-01~2026-11-29), case_type (id of a type of cases; the item then
-    freezes the list of the cases that it is of)."""
+    freezes the list of the cases that it is of), `room` (a place of mediation or carrier of
+    the township, with its telephone, where the city keeps a table of them)."""
 
     id: str
     name: str
@@ -76,12 +77,13 @@ class FollowStep(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 
 
 class FollowKind(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """`parent`: kind of the item that it may belong to, '' = none; `case`: of a case. `not_of`: values of the parent's
-    columns under which none is opened. `opens`: the first state. `open_by`: roles that make one. `needs`: what it must
-    bring beside its title. `ladder`: steps of supervision, the lowest first. `remind_days`: so long before its limit
-    the clock reminds, 0 = never. `lists`: tier of the places whose list it freezes when it is opened, '' = none.
-    `one_each`: one for each place of its parent's list, counted with the parent's day. `readers`: roles that see single
-    ones, none = all; `widest`: tier of the widest area for which single ones are seen: beyond it there are counts."""
+    """`parent`: kind of the item that it may belong to, '' = none; `case`: of a case. `not_of`: values of the
+    parent's columns under which none is opened. `opens`: the first state. `open_by`: roles that make one. `needs`:
+    what it must bring beside its title. `ladder`: steps of supervision, the lowest first. `remind_days`: so long
+    before its limit the clock reminds, 0 = never. `lists`: tier of the places whose list it freezes when it is
+    opened, '' = none. `intake`: what people bring to it is reported as cases, a list at once too. `one_each`: one
+    for each place of its parent's list, counted with the parent's day. `readers`: roles that see single ones, none
+    = all; `widest`: tier of the widest area for which single ones are seen: beyond it there are counts."""
 
     id: str
     name: str
@@ -100,6 +102,7 @@ class FollowKind(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     one_each: bool = False
     readers: tuple[str, ...] = ()
     widest: str = ""
+    intake: bool = False
 
     def state(self, name: str) -> FollowState | None:
         return next((one for one in self.states if one.id == name), None)
@@ -127,7 +130,7 @@ class FollowKind(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 
     def _wrong_in_lists(self) -> Iterator[str]:
         for column in self.columns:
-            if column.form not in ("", MONTH, DAYS, CASE_TYPE):
+            if column.form not in ("", MONTH, DAYS, CASE_TYPE, ROOM):
                 yield f"column {column.id}: {column.form} is no form of a text"
         for tier in {self.lists, self.widest} - {"", *_TIERS}:
             yield f"lists, widest: {tier} is no tier from city to village"

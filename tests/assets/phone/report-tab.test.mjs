@@ -126,6 +126,11 @@ test("a resident's telephone goes with a report, and with a complaint never", as
   made.complain();
   await settled();
   assert.equal(part(element, "reporter").parentElement.hidden, true);
+  const offered = [...part(element, "types").querySelectorAll("button")].filter((one) => !one.hidden);
+  assert.deepEqual(
+    offered.map((one) => one.dataset.testid),
+    ["type-R06", "type-R05"],
+  );
   part(element, "send").click();
   await settled();
   assert.equal(hand.done[1][1].reporter, "");

@@ -44,6 +44,14 @@ const types = [
   { id: "H01", name: "楼道堆物", en: "Cluttered stairs", category: "H", serious: false, restricted: false },
   { id: "E01", name: "火情", en: "Fire", category: "E", serious: true, restricted: false },
   { id: "D05", name: "土地承包", en: "Land contract", category: "D", serious: false, restricted: false },
+  {
+    id: "R06",
+    name: "网格员申诉（任务负担、保障待遇）",
+    en: "A worker's complaint",
+    category: "O",
+    serious: false,
+    restricted: true,
+  },
   { id: "R05", name: "举报干部或网格员", en: "Complaint about staff", category: "O", serious: false, restricted: true },
 ];
 export const own = {

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from dashboard.areas.rooms import carriers_of, rooms_of
+from dashboard.areas.rooms import carrier_spots, carriers_of, rooms_of
 from dashboard.locale import Words
+from streams.geography.places import load as load_places
 from streams.model.local_day import number_of, weekday
 from streams.model.sites import Site, SiteKind, Turn
 from streams.registry.sites import DutyTurn
@@ -50,3 +51,15 @@ def test_carriers_of_the_township_and_of_all_around_it_with_their_days() -> None
         ("百合家事", "", "活动日：星期三；星期日"),
         ("百姓半月谈", "", "每月上下旬各一次"),
     ]
+
+
+def test_carriers_are_a_layer_of_the_map_where_their_area_has_its_name() -> None:
+    places = load_places()
+    rows = [
+        ("x1", "圆桌议事会", "示例议事会", f"{TOWN}201", "1", "", ""),
+        ("x2", "百合家事", "示例", "211224", "", "", ""),
+    ]
+    (one,) = carrier_spots(rows, TOWN, places)
+    assert (one["kind"], one["name"]) == ("carrier", "圆桌议事会 示例议事会")
+    assert (one["lon"], one["lat"]) == places.label(f"{TOWN}201")
+    assert len(carrier_spots(rows, "2112", places)) == 2

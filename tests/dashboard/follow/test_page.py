@@ -23,6 +23,8 @@ from streams.model.entry_id import EntryId
 from streams.model.follow.item import FollowItem, FollowWish, PastStep
 from streams.model.follow.walk import FollowActor, moved, opened
 from streams.model.local_day import iso_day, local_day
+from streams.registry.own_data import OwnTables
+from streams.registry.own_units import TakenBy
 from streams.registry.records import NewUser
 from streams.registry.regulation import regulation
 from streams.settings import CasesSection
@@ -267,3 +269,29 @@ def test_a_case_becomes_a_key_case_of_its_township(site: Site, intake: Intake) -
     form(site, "follow", said, query, Role.DUTY_LEAD)
     _, wish = given(intake)
     assert (wish.about, wish.place, wish.leader) == (f"case/{one.id}", one.village[:9], "副县长（分管）")
+
+
+def test_a_village_asks_a_named_room_by_telephone_about_its_own_case(site: Site, intake: Intake) -> None:
+    own = case("dispute", "211221106201", "D05")
+    keep(site, own)
+    code = case_code(own.id, own.village, own.reported_at)
+    taken = TakenBy("李主任", "建档", 20_000)
+    record = AuditRecord(7, "s", "security_admin", "2112", "", "own.take", "own", reason="建档")
+    row = ("pei", "老裴调解室", "示例调解室", "211221106", "1", "024-70000000", "")
+    site.registry.take_own(OwnTables({"carriers": [row]}, {}), record, taken)
+    query = f"?kind=advice&new=advice&case={code}"
+    told = shown(site, Role.VILLAGE, "211221106201", query)
+    named = "老裴调解室 示例调解室"
+    assert f"{named} 024-70000000" in told
+    said = {"title": "承包费没有凭证怎么办", "c0": named, "c1": "没有凭证如何认定"}
+    form(site, "follow", said, query, Role.VILLAGE, scope="211221106201")
+    _, wish = given(intake)
+    assert (wish.kind, wish.place, wish.about, wish.c0) == ("advice", "211221106201", f"case/{own.id}", named)
+    who = FollowActor("v", "村", "village", "211221106201")
+    item = opened(KINDS["advice"], "adv", wish, who, real_ms())
+    keep(site, item)
+    town = shown(site, Role.DUTY, "211221106", "?item=adv")
+    assert "调解室已接听" in town
+    assert f"{named} 024-70000000" in town, "as the table has it now"
+    assert "没有这一项" in shown(site, Role.VILLAGE, "211221106202", "?item=adv")
+    assert "没有这一项" in shown(site, Role.SUPERVISOR, "2112", "?item=adv")

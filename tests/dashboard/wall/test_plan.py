@@ -10,7 +10,7 @@ import pytest
 
 from dashboard.admin.wall_sketch import sketch
 from dashboard.locale import Words
-from dashboard.wall_config import PANELS, SCENES, Wall
+from dashboard.wall_config import KNOWN, PANELS, Wall
 from streams.access.subject import Role
 from streams.errors import DeedRefused
 from streams.model.audit import AuditRecord
@@ -108,7 +108,7 @@ def test_a_sketch_lies_within_its_wall_and_no_panel_over_another(px: tuple[int, 
 def test_every_scene_and_panel_has_its_words() -> None:
     for language in ("zh", "en"):
         words = Words(language)
-        assert all(words[f"wall_scene_{scene}"] for scene in SCENES)
+        assert all(words[f"wall_scene_{scene}"] for scene in KNOWN)
         assert all(words[f"wall_panel_{panel}"] for panel in PANELS)
 
 

@@ -8,6 +8,8 @@ from streams.model.audit import AuditRecord
 from streams.registry.own_data import OwnTables
 from streams.registry.own_units import TakenBy
 from streams.registry.records import Datum, NewUser, NewWorker
+from streams.registry.regulation import regulation
+from streams.settings import CasesSection
 from tests.dashboard.conftest import Site
 
 WORD = "a rather long word"
@@ -26,7 +28,10 @@ def test_a_worker_sees_who_looked_at_the_own_track_and_at_no_other(site: Site) -
     client = site.client()
     said = {"name": "cui", "password": WORD, "code": ""}
     assert client.post("/signin", data=said, headers={"Origin": site.url()}).headers["Location"] == "/me"
+    assert "没有指定受理部门" in client.get("/me").get_data(as_text=True)
+    site.registry.set_regulation(regulation(CasesSection()), 0)
     first = client.get("/me").get_data(as_text=True)
+    assert "只转给指定部门（未成年人与反家暴保护专班）" in first
     assert "没有人查看过" in first
     assert "没有登记手机" in first
     worker = site.registry.worker(47)

@@ -1,5 +1,5 @@
-"""A finding by three people and the keyboard of one: found by a team, put right by its township, proven by another;
-and the simulated year's figures as they were published."""
+"""A finding by three people and the keyboard: found by a team on a phone, put right by its township, proven by the
+city's lead; and the simulated year's figures as a supervisor reads them."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from tests.journeys.stack import Stack
 pytestmark = [pytest.mark.journey, pytest.mark.timeout(600)]
 TITLE = "示例 出口被货架挡住"
 LIST = "[data-testid=follow-kinds]"
+PHONE = {"width": 390, "height": 844}
 
 
 def link(stack: Stack, role: Role, scope: str, page: str = "/supervision") -> str:
@@ -75,11 +76,13 @@ async def test_the_published_figures_and_a_finding_from_its_day_to_its_proof(sta
     async with chromium(webgl=False) as browser:
         lead = (await screen(browser, link(stack, Role.DUTY_LEAD, "2112"), size=SIZE)).page
         await lead.wait_for_selector(LIST, timeout=BOUND_MS)
-        team = (await screen(browser, link(stack, Role.GUIDANCE, "2112"), size=SIZE)).page
-        await team.goto(f"{base}/supervision?until={year}-09-26")
-        await team.wait_for_selector("[data-testid=follow-proven]", timeout=BOUND_MS)
-        assert await figures(team) == ["195", "101", "101", "0"]
+        day = f"/supervision?until={year}-09-26"
+        looks = (await screen(browser, link(stack, Role.SUPERVISOR, "2112", day), size=SIZE)).page
+        await looks.wait_for_selector("[data-testid=follow-proven]", timeout=BOUND_MS)
+        assert await figures(looks) == ["195", "101", "101", "0"]
 
+        team = (await screen(browser, link(stack, Role.GUIDANCE, "2112"), size=PHONE)).page
+        await team.wait_for_selector(LIST, timeout=BOUND_MS)
         await team.goto(f"{base}/supervision?item={point.id}&new=finding")
         await team.wait_for_selector("[data-testid=form-follow]", timeout=BOUND_MS)
         await typed(team, "#follow-title", TITLE)
@@ -92,18 +95,18 @@ async def test_the_published_figures_and_a_finding_from_its_day_to_its_proof(sta
 
         town = (await screen(browser, link(stack, Role.DUTY, point.place), size=SIZE)).page
         await opened(town, TITLE)
-        await town.fill("#followstep-paper", "整改报告 2 号")
-        await town.press("#followstep-paper", "Enter")
+        await typed(town, "#followstep-paper", "整改报告 2 号")
+        await town.keyboard.press("Enter")
         await town.wait_for_selector("#followstep-said:has-text('已生效')", timeout=BOUND_MS)
 
         await team.goto(f"{base}/supervision")
         await opened(team, TITLE)
         await held(team, "已报整改，待复查")
         assert await team.locator(".choices a:text-is('复查通过')").count() == 0, "who found it does not prove it"
-        other = (await screen(browser, link(stack, Role.GUIDANCE, "2112"), size=SIZE)).page
-        await other.goto(team.url)
-        await other.wait_for_selector("#followstep-paper", timeout=BOUND_MS)
-        await other.fill("#followstep-paper", "复查记录 3 号")
-        await other.press("#followstep-paper", "Enter")
-        await other.wait_for_selector("#followstep-said:has-text('已生效')", timeout=BOUND_MS)
-        await held(other, "已整改（复查通过）")
+        assert await team.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+        await lead.goto(team.url)
+        await lead.wait_for_selector("#followstep-paper", timeout=BOUND_MS)
+        await typed(lead, "#followstep-paper", "复查记录 3 号")
+        await lead.keyboard.press("Enter")
+        await lead.wait_for_selector("#followstep-said:has-text('已生效')", timeout=BOUND_MS)
+        await held(lead, "已整改（复查通过）")

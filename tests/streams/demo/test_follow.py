@@ -129,7 +129,7 @@ def test_history_has_the_sums_that_the_fold_has(picture: Picture, items: list[Fo
 
 def test_each_kind_that_a_city_uses_has_an_example(items: list[FollowItem]) -> None:
     """A joint mediation is of a case, which the demo's people open."""
-    assert set(RULES.follow_kinds) - {one.kind for one in items} == {"joint"}
+    assert set(RULES.follow_kinds) - {one.kind for one in items} == {"joint", "advice"}
 
 
 def test_a_second_start_asks_for_nothing_twice_and_one_that_failed_is_first(places: Places) -> None:

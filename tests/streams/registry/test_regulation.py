@@ -26,11 +26,11 @@ def day(text: str) -> int:
 def test_every_type_has_a_limit_and_a_name_in_both_languages() -> None:
     rules = regulation(CasesSection())
     types = case_types()
-    assert len({kind.id for kind in types}) == len(types) == 49
+    assert len({kind.id for kind in types}) == len(types) == 50
     assert all(rules.handling_limit(kind.id) for kind in types)
     assert all(kind.en.isascii() and kind.en for kind in types)
     assert {kind.id for kind in types if kind.serious} == {"E01", "E02", "E04", "E05"}
-    assert sum(kind.restricted for kind in types) == 5
+    assert sum(kind.restricted for kind in types) == 6
     assert rules.handling_limit("unknown") is None
     assert rules.limits["U"] == Limit(120, Unit.MINUTES)
 
