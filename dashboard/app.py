@@ -28,7 +28,7 @@ from dashboard.callbacks import Callbacks
 from dashboard.cases.routes import CaseRoutes
 from dashboard.commands import CommandSender
 from dashboard.doors import CALLBACKS, Doors, doors_of
-from dashboard.duty import cameras, card, on_call, place_past, recordings
+from dashboard.duty import camera_page, cameras, card, on_call, place_past, recordings
 from dashboard.duty import routes as duty
 from dashboard.guard import guard, no_such_page
 from dashboard.headers import add_headers
@@ -215,6 +215,7 @@ def _data(
     place_past.register(server, registry, signin, history, callers, store)
     on_call.register(server, registry, signin, store)
     cameras.register(server, registry, signin, history, store)
+    camera_page.register(server, registry, signin, store, settings.city.centre)
     recordings.register(server, registry, signin, settings.store.data_dir)
 
 

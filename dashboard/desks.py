@@ -14,6 +14,7 @@ from dashboard.areas.place_page import PlacePage
 from dashboard.areas.statistics import StatisticsPage
 from dashboard.areas.trends import Trends
 from dashboard.batches.pages import BatchPages
+from dashboard.briefs.newest import newest
 from dashboard.cases import case_page as case
 from dashboard.cases import list_page as cases
 from dashboard.context import PageContext
@@ -62,7 +63,7 @@ def shells(services: Services) -> tuple[Shell, ...]:
         SitrepPage(services).shell(),
         FollowPage(services).shell(),
         ForesightPage(services).shell(),
-        HomePage(services, partial(due_tasks, services.history.tasks)).shell(),
+        HomePage(services, partial(due_tasks, services.history.tasks), partial(newest, services)).shell(),
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from dash.fingerprint import check_fingerprint
-from flask import Flask, Response, request
+from flask import Flask, Response, g, request
 
 from dashboard import basemap
 from streams.settings import Settings
@@ -33,6 +33,11 @@ _PHONE_CSP = (
     "frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 )
 """Of the workers' app: nothing inline at all, and it may call intake besides the gateway."""
+_STREAM_CSP = (
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+    "media-src blob: {origin}; connect-src 'self' {origin}; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
+)
+"""Of the page of one camera: streams of that camera's origin and of no other."""
 _CALL_PERMISSIONS = _PERMISSIONS.replace("camera=()", "camera=(self)").replace("microphone=()", "microphone=(self)")
 _PHONE_PERMISSIONS = _CALL_PERMISSIONS.replace("geolocation=()", "geolocation=(self)")
 _YEAR_S = 365 * 86_400
@@ -55,7 +60,9 @@ def add_headers(server: Flask, hashes: Sequence[str], settings: Settings, *, wal
     def add(answer: Response) -> Response:
         app = request.path.startswith(_PHONE)
         calls = not wall and request.path.startswith(_CALLING)
-        answer.headers["Content-Security-Policy"] = phone if app else calling if calls else policy
+        streamed = g.get("stream_origin", "")
+        own = _STREAM_CSP.format(origin=streamed) if streamed else phone if app else calling if calls else policy
+        answer.headers["Content-Security-Policy"] = own
         answer.headers["X-Content-Type-Options"] = "nosniff"
         answer.headers["Referrer-Policy"] = "same-origin"
         answer.headers["X-Frame-Options"] = "DENY"

@@ -25,6 +25,7 @@ from dashboard.context import PageContext
 from dashboard.home.decisions import decision_section
 from dashboard.home.five_lines import five_lines
 from dashboard.home.on_duty import duty_section, live_seats
+from dashboard.home.own_briefs import BriefList, brief_section
 from dashboard.home.own_cases import own_cases
 from dashboard.home.own_numbers import LIVE, live_values, number_section
 from dashboard.home.own_tasks import task_section
@@ -53,8 +54,8 @@ _DECIDES = frozenset({Role.DUTY_LEAD})
 class HomePage:
     """The page over one server's history and registry."""
 
-    def __init__(self, services: Services, to_do: ToDoList) -> None:
-        self._services, self._to_do = services, to_do
+    def __init__(self, services: Services, to_do: ToDoList, briefs: BriefList) -> None:
+        self._services, self._to_do, self._briefs = services, to_do, briefs
         self._lineup = lineup.load(services.settings.city.lineup, services.places, demo=services.store.demo)
 
     def shell(self) -> Shell:
@@ -94,7 +95,7 @@ class HomePage:
         else:
             left.append(lambda: own_cases(who))
             right += [lambda: task_section(who)] if allow(page.subject, Action.OPEN, Page("tasks")) else []
-            right.append(lambda: duty_section(who, self._on_duty()))
+            right += [lambda: duty_section(who, self._on_duty()), lambda: brief_section(who, self._briefs)]
         right.append(lambda: self._spots(who))
         return html.Div(
             [

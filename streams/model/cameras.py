@@ -3,6 +3,7 @@ No picture comes here, and nothing in one is recognised."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import NamedTuple
@@ -14,6 +15,8 @@ from streams.model.own_tables import TableKind, TableRow
 
 _WAYS = frozenset({"http", "https"})
 LINK_SIGNS = 300
+_NETLOC = re.compile(r"[A-Za-z0-9.\-\[\]:]+")
+"""Of an origin that can be named in a page's policy of content."""
 
 
 class CameraKind(StrEnum):
@@ -60,6 +63,13 @@ def is_link(text: str) -> bool:
     except ValueError:
         return False
     return place.scheme in _WAYS and named
+
+
+def stream_origin(camera: Camera) -> str:
+    """Where a player of ours takes its stream from, '' where we have none for it."""
+    place = urlsplit(camera.link)
+    played = camera.kind in (CameraKind.HLS, CameraKind.WHEP) and _NETLOC.fullmatch(place.netloc)
+    return f"{place.scheme}://{place.netloc}" if played else ""
 
 
 def cameras_of(kind: TableKind, rows: Iterable[TableRow]) -> list[Camera]:

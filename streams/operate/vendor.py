@@ -1,4 +1,5 @@
-"""Map and charts into `assets/vendor/`, against their checksums. `python -m streams.operate.vendor <node_modules>`."""
+"""Map, charts and player into `assets/vendor/`, against their checksums.
+`python -m streams.operate.vendor <node_modules>`."""
 
 from __future__ import annotations
 
@@ -15,6 +16,8 @@ SUMS = {
     "maplibre-gl/dist/maplibre-gl.css": "a90798a1953017790e590f7e1bd35ff103a8a4263972cb47290b78adf86f8c20",
     # Lines and bars alone: nothing in it makes code from text, so the strict policy lets it run.
     "plotly.js-basic-dist-min/plotly-basic.min.js": "99784e3abfb07b142a15e521a439e6d9addceadb3f79553fd24c72774f0649ba",
+    # On the page of a camera alone; the light one has no subtitles, no protection of content, and makes no worker.
+    "hls.js/dist/hls.light.min.mjs": "3d82a88cf9ae0d9aaab3cbe9ff6ecbb64bb89c54a399c34ae9bf8b559baeb20f",
 }
 """Path in node_modules -> SHA-256."""
 VENDOR = Path(__file__).parents[2] / "assets" / "vendor"

@@ -87,6 +87,15 @@ class Briefs:
             row = tx.execute(select(briefs).where(_of(region, cadence, first))).one_or_none()
         return None if row is None else FrozenBrief(**row._asdict())
 
+    def newest_briefs(self, region: str, most: int, *, waiting: bool) -> list[FrozenBrief]:
+        """By when they were frozen, the newest first. `waiting`: those too that are not approved."""
+        query = select(briefs).where(briefs.c.region == region)
+        if not waiting:
+            query = query.where(briefs.c.approved_at.is_not(None))
+        with self._engine.connect() as tx:
+            rows = tx.execute(query.order_by(briefs.c.at.desc(), briefs.c.first.desc()).limit(most)).all()
+        return [FrozenBrief(**row._asdict()) for row in rows]
+
     def brief_states(self, region: str, cadence: str) -> dict[int, bool]:
         """By first day, whether it is approved."""
         query = select(briefs.c.first, briefs.c.approved_at)

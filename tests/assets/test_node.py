@@ -17,6 +17,8 @@ SEEN_IN_JOURNEYS = {
     "areas/figures-page.mjs",
     "areas/place-page.mjs",
     "areas/region-page.mjs",
+    "camera/hls.mjs",
+    "camera/whep.mjs",
     "cases/case-page.mjs",
     "cases/cases-page.mjs",
     "duty/duty-page.mjs",

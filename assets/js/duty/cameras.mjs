@@ -55,10 +55,11 @@ function openLink(link) {
  * @param {Lookups} lookups
  * @param {number} now city ms
  */
-function cameraOf({ site, name, owner, kind, answered, at, way }, line, words, lookups, now) {
+function cameraOf({ site, name, owner, kind, answered, at, way, plays }, line, words, lookups, now) {
   const state = at ? words[answered ? "camera_answered" : "camera_silent"] : words.camera_unasked;
   const asked = fill(state, { time: timed(at, now, words) });
   const said = [`${name} ${way}`, owner, words[`camera_${kind}`], asked].join(" · ");
+  if (plays) return make("span", "camera", "", [`${said} `, playerLink(site, name, line, words)]);
   const { camera, refused } = lookups.of(line);
   const asks = button("quiet", words.camera_open, () => opens(lookups, line, site));
   asks.dataset.testid = "card-camera";
@@ -67,4 +68,15 @@ function cameraOf({ site, name, owner, kind, answered, at, way }, line, words, l
   link.rel = "noopener noreferrer";
   const wayIn = camera?.site === site ? link : asks;
   return make("span", "camera", "", [`${said} `, wayIn, make("span", "refusal", camera ? "" : (refused ?? ""))]);
+}
+
+/** The way to the page that plays it; that page has the opening on record. @param {string} site @param {string} name
+ * @param {Alert} line @param {Words} words */
+function playerLink(site, name, line, words) {
+  const lang = document.documentElement.lang === "en" ? "&lang=en" : "";
+  const link = make("a", "", words.camera_open);
+  Object.assign(link, { target: "_blank", rel: "noopener", ariaLabel: `${words.camera_open} ${name}` });
+  link.setAttribute("href", `/camera/${encodeURIComponent(site)}?alert=${encodeURIComponent(line.id)}${lang}`);
+  link.dataset.testid = "card-camera";
+  return link;
 }

@@ -10,7 +10,9 @@ import { fill, timed } from "../ui/text.mjs";
 import { drawRing, wishOf } from "./groups.mjs";
 import { CallPanel } from "./panel.mjs";
 import { picker } from "./picker.mjs";
+import { itemOf } from "./parts.mjs";
 import { callsAbout, callsOf, handoverText, offeredTo, offerOf, ringing, summary } from "./records.mjs";
+import { RingOut } from "./ring-out.mjs";
 import { CallSession } from "./session.mjs";
 import { Tapes } from "./tapes.mjs";
 import { RingTone } from "./voice.mjs";
@@ -21,7 +23,7 @@ import { RingTone } from "./voice.mjs";
 /** @import { Ring } from "./groups.mjs" */
 /** @import { KnownCall } from "./records.mjs" */
 /**
- * @typedef {Live & {address?: string, units?: Record<string, string>,
+ * @typedef {Live & {address?: string, units?: Record<string, string>, channels?: string[],
  *   call?: {places: Record<string, [string, string]>}}} CallingLive
  */
 
@@ -69,6 +71,8 @@ export class CallDesk {
       note: (text) => this.#send("note", this.session.call, {}, text),
       wall: (on) => this.#send(on ? "show" : "hide", this.session.call, {}),
     });
+    this.out = new RingOut(page, (action, id, body) => this.#ask(action, id, body));
+    this.panel.members.after(this.out.element);
     this.list = make("div", "talk-list");
     this.list.dataset.testid = "talk-list";
     this.#place();
@@ -167,6 +171,7 @@ export class CallDesk {
       ...{ rings, mine, session, own: this.own, desk, leads, keys: true, now, said: this.said },
       name: (one) => this.name(one),
     });
+    this.out.draw(desk ? mine?.[1] : undefined);
     this.tone.ring(Boolean(rings), performance.now());
     this.#about(now);
   }
@@ -242,10 +247,15 @@ export class CallDesk {
 
   /** @param {string} step @param {string} id @param {object} body @param {string} [note] */
   #send(step, id, body, note = "") {
+    this.#ask(`call.${step}`, id, body, note);
+  }
+
+  /** @param {string} action @param {string} id @param {object} body @param {string} [note] */
+  #ask(action, id, body, note = "") {
     const { live, seat } = this.page;
     const one = new Commands(() => this.#answered(one), { locked: () => seat?.lock(), own: live.by });
     this.sent.add(one);
-    one.send({ action: `call.${step}`, object: id, expected_version: 0, note, body });
+    one.send({ action, object: id, expected_version: 0, note, body });
   }
 
   /** What became of a command about a call. @param {Commands} sent */
@@ -286,10 +296,3 @@ export class CallDesk {
 }
 
 const IN = ["ringing", "joined"];
-
-/** @param {string} id @param {string[]} lines @param {HTMLElement[]} more */
-function itemOf(id, lines, more) {
-  const item = make("article", "talk-item", "", [...lines.filter(Boolean).map((line) => make("p", "", line)), ...more]);
-  item.dataset.id = id;
-  return item;
-}

@@ -1,6 +1,6 @@
 // Parts of the panel of a call: made once, written over only where they changed.
 
-import { button } from "../ui/elements.mjs";
+import { button, make } from "../ui/elements.mjs";
 
 /** @import { OwnCall } from "../types.d.ts" */
 
@@ -31,4 +31,11 @@ export function say(element, text) {
 /** @param {HTMLElement} element @param {boolean} on */
 export function shown(element, on) {
   if (element.hidden === on) element.hidden = !on;
+}
+
+/** One call of a list. @param {string} id @param {string[]} lines @param {HTMLElement[]} more */
+export function itemOf(id, lines, more) {
+  const item = make("article", "talk-item", "", [...lines.filter(Boolean).map((line) => make("p", "", line)), ...more]);
+  item.dataset.id = id;
+  return item;
 }

@@ -76,3 +76,10 @@ test("what draws them is loaded when there is one, and of a place that is not kn
   assert.equal(changed(), 1);
   assert.match(lookups.cameras(line, [camera("a")], NOW).textContent, /^a /);
 });
+
+test("a stream that a page of ours plays is opened there, where the opening is on record", () => {
+  const { rows, sent } = made();
+  const link = rows(camera("s 1", 10, { kind: "hls", plays: true })).querySelector("a");
+  assert.equal(link.getAttribute("href"), "/camera/s%201?alert=sos%2F7%2F1");
+  assert.deepEqual([link.target, link.rel, sent.length], ["_blank", "noopener", 0]);
+});

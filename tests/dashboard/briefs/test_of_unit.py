@@ -19,6 +19,7 @@ from streams.model.local_day import day_start, iso_day
 from tests.dashboard.areas.area_numbers import RULES, VILLAGES
 from tests.dashboard.briefs.test_briefs import today
 from tests.dashboard.conftest import Site
+from tests.dashboard.home.test_page import section, shown
 from tests.streams.registry.test_subscriptions import WORD, user
 
 S, HOUR = CaseState, 3_600_000
@@ -97,11 +98,19 @@ def test_a_department_reads_its_own_once_it_is_approved_and_is_written_to(filled
     for person, deed in ((first, "freeze"), (second, "approve")):
         assert person.send(address, {"do": deed, "reason": "日报", "unit": "justice"}).status_code == 303
     assert f"{address}?unit=justice" in reader.get("/briefs").text
-    shown = reader.get(f"{address}?unit=justice").text
-    assert "在办 3 件" in shown or "在办 2 件" in shown
-    assert "定稿</button>" not in shown
+    page = reader.get(f"{address}?unit=justice").text
+    assert "在办 2 件" in page
+    assert "定稿</button>" not in page
     assert reader.send(address, {"do": "freeze", "reason": "x", "unit": "justice"}).status_code == 404
     assert reader.send(f"{address}/docx", {"reason": "x", "unit": "justice"}).status_code == 404
+    home = section(shown(reader), "home-briefs")
+    assert f"{address}?unit=justice" in home
+    assert "已签发" in home
+    other = filled.signed_in(Role.SUPERVISOR)
+    assert other.send(address, {"do": "freeze", "reason": "日报"}).status_code == 303
+    assert "已定稿，待签发" in section(shown(filled.signed_in(Role.DUTY_LEAD)), "home-briefs")
+    assert "home-briefs" not in shown(filled.signed_in(Role.DUTY)), "who approves none reads what is approved"
+    assert address not in section(shown(reader), "home-briefs").replace(f"{address}?unit=justice", "")
     (letter,) = filled.registry.waiting_letters(["mail"], real_ms(), 9)
     assert letter.region == "2112:justice"
     assert letter.text.endswith(f"{address}?unit=justice")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from streams.model.cameras import Camera, CameraAsked, CameraCheck, CameraKind, checks, due, is_link
+from streams.model.cameras import Camera, CameraAsked, CameraCheck, CameraKind, checks, due, is_link, stream_origin
 
 
 def camera(site: str, link: str = "http://v.example/1") -> Camera:
@@ -32,6 +32,21 @@ def test_an_absolute_address_is_a_link(link: str) -> None:
 )
 def test_what_names_a_user_another_way_or_no_server_is_none(text: str) -> None:
     assert not is_link(text)
+
+
+@pytest.mark.parametrize(
+    ("kind", "link", "origin"),
+    [
+        ("hls", "https://video.example.cn:8443/a/1.m3u8?x=1", "https://video.example.cn:8443"),
+        ("whep", "http://10.1.2.3/whep/1", "http://10.1.2.3"),
+        ("page", "https://video.example.cn/1", ""),
+        ("gateway", "https://video.example.cn/1", ""),
+        ("hls", "https://video.example.cn;script-src/1", ""),
+        ("hls", "https://视频.example.cn/1", ""),
+    ],
+)
+def test_a_stream_has_an_origin_that_a_policy_can_name_or_no_player(kind: str, link: str, origin: str) -> None:
+    assert stream_origin(Camera("a", "县公安局", CameraKind(kind), link)) == origin
 
 
 def test_who_was_never_asked_is_next_then_the_oldest_answer() -> None:
