@@ -68,15 +68,16 @@ class CoveragePage:
         table = html.Table([head, html.Tbody(rows)], **marks(testid="coverage-list"))
         empty = [code for one in lines for code in one.empty]
         note = words["coverage_none"] if not empty else words["coverage_n"].format(n=len(empty))
-        parts: list[Component] = [html.P(note, role="status", **marks(testid="coverage-n")), table]
+        found = html.P(note, role="status", **marks(testid="coverage-n"))
+        parts: list[Component] = [found, html.Div(table, className="scroll")]
         if empty and len(area) >= Tier.COUNTY:
             named = [html.Li(services.places.full_name(code), className="text") for code in empty[:_SHOWN]]
             parts += [html.H3(words["coverage_empty"]), html.Ul(named, className="names")]
         about = html.P(words["coverage_about"], className="quiet")
         up = dcc.Link(words["coverage_up"], href=href(page, area=""), className="choice")
         ways = [up] if area != page.subject.scope else []
-        title = words["coverage_of"].format(place=services.places.name(area))
-        return html.Div([*ways, panel("coverage", title, about, *parts)])
+        place = html.P(services.places.full_name(area), className="text")
+        return html.Div([*ways, panel("coverage", words["coverage"], place, about, *parts)])
 
     def _area(self, page: PageContext) -> str:
         area, own = page.asked.get("area", ""), page.subject.scope
@@ -110,9 +111,10 @@ class CoveragePage:
         )
 
     def _row(self, one: CoverageLine, page: PageContext) -> html.Tr:
-        name: Component | str = self._services.places.name(one.code)
+        place = self._services.places.name(one.code)
+        name: Component = html.Span(place, className="text")
         if len(one.code) < Tier.VILLAGE:
-            name = dcc.Link(name, href=href(page, area=one.code), className="text")
+            name = dcc.Link(place, href=href(page, area=one.code), className="text")
         without = page.words["not_connected"] if one.without is None else str(one.without)
         numbers = [one.villages, one.grids, one.full, one.part, len(one.empty)]
         late = "late" if one.empty else ""

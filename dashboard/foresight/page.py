@@ -55,6 +55,7 @@ class ForesightPage:
         about = html.P(words[f"foresight_{show}_about"], className="quiet")
         count = html.P(
             words["foresight_n"].format(at=stamp(sight.at)[:16], place=services.places.name(area), n=len(rows)),
+            className="text",
             **marks(testid="foresight-n"),
         )
         form = [check_form(asked, page)] if asked else []
@@ -98,13 +99,13 @@ class ForesightPage:
         areas = [(up, places.name(up), {"area": "" if up == own else up, "check": ""}, up == area)]
         areas += [(area, places.name(area), {"area": area}, True)] if area != up else []
         areas += [(code, places.name(code), {"area": code, "check": ""}, False) for code in below]
-        return html.Nav([_choices(page, shows), _choices(page, areas)], className="trend-bar")
+        return html.Nav([_choices(page, shows), _choices(page, areas, "text")], className="trend-bar")
 
 
-def _choices(page: PageContext, known: list[tuple[str, str, dict[str, str], bool]]) -> html.Div:
+def _choices(page: PageContext, known: list[tuple[str, str, dict[str, str], bool]], css: str = "") -> html.Div:
     return html.Div(
         [
-            dcc.Link(text, href=href(page, **words), className="choice on" if on else "choice")
+            dcc.Link(text, href=href(page, **words), className=f"choice{' on' if on else ''} {css}".strip())
             for _, text, words, on in known
         ],
         className="choices",

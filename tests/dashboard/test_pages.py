@@ -57,7 +57,7 @@ def test_languages_have_the_same_words_and_the_same_gaps() -> None:
     zh, en = CATALOGUES["zh"], CATALOGUES["en"]
     assert zh.keys() == en.keys()
     for key in zh:
-        gaps = [sorted(part.split("}")[0] for part in text.split("{")[1:]) for text in (zh[key], en[key])]
+        gaps = [sorted(re.split("[:}]", part)[0] for part in text.split("{")[1:]) for text in (zh[key], en[key])]
         assert gaps[0] == gaps[1], key
     assert [key for key, text in en.items() if HAN.search(text)] == []
 

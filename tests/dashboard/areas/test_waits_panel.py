@@ -43,7 +43,7 @@ def shares(figure: Any) -> dict[str, dict[str, float]]:
 
 def test_each_row_is_a_whole_and_opens_its_cases(waited: Site) -> None:
     client = waited.signed_in(Role.SUPERVISOR)
-    shown = view(client, "?range=month&show=waits")
+    shown = view(client, "?range=week&show=waits")
     found = figures_of(shown)
     assert shares(found["waits_area"]) == {
         "铁岭县": {"等待分派": 20.0, "等待接单": 7.5, "办理": 47.5, "核查": 25.0},
@@ -60,5 +60,5 @@ def test_each_row_is_a_whole_and_opens_its_cases(waited: Site) -> None:
 
 
 def test_who_may_open_no_list_has_no_link_to_one(waited: Site) -> None:
-    found = figures_of(view(waited.signed_in(Role.LEADER), "?range=month&show=waits"))
+    found = figures_of(view(waited.signed_in(Role.LEADER), "?range=week&show=waits"))
     assert {href for trace in found["waits_area"]["data"] for href, _ in trace["customdata"]} == {""}

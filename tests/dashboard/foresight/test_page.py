@@ -124,3 +124,21 @@ def test_every_view_is_made_in_both_languages(site: Site, show: str) -> None:
 def test_a_check_of_a_case_belongs_to_it_and_asks_the_own_township() -> None:
     wish = FollowWish(kind="outlook", title="x", place="211221106", due=NOW + DAY, c0="breach", c1="本乡镇前面 3 件")
     assert opened(KINDS["outlook"], "o", wish, LEAD, NOW).state == "to_check"
+
+
+def names_alone(node: Any, *, text: bool = False) -> list[str]:
+    """Chinese of a page that no element for names holds."""
+    if isinstance(node, list):
+        return [one for part in node for one in names_alone(part, text=text)]
+    if isinstance(node, dict):
+        props = node.get("props", {})
+        named = text or "text" in str(props.get("className", "")).split()
+        return names_alone(props.get("children"), text=named)
+    found = isinstance(node, str) and not text and re.search(r"[\u4e00-\u9fff]", node)
+    return [node] if found else []
+
+
+@pytest.mark.parametrize("show", ["recurrence", "breach", "unusual"])
+def test_an_english_page_has_chinese_in_names_alone(site: Site, show: str) -> None:
+    told = json.loads(shown(site, Role.DUTY_LEAD, "2112", f"?lang=en&show={show}"))
+    assert names_alone(told) == []
