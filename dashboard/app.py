@@ -42,7 +42,6 @@ from dashboard.phone.reporter import ReporterDoor
 from dashboard.resident.routes import ResidentRoutes
 from dashboard.resident.slip import SlipRoute
 from dashboard.services import Services
-from dashboard.wall import doors as wall_doors
 from dashboard.wall import page as wall_page
 from dashboard.workers import my_lookups
 from dashboard.workers.fleet import Fleet
@@ -154,8 +153,8 @@ def create(settings: Settings, registry: Registry, *, wall: bool) -> dash.Dash:
     given = CommandSender(settings, registry, signin, history, key, clock)
     services = Services(settings, registry, signin, history, places, store, clock, given)
     _routes(server, services, key, wall=wall)
-    if not wall:
-        importlib.import_module("dashboard.desks").register_files(services, requests, server)
+    of_pages = importlib.import_module("dashboard.wall.doors" if wall else "dashboard.desks")
+    of_pages.register_files(services, requests, server)
     _shells(app, services, requests, _pages(services, wall=wall))
     # Before the guard, which reads the fields of a form: by then its route says how long it may be.
     bodies.register(server, signin.session)
@@ -229,9 +228,7 @@ def _routes(server: Flask, services: Services, key: Callable[[], SigningKey], *,
     troubles.register(server)
     doors_of(server).get("/healthz", "healthz", healthz, PUBLIC, RequestSender.OUTSIDE)
     signin.register(server)
-    if wall:
-        wall_doors.register(server, services)
-    else:
+    if not wall:
         services.commands.register(server)
         ResidentRoutes(services, key).register(server)
         SlipRoute(services).register(server)

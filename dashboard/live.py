@@ -13,7 +13,7 @@ from dashboard.context import PageContext
 from dashboard.doors import page_id
 from dashboard.headers import http_origin
 from dashboard.names import shown_name
-from dashboard.presentation import BAR, BAR_EN
+from dashboard.presentation import BAR, BAR_EN, seconds_of
 from streams.access.policy import COMMANDS, SEATS, Action
 from streams.access.subject import Subject
 from streams.alert_rules import RULES
@@ -105,4 +105,5 @@ def _story(page: PageContext) -> dict[str, Any]:
     """The worked example in the page's language."""
     zh = page.words.language == "zh"
     scenes = [{"step": s.step, "day": s.day if zh else "", "text": s.zh if zh else s.en} for s in page.story]
-    return {"bar": BAR if zh else BAR_EN, "scenes": scenes}
+    step_s = seconds_of(len(scenes)) if page.asked.get("tour") == "1" else 0
+    return {"step_s": step_s, "bar": BAR if zh else BAR_EN, "scenes": scenes}

@@ -4,7 +4,6 @@ callback of a page read it here."""
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import parse_qs, urlsplit
 
@@ -80,8 +79,7 @@ class PageRequests:
         self._store, self._places, self._history = store, places, history
         self._doors, self._boundaries = doors_of(server), geography.folder(version)
         self._tiles = [why for _, why in [basemap.checked(settings.map.basemap_url)] if why]
-        file = settings.dashboard.walls
-        self._walls, self._wrong = wall_config.load(Path(file) if file else None)
+        self.walls = wall_config.Walls(settings.dashboard.walls, registry.wall_plans)
         self._shells: dict[str, Shell] = {}
 
     def add(self, shell: Shell) -> None:
@@ -113,7 +111,7 @@ class PageRequests:
         place = (page.region or about or asked.get("region", ""))[: shell.finest]
         region = place if shown(self._places, place, shell.finest) and holds(scope, place) else scope
         area = region if len(region) >= Tier.COUNTY and (region != scope or len(region) > Tier.COUNTY) else ""
-        wall, notes = wall_config.asked(self._walls, asked, area)
+        wall, notes = wall_config.asked(self.walls.known() if shell.name == "wall" else {}, asked, area)
         return PageContext(
             session.subject,
             self._settings,
@@ -122,7 +120,7 @@ class PageRequests:
             words,
             rules,
             wall,
-            (*self._wrong, *notes, *self._tiles),
+            (*self.walls.wrong, *notes, *self._tiles),
             asked,
             self._boundaries,
             reauth.locked(self._settings, session),

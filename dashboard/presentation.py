@@ -20,6 +20,8 @@ from streams.model.case_walk import holding
 from streams.model.local_day import stamp
 from streams.model.regulation import Regulation
 
+TOUR_S, LEAST_S = 300, 15
+"""A guided tour takes five minutes, and shows no scene for less time than it takes to be read."""
 BAR = ("上报", "受理", "派单", "接单", "办理（调解）", "核查回访", "销号")
 BAR_EN = ("Report", "Receive", "Dispatch", "Accept", "Handle (mediate)", "Check", "Close")
 
@@ -95,6 +97,11 @@ _STEPS: dict[CaseState, int] = {
     _S.CHECKING: 6,
     _S.CLOSED: 7,
 }
+
+
+def seconds_of(scenes: int) -> int:
+    """How long a tour shows each of so many scenes."""
+    return max(LEAST_S, TOUR_S // max(1, scenes))
 
 
 def chosen(

@@ -3,6 +3,7 @@ shows."""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -17,13 +18,16 @@ SCENES = (1, 2, 3)
 """Of a wall that names none."""
 SUPERVISION = 4
 KNOWN = (*SCENES, SUPERVISION)
+PANELS = ("busy", "hours", "categories", "newest", "late", "feeds", "team", "days", "way")
+"""What a wall can be without; its numbers, its map and its alerts it always has."""
 _PX = (320, 16_384)
 
 
 class Wall(msgspec.Struct, frozen=True, kw_only=True):
     """`scenes`: 1 the city, 2 one county, 3 the flow of cases, 4 supervision. `density`: normal or far. `visitor`: no
-    ranking, no alerts, no people. `shift`: the picture moves by two units every five minutes. `county`: a code that
-    was asked for."""
+    ranking, no alerts, no people. `shift`: the picture moves by two units every five minutes. `night`: map and bars
+    are darker from 22:00 to 06:00. `without`: panels that are not shown, of PANELS. `county`: a code that was asked
+    for."""
 
     scenes: tuple[int, ...] = SCENES
     density: str = "normal"
@@ -31,6 +35,8 @@ class Wall(msgspec.Struct, frozen=True, kw_only=True):
     ranking: bool = True
     rotate_s: int = 60
     shift: bool = True
+    night: bool = False
+    without: tuple[str, ...] = ()
     hold: bool = False
     county: str = ""
 
@@ -54,6 +60,28 @@ def load(file: Path | None) -> tuple[dict[str, Wall], list[str]]:
         walls[name], wrong = _wall({key: value for key, value in entry.items() if key != "id"})
         notes += [f"{name}: {line}" for line in wrong]
     return walls, notes
+
+
+class Walls:
+    """The walls of a server: those of its file, and before them those that were chosen on their page (`plans`)."""
+
+    def __init__(self, file: str, plans: Callable[[], Mapping[str, Mapping[str, Any]]]) -> None:
+        self._plans = plans
+        self._file, self.wrong = load(Path(file) if file else None)
+
+    def known(self) -> dict[str, Wall]:
+        return self._file | {name: planned(name, plan)[0] for name, plan in self._plans().items()}
+
+
+def planned(name: str, plan: Mapping[str, Any]) -> tuple[Wall, list[str]]:
+    """(the wall, what is wrong with it) of what was chosen for it on its page."""
+    wall, wrong = _wall(dict(plan))
+    return wall, [f"{name}: {line}" for line in wrong]
+
+
+def mark_of(wall: Wall) -> str:
+    """Tells one plan from another: a wall whose plan has another mark by now loads itself afresh."""
+    return hashlib.blake2b(msgspec.json.encode(wall), digest_size=8).hexdigest()
 
 
 def asked(walls: Mapping[str, Wall], words: Mapping[str, str], county: str) -> tuple[Wall, list[str]]:
@@ -91,7 +119,7 @@ def _wall(said: dict[str, Any]) -> tuple[Wall, list[str]]:
             notes.append(f"unknown key {key}")
         elif why := check(value):
             notes.append(f"{key}: {why}")
-        elif key == "scenes":
+        elif key in ("scenes", "without"):
             found[key] = tuple(value)
         elif key in Wall.__struct_fields__:
             found[key] = value
@@ -115,6 +143,11 @@ def _scenes(value: Any) -> str:
     known = isinstance(value, list) and value and all(scene in KNOWN for scene in value)
     sound = known and len(set(value)) == len(value)
     return "" if sound else f"some of {', '.join(map(str, KNOWN))}, each once, are expected"
+
+
+def _panels(value: Any) -> str:
+    sound = isinstance(value, list) and set(value) <= set(PANELS)
+    return "" if sound else f"some of {', '.join(PANELS)} are expected"
 
 
 def _positive(value: Any) -> str:
@@ -144,5 +177,7 @@ _CHECKS: dict[str, Callable[[Any], str]] = {
     "visitor": _flag,
     "ranking": _flag,
     "shift": _flag,
+    "night": _flag,
+    "without": _panels,
     "rotate_s": _rotation,
 }

@@ -426,11 +426,15 @@ export interface WallConfig {
   ranking: boolean;
   rotate_s: number;
   shift: boolean;
+  night: boolean;
+  without: string[];
   hold: boolean;
   county: string;
 }
 
 export interface Story {
+  /** How long each scene is shown on a tour, 0: until a key is pressed. */
+  step_s: number;
   bar: string[];
   scenes: { step: number; day: string; text: string }[];
 }
@@ -467,6 +471,8 @@ export interface Live {
   topics: string[];
   region: string;
   wall: WallConfig;
+  /** Of a wall: tells its plan from another one. */
+  mark: string;
   story: Story | null;
   commands: string[];
   locked: boolean;

@@ -38,8 +38,8 @@ SECTIONS = (
 
 
 class Ask(NamedTuple):
-    """A field of a form. `choices`: (value, text); none for a line of text. `kind`: of the input. `value`: that it
-    begins with."""
+    """A field of a form. `choices`: (value, text); none for a line of text. `kind`: of the input; `checks`: each choice
+    is a box of that name, to be ticked or not. `value`: that it begins with, of boxes the names of the ticked."""
 
     name: str
     label: str
@@ -157,6 +157,14 @@ def file_field(ask: Ask, words: Words) -> str:
 
 def _input(ask: Ask) -> str:
     need = " required" if ask.needed else ""
+    if ask.kind == "checks":
+        ticked = ask.value.split()
+        boxes = "".join(
+            f'<label><input type="checkbox" name="{name}" value="1"{" checked" if name in ticked else ""}> '
+            f"{escape(text)}</label>"
+            for name, text in ask.choices
+        )
+        return f"<fieldset><legend>{escape(ask.label)}</legend>{boxes}</fieldset>"
     if ask.choices:
         options = "".join(
             f'<option value="{escape(v)}"{" selected" if v == ask.value else ""}>{escape(text)}</option>'

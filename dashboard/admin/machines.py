@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from html import escape
 
 from dashboard.admin.form_page import Ask, Sheet, form
+from dashboard.admin.wall_plans import WallPlanForms
 from dashboard.html_page import row, table
 from dashboard.locale import Words
 from streams.access.subject import Role
@@ -66,7 +67,8 @@ def devices(settings: Settings, registry: Registry, *, demo: bool) -> Sheet:
 
 
 def walls(settings: Settings, registry: Registry, places: Places) -> Sheet:
-    """The page of walls: a link that a wall's machine opens once, and the walls that are signed in."""
+    """The page of walls: a link that a wall's machine opens once, the walls that are signed in, and what each shows."""
+    plans = WallPlanForms(registry)
 
     def admit(_: Session, typed: Mapping[str, str], record: AuditRecord) -> str:
         code = "".join(sign for sign in typed.get("code", "").upper() if sign.isalnum())
@@ -92,9 +94,10 @@ def walls(settings: Settings, registry: Registry, places: Places) -> Sheet:
         rows = [_wall_cells(one, words, places) for one in registry.open_sessions() if one.role is Role.WALL]
         asks = [Ask("name", words["admin_wall"], needed=False), Ask("scope", words["admin_scope"], needed=False)]
         signed_in = f"{form(words, 'wall.link', words['admin_add'], asks)}{table(heads, map(row, rows))}"
-        return f"{_asking(words, registry, asks)}{signed_in}"
+        return f"{_asking(words, registry, asks)}{signed_in}{plans.body(words)}"
 
-    return Sheet("walls", body, {"wall.admit": admit, "wall.link": link, "wall.end": end})
+    deeds = {"wall.admit": admit, "wall.link": link, "wall.end": end, "wall.plan": plans.put, "wall.unplan": plans.end}
+    return Sheet("walls", body, deeds)
 
 
 def _wanted(settings: Settings, places: Places, typed: Mapping[str, str]) -> tuple[str, str]:

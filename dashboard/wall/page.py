@@ -16,7 +16,7 @@ from dashboard.presentation import STORY
 from dashboard.qr import picture
 from dashboard.theme import NIGHT, style
 from dashboard.wall.days import LINES
-from dashboard.wall_config import SUPERVISION
+from dashboard.wall_config import SUPERVISION, mark_of
 from streams.geography.places import Places
 from streams.kpi.dictionary import HEAD
 from streams.model.region import Tier
@@ -34,7 +34,7 @@ def layout(page: PageContext, places: Places) -> html.Div:
     words = page.words
     return html.Div(
         [
-            config(page, places, "wall", topics, scope=scope),
+            config(page, places, "wall", topics, scope=scope, mark=mark_of(page.wall)),
             html.Header(
                 [html.H1(page.settings.city.centre), slot("date"), *standing(), badge(words, demo=page.store.demo)],
                 className="top",
@@ -44,7 +44,7 @@ def layout(page: PageContext, places: Places) -> html.Div:
         className="page wall visitor" if shown.visitor else "page wall",
         style=style(NIGHT),
         lang=words.tag,
-        **marks(density=shown.density, scene=str(shown.scenes[0])),
+        **marks(density=shown.density, scene=str(shown.scenes[0]), without=" ".join(shown.without)),
     )
 
 

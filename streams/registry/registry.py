@@ -46,6 +46,7 @@ from streams.registry.sites import Sites
 from streams.registry.subscriptions import Subscriptions
 from streams.registry.tables import signing_keys, state
 from streams.registry.users import Users
+from streams.registry.wall_plans import WallPlans
 from streams.registry.wall_requests import WallRequests
 from streams.wire.signed import SigningKey
 
@@ -80,6 +81,7 @@ class Registry(
     KeptRecordings,
     Subscriptions,
     WallRequests,
+    WallPlans,
     Pairings,
 ):
     """`url`: SQLAlchemy's. `sealer`: of residents' data, reporters' PINs and second factors; without one they can be

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.wall_config import Wall, asked, load
+from dashboard.wall_config import Wall, Walls, asked, load, mark_of
 
 
 def written(folder: Path, text: str) -> Path:
@@ -34,6 +34,9 @@ def test_a_wall_is_taken_as_it_is_written(tmp_path: Path) -> None:
         ("density: dense", "density"),
         ("visitor: 'yes'", "visitor"),
         ("mm: -1", "mm"),
+        ("night: 22", "night"),
+        ("without: [alerts]", "without"),
+        ("without: busy", "without"),
         ("colour: red", "unknown key colour"),
     ],
 )
@@ -89,3 +92,22 @@ def test_a_presenter_has_visitors_unless_the_address_says_otherwise() -> None:
         ({}, False),
     ):
         assert asked({}, words, "")[0].visitor is visitor, words
+
+
+def test_what_was_chosen_on_the_page_comes_before_the_file(tmp_path: Path) -> None:
+    file = written(tmp_path, "- {id: hall, rotate_s: 30}\n- {id: door, rotate_s: 40}")
+    plans: dict[str, dict[str, object]] = {
+        "hall": {"rotate_s": 90, "without": ["busy", "hours"]},
+        "new": {"night": True},
+    }
+    walls = Walls(str(file), lambda: plans)
+    found = walls.known()
+    assert found == {
+        "hall": Wall(rotate_s=90, without=("busy", "hours")),
+        "door": Wall(rotate_s=40),
+        "new": Wall(night=True),
+    }
+    plans.pop("hall")
+    assert walls.known()["hall"] == Wall(rotate_s=30), "asked anew each time"
+    assert len({mark_of(one) for one in found.values()}) == 3
+    assert Walls("", dict).known() == {}

@@ -26,3 +26,5 @@ export const supervisionOf = async (page) => new (await import("./supervision.mj
 export const hoursOf = async (page) => new (await import("./hours.mjs")).HoursChart(page);
 /** The way of cases, and why many are overdue. @param {Page} page @param {import("./way.mjs").Held} held */
 export const showWay = async (page, held) => (await import("./way.mjs")).showWay(page, held);
+/** Loads the wall afresh when another plan was chosen for it. @param {Page} page @param {() => void} again */
+export const watchPlan = async (page, again) => (await import("./plan.mjs")).watchPlan(page, again);

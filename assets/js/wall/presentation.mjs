@@ -21,6 +21,13 @@ export function turned(step, key, last) {
   return key === "Escape" ? -1 : step;
 }
 
+/**
+ * The scene that follows by itself on a tour, which begins anew after its last.
+ * @param {number} step
+ * @param {number} last
+ */
+export const toured = (step, last) => (step < last ? step + 1 : 0);
+
 export class Presentation {
   /** @param {Page} page @param {Story} story */
   constructor(page, story) {
@@ -31,6 +38,16 @@ export class Presentation {
     page.root.dataset.scene = "story";
     addEventListener("keydown", (event) => this.#key(event));
     this.#show();
+  }
+
+  /** On a tour the next scene comes by itself; a key of the clicker begins this one's time anew. */
+  #wait() {
+    clearTimeout(this.timer);
+    if (!this.story.step_s) return;
+    this.timer = setTimeout(() => {
+      this.step = toured(this.step, this.story.scenes.length - 1);
+      this.#show();
+    }, this.story.step_s * 1000);
   }
 
   /** @param {KeyboardEvent} event */
@@ -45,6 +62,7 @@ export class Presentation {
   }
 
   #show() {
+    this.#wait();
     const { bar, scenes } = this.story;
     const scene = scenes[this.step];
     this.page.say("story-day", scene.day);

@@ -3,7 +3,7 @@
 import { mapViews, openMap } from "../map/page-map.mjs";
 import { minuteOfDay } from "../ui/text.mjs";
 import { together } from "../ui/views.mjs";
-import { daysOf, movesOf, supervisionOf } from "./later.mjs";
+import { daysOf, movesOf, supervisionOf, watchPlan } from "./later.mjs";
 import { Panels } from "./panels.mjs";
 import { Wall } from "./wall.mjs";
 
@@ -18,6 +18,7 @@ export function open(shell) {
   const map = openMap(shell);
   const panels = new Panels(page, feed);
   const wall = new Wall(page, feed, map, panels);
+  watchPlan(page, () => wall.again());
   const views = together(
     panels.views(() => wall.view),
     mapViews(map, page, feed),

@@ -2,6 +2,8 @@
 
 import { peopleOf } from "../live/people-topics.mjs";
 import { showLegend } from "../map/legend.mjs";
+import { find } from "../ui/elements.mjs";
+import { untaken } from "../ui/alerts.mjs";
 import { presentationOf, tilesOf } from "./later.mjs";
 import { begin, next } from "./scenes.mjs";
 
@@ -47,6 +49,20 @@ export function mayReload({ minute, age, state, alerts }) {
   );
 }
 
+/** Minutes of the local day at which a wall's night begins and ends. */
+const NIGHT = [22 * 60, 6 * 60];
+/** How long a map may be without its graphics until the wall shows that, and until it loads itself afresh. */
+const MAP_LOST_MS = 5_000;
+const MAP_GONE_MS = 60_000;
+
+/**
+ * Whether a wall's map and bars are darker: by night, unless something grave waits for somebody to take it.
+ * @param {number} minute of the local day
+ * @param {{priority: number, state: string}[]} alerts
+ */
+export const isNight = (minute, alerts) =>
+  (minute >= NIGHT[0] || minute < NIGHT[1]) && !alerts.some((alert) => alert.priority <= 2 && untaken(alert));
+
 /** Whether a wall that is let in no more is to show its code. @param {string} state @param {number} age ms */
 export const isOut = (state, age) => state === "refused" && age > REFUSED_MS;
 
@@ -69,6 +85,9 @@ export class Wall {
       home: region,
       fixed: wall.county,
     };
+    /** Whether the map was there, and since when it is gone (ms); 0 while it is there. */
+    this.mapped = false;
+    this.lostAt = 0;
     this.born = performance.now();
     this.view = begin(this.plan, this.born);
     this.#show();
@@ -88,17 +107,40 @@ export class Wall {
     this.view = view;
     if (moved) this.#show();
     this.#shift(now);
+    if (this.page.live.wall.night) this.page.root.toggleAttribute("data-night", isNight(minute, alerts));
     const age = now - this.born;
-    if (mayReload({ minute, age, state: this.feed.state(), alerts })) this.#again();
+    if (mayReload({ minute, age, state: this.feed.state(), alerts })) this.again();
   }
 
   /** A second has passed, whatever the connection does. */
   second() {
-    if (isOut(this.feed.state(), performance.now() - this.born)) this.#again();
+    const now = performance.now();
+    if (isOut(this.feed.state(), now - this.born)) this.again();
+    if (this.map) this.#lost(this.map.ready, now);
+  }
+
+  /**
+   * A map whose graphics do not come back: that is shown, and then the wall loads itself.
+   * @param {boolean} ready
+   * @param {number} now
+   */
+  #lost(ready, now) {
+    this.mapped ||= ready;
+    if (ready || !this.mapped) this.lostAt = 0;
+    else this.lostAt ||= now;
+    const gone = this.lostAt ? now - this.lostAt : 0;
+    const note = find(this.page.root, ".no-webgl");
+    if (note && this.mapped) {
+      note.hidden = gone < MAP_LOST_MS;
+      note.textContent = this.page.words.map_lost;
+    }
+    if (gone < MAP_GONE_MS) return;
+    this.lostAt = now;
+    this.again();
   }
 
   /** Only where a server answers: from a browser's own page of errors no wall comes back. */
-  #again() {
+  again() {
     this.born = performance.now();
     fetch(location.href, { method: "HEAD" }).then(
       () => location.reload(),

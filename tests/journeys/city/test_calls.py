@@ -246,3 +246,31 @@ async def _is_on_record(stack: Stack, worker: int, about: str) -> None:
     )
     assert all(one.joined for one in call.members)
     assert b"sdp" not in msgspec.msgpack.encode(call)
+
+
+@pytest.mark.soak
+async def test_a_calls_lead_passes_to_another_seat_of_the_desk(stack: Stack) -> None:
+    """Offered on one page, taken on another; the village hears no end of it, the first page hears who took it."""
+    async with chromium(webgl=False, more=SPEAKS) as browser:
+        desk, other = [await shown(browser, link(stack, Role.DUTY_LEAD, COUNTY, "/duty")) for _ in range(2)]
+        for seat in (desk, other):
+            await sit(seat)
+        village = await shown(browser, link(stack, Role.VILLAGE, VILLAGE, "/home"))
+        await desk.page.keyboard.press("v")
+        await part(desk.page, "talk-picker").locator("input").fill("fjt")
+        row = part(desk.page, "talk-picker").locator(f"[data-address='{VILLAGE}']")
+        await row.locator("[data-testid=talk-talk]").click(timeout=BOUND_MS)
+        await part(village.page, "talk-answer").click(timeout=BOUND_MS)
+        await says(desk.page, VILLAGE, "已接听")
+        await part(desk.page, "talk-offer").click()
+        await expect(part(other.page, "talk-ring")).to_contain_text("移交", timeout=BOUND_MS)
+        await part(other.page, "talk-answer").click()
+        await says(other.page, VILLAGE, "已接听")
+        await expect(part(desk.page, "talk-said")).to_contain_text("通话已由同席接手", timeout=BOUND_MS)
+        await part(other.page, "talk-key").hover()
+        await other.page.mouse.down()
+        await until(lambda: _loud(village.page), BOUND_S, "the new lead's speech in the village")
+        await other.page.mouse.up()
+        await part(other.page, "talk-end").click()
+        await expect(part(village.page, "talk-said")).to_contain_text("通话已结束", timeout=BOUND_MS)
+        assert desk.complaints == other.complaints == village.complaints == []
