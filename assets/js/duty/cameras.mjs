@@ -6,7 +6,12 @@ import { distance, metres } from "./nearest.mjs";
 
 /** @import { Alert, Words } from "../types.d.ts" */
 /** @import { Lookups } from "./lookups.mjs" */
-/** @import { NearCamera } from "./surroundings.mjs" */
+/** @import { NearSite } from "./surroundings.mjs" */
+/**
+ * @typedef {NearSite & {site: string, owner: string, answered: boolean, at: number, plays: boolean}} NearCamera
+ *   `kind`: of its link; `plays`: whether a page of ours plays it; `at`: city ms at which its server was asked,
+ *   0 = not yet
+ */
 
 const NEAR_M = 1_000;
 const MOST = 3;

@@ -10,7 +10,7 @@ import { cameras } from "./later.mjs";
 
 /** @import { Alert, Words } from "../types.d.ts" */
 /** @import { Page } from "../ui/page.mjs" */
-/** @import { NearCamera } from "./surroundings.mjs" */
+/** @import { NearCamera } from "./cameras.mjs" */
 /** @import { camerasOf } from "./cameras.mjs" */
 /**
  * @typedef {{day: number, quarter: number}} Counted in 24 hours, in 90 days

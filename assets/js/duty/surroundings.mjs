@@ -4,12 +4,10 @@
 import { load } from "../live/http.mjs";
 
 /** @import { Alert } from "../types.d.ts" */
+/** @import { NearCamera } from "./cameras.mjs" */
 /**
  * @typedef {{name: string, telephone: string, backup: string}} Phone
  * @typedef {{kind: string, name: string, lon: number, lat: number}} NearSite
- * @typedef {NearSite & {site: string, owner: string, answered: boolean, at: number, plays: boolean}} NearCamera
- *   `kind`: of its link; `plays`: whether a page of ours plays it; `at`: city ms at which its server was asked,
- *   0 = not yet
  * @typedef {{phones: Record<string, Phone>, sites: NearSite[], cameras?: NearCamera[],
  *   case: {text: string, channel: string, media: number} | null, place?: {village: string, grid: string}}} Around
  *   `grid`: two digits of the micro-grid, by drawn borders
