@@ -1,16 +1,17 @@
-"""Calls by real browsers: a worker asks for help, the duty lead calls back within two keys, village and township join,
-the wall shows that there is a call while the lead wants it there; what each confirmed is on the screen and in the
-record, and who was not called hears nothing."""
+"""Calls by real browsers: a worker asks for help, the duty lead calls back within two keys, village, township and
+police station join, the wall shows that there is a call while the lead wants it there; what each confirmed is on the
+screen and in the record, and who was not called hears nothing."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 import msgspec
+import pyotp
 import pytest
 from playwright.async_api import Browser, Page, async_playwright, expect
 from websockets.asyncio.client import connect
@@ -24,9 +25,10 @@ from tests.journeys.seats import sit
 from tests.journeys.stack import BOUND_S, Stack, until
 from tests.journeys.viewers import tickets
 from tests.journeys.worker_app import App, invited, phone
+from tests.streams.registry.sign_in import PASSWORD, add
 
 pytestmark = [pytest.mark.journey, pytest.mark.timeout(600)]
-COUNTY, TOWN, VILLAGE = "211221", "211221106", "211221106201"
+COUNTY, TOWN, VILLAGE, POLICE = "211221", "211221106", "211221106201", "upolice"
 SMALL = {"width": 1366, "height": 768}
 SPOKEN = 15
 """Packets of 60 ms: a second of speech."""
@@ -100,7 +102,7 @@ async def test_the_officer_calls_back_who_asked_for_help_and_the_village_joins(s
         await _invites(desk, village)
         await _records(desk, app, village)
         await speaks(desk.page, app.page, village.page)
-        async with _township(stack, desk):
+        async with _others(stack, desk):
             await _is_on_the_wall(desk, wall, tmp_path)
         await _ends(desk, app, village, wall, worker)
         await _is_on_record(stack, worker, about)
@@ -114,23 +116,44 @@ def _wall(stack: Stack) -> str:
     return f"{stack.settings.wall_url}/signin?token={token}"
 
 
+def _ticket(stack: Stack, address: str) -> str:
+    """Of the desk of the township, or of the police station's account."""
+    with stack.registry() as registry:
+        if address == TOWN:
+            return tickets(registry, 1, TOWN)[0]
+        who = {"role": Role.DEPARTMENT, "scope": "2112", "department": "police"}
+        secret = add(registry, name="calls.police", totp=True, **who)
+        code = pyotp.TOTP(secret).at(real_ms() // 1000)
+        found = registry.sign_in("calls.police", PASSWORD, code, real_ms(), "127.0.0.1")
+        assert found is not None
+        return str(registry.new_ticket(found[0].id, real_ms()))
+
+
 @asynccontextmanager
-async def _township(stack: Stack, desk: Screen) -> AsyncIterator[None]:
-    """The desk of the township is invited, and its line is in for so long."""
+async def _others(stack: Stack, desk: Screen) -> AsyncIterator[None]:
+    """The desk of the township and the police station are invited, and their lines are in for so long."""
+    joins = {TOWN: "ybz", POLICE: "公安派出所"}
+    async with AsyncExitStack() as lines:
+        for address, typed in joins.items():
+            await lines.enter_async_context(_joins(stack, desk, typed, address))
+        yield
+    for address in joins:
+        await says(desk.page, address, "已离开")
+
+
+@asynccontextmanager
+async def _joins(stack: Stack, desk: Screen, typed: str, address: str) -> AsyncIterator[None]:
     await part(desk.page, "talk-invite").click()
     picker = part(desk.page, "talk-picker")
-    await picker.locator("input").fill("ybz")
-    await picker.locator(f"[data-address='{TOWN}'] [data-testid=talk-talk]").click(timeout=BOUND_MS)
-    await says(desk.page, TOWN, "呼叫中")
+    await picker.locator("input").fill(typed)
+    await picker.locator(f"[data-address='{address}'] [data-testid=talk-talk]").click(timeout=BOUND_MS)
+    await says(desk.page, address, "呼叫中")
     call = await part(desk.page, "talk-list").locator("[data-id]").first.get_attribute("data-id")
-    with stack.registry() as registry:
-        (ticket,) = tickets(registry, 1, TOWN)
     async with connect(stack.settings.calls_url, proxy=None) as socket:
-        for frame in ({"t": "hello", "ticket": ticket}, {"t": "answer", "call": call}):
+        for frame in ({"t": "hello", "ticket": _ticket(stack, address)}, {"t": "answer", "call": call}):
             await socket.send(json.dumps(frame))
-        await says(desk.page, TOWN, "已接听")
+        await says(desk.page, address, "已接听")
         yield
-    await says(desk.page, TOWN, "已离开")
 
 
 async def _is_on_the_wall(desk: Screen, wall: Screen, folder: Path) -> None:
@@ -139,7 +162,7 @@ async def _is_on_the_wall(desk: Screen, wall: Screen, folder: Path) -> None:
     await expect(slot).to_be_hidden()
     await part(desk.page, "talk-wall").click()
     await expect(slot).to_contain_text("语音连线", timeout=BOUND_MS)
-    await expect(slot).to_contain_text("腰堡镇 · 4 方", timeout=BOUND_MS)
+    await expect(slot).to_contain_text("腰堡镇 · 5 方", timeout=BOUND_MS)
     await wall.page.screenshot(path=folder / "wall.png")
     assert "范家屯" not in await slot.inner_text()
 
@@ -242,7 +265,7 @@ async def _is_on_record(stack: Stack, worker: int, about: str) -> None:
     history.close()
     assert call.why is CallEnd.ENDED
     assert {one.address: one.state for one in call.members} == dict.fromkeys(
-        (COUNTY, f"w{worker}", VILLAGE, TOWN), MemberState.LEFT
+        (COUNTY, f"w{worker}", VILLAGE, TOWN, POLICE), MemberState.LEFT
     )
     assert all(one.joined for one in call.members)
     assert b"sdp" not in msgspec.msgpack.encode(call)

@@ -37,7 +37,10 @@ async def test_no_rule_of_accessibility_is_broken(stack: Stack, page: str) -> No
         assert await broken(found) == []
 
 
-@pytest.mark.parametrize(("width", "height", "scale"), [(1920, 1080, 1), (7680, 2160, COARSE)])
+@pytest.mark.parametrize(
+    ("width", "height", "scale"),
+    [(1920, 1080, 1), (3840, 1080, COARSE), pytest.param(7680, 2160, COARSE, marks=pytest.mark.soak)],
+)
 async def test_a_pointer_on_the_chart_finds_the_point_it_is_on(
     stack: Stack, width: int, height: int, scale: float
 ) -> None:
