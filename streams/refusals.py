@@ -76,7 +76,7 @@ DEED: dict[str, str] = {
     "walls_many": "too many walls wait to be let in: try again later",
     "no_wall": "there is no such wall",
     "terminal_known": "device {device} has this terminal's number: end it on /admin/devices first",
-    "no_terminal": "no terminal of this number is enrolled: `enrol worker --app jt808 --id <number>` first",
+    "no_terminal": "no terminal of this number is enrolled: `enrol terminal --id <number> --home <township>`",
     "terminal_number": "a terminal has a number of digits, its SIM card's: give it as --id",
     "no_rule": "there is no such rule",
     "hours": "1 to {most} hours",
