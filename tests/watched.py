@@ -7,13 +7,12 @@ import os
 import signal
 import subprocess
 import tempfile
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import redis
 
-from tests.servers import START_S, RedisServer, free_port, redis_binary
+from tests.servers import START_S, RedisServer, free_port, redis_binary, until
 
 GROUP, QUORUM = "city", 2
 DOWN_MS = 1_000
@@ -40,10 +39,10 @@ class Group:
                 stack.enter_context(server)
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="sentinel-")))
             stack.callback(self._end)
-            _until(lambda: self._following() == len(self.servers) - 1, "replicas follow")
+            until(lambda: self._following() == len(self.servers) - 1, "replicas follow")
             for port in self._ports:
                 self._watch(folder / f"{port}.conf", port)
-            _until(lambda: all(self._knows(port) for port in self._ports), "sentinels know each other and the replicas")
+            until(lambda: all(self._knows(port) for port in self._ports), "sentinels know each other and the replicas")
             yield self
 
     def primary(self) -> RedisServer:
@@ -84,10 +83,3 @@ class Group:
         for one in self._watching:
             os.kill(one.pid, signal.SIGTERM)
             one.wait(START_S)
-
-
-def _until(condition: object, what: str) -> None:
-    end = time.monotonic() + START_S
-    while not condition():  # type: ignore[operator]
-        assert time.monotonic() < end, f"not within {START_S} s: {what}"
-        time.sleep(0.05)

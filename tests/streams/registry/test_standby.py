@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
@@ -14,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from streams.registry.registry import Registry
 from tests.postgres import PostgresPair
 from tests.sealing import sealer
-from tests.servers import BOUND_S
+from tests.servers import BOUND_S, until
 from tests.streams.registry.audited import RECORD
 
 pytestmark = [pytest.mark.soak, pytest.mark.timeout(180)]
@@ -57,10 +56,15 @@ def test_what_was_acknowledged_is_there_after_a_fail_over(tmp_path: Path) -> Non
         try:
             for writer in writers:
                 writer.start()
-            until(lambda: sum(len(one.taken) for one in writers) >= BEFORE)
+            until(lambda: sum(len(one.taken) for one in writers) >= BEFORE, "records", BOUND_S)
             pair.fail_over()
             before = [len(one.taken) for one in writers]
-            until(lambda: all(len(one.taken) >= n + AFTER for n, one in zip(before, writers, strict=True)))
+            wanted = [n + AFTER for n in before]
+            until(
+                lambda: all(len(one.taken) >= n for n, one in zip(wanted, writers, strict=True)),
+                "more of each",
+                BOUND_S,
+            )
         finally:
             ended.set()
             for writer in writers:
@@ -70,10 +74,3 @@ def test_what_was_acknowledged_is_there_after_a_fail_over(tmp_path: Path) -> Non
     lost = {what for one in writers for what in one.taken} - kept
     print(f"{sum(before)} acknowledged before, the longest wait {max(one.waited for one in writers):.1f} s")
     assert lost == set()
-
-
-def until(true: Callable[[], bool]) -> None:
-    end = time.monotonic() + BOUND_S
-    while not true():
-        assert time.monotonic() < end
-        time.sleep(0.02)
