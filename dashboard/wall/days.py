@@ -3,11 +3,12 @@ null where there is none. Of the city and of counties: few are behind the number
 
 from __future__ import annotations
 
-from flask import Flask, Response, jsonify, request
+from flask import Flask, Response, jsonify
 
 from dashboard.doors import doors_of
 from dashboard.guard import no_such_page
 from dashboard.services import Services
+from dashboard.wall.asked import asked_region
 from streams.access.doors import RequestSender, opens
 from streams.history.facts import FactSpan
 from streams.history.numbers import Numbers
@@ -16,7 +17,6 @@ from streams.kpi.definition import Shape
 from streams.kpi.dictionary import HEAD, by_id
 from streams.kpi.values import measures, series
 from streams.model.local_day import iso_day, local_day
-from streams.model.region import Tier, holds
 
 DAYS = 14
 LINES = tuple(name for name in HEAD if by_id(name).shape is not Shape.LIVE)
@@ -32,17 +32,14 @@ class WallDays:
 
     def _days(self) -> Response:
         """Raises Backlogged."""
-        session, region = self._services.signin.session(), request.args.get("region", "")
-        if session is None or not holds(session.subject.scope, region) or not self._shown(region):
+        region = asked_region(self._services)
+        if not region:
             return no_such_page()
         last = local_day(self._services.clock.now_ms()) - 1
         span = FactSpan(region, last - DAYS + 1, last)
         return jsonify(
             {"first": iso_day(span.first), "last": iso_day(last), "of": lines(self._services.history.numbers, span)}
         )
-
-    def _shown(self, region: str) -> bool:
-        return len(region) <= Tier.COUNTY and self._services.places.known(region)
 
 
 def lines(numbers: Numbers, span: FactSpan) -> dict[str, list[float | None]]:

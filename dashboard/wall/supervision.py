@@ -6,16 +6,17 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from flask import Flask, Response, jsonify, request
+from flask import Flask, Response, jsonify
 
 from dashboard.doors import doors_of
 from dashboard.guard import no_such_page
 from dashboard.services import Services
+from dashboard.wall.asked import asked_region
 from streams.access.doors import RequestSender, opens
 from streams.history.facts import FactSpan
 from streams.model.follow.facts import opened, proven
 from streams.model.local_day import date_of, iso_day, local_day, number_of
-from streams.model.region import Tier, holds
+from streams.model.region import Tier
 
 KIND, PLACES = "finding", "point"
 
@@ -30,12 +31,8 @@ class WallSupervision:
 
     def _year(self) -> Response:
         """Raises Backlogged."""
-        services, region = self._services, request.args.get("region", "")
-        session = services.signin.session()
-        shown = len(region) <= Tier.COUNTY and services.places.known(region)
-        if session is None or not holds(session.subject.scope, region) or not shown:
-            return no_such_page()
-        return jsonify(self._counted(region))
+        region = asked_region(self._services)
+        return jsonify(self._counted(region)) if region else no_such_page()
 
     def _counted(self, region: str) -> dict[str, Any]:
         history, places, now = self._services.history, self._services.places, self._services.clock.now_ms()
