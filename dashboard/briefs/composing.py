@@ -16,9 +16,9 @@ from dashboard.case_list import next_workday, until
 from dashboard.frames.groups import beside, grouped
 from dashboard.locale import Words
 from dashboard.periods import Period
-from streams.access.briefs import may_brief
+from streams.access.briefs import may_brief, own_unit
 from streams.access.policy import Action
-from streams.access.subject import Role, Subject
+from streams.access.subject import Subject
 from streams.clock import CityClock
 from streams.geography.places import Places
 from streams.history.cases.query import CaseQuery
@@ -28,6 +28,7 @@ from streams.history.publication import cut
 from streams.model.local_day import day_start, local_day
 from streams.model.region import Tier
 from streams.model.regulation import Regulation
+from streams.model.units import Units
 from streams.registry.brief_drafts import BriefDraft
 from streams.registry.briefs import brief_key
 from streams.registry.published import Published
@@ -110,15 +111,15 @@ class Composer:
 
     def may(self, subject: Subject, action: Action, region: str, unit: str = "") -> bool:
         """Of a village there is none: it would tell of a person. A department reads its own alone."""
-        rules = self._registry.regulation() or Regulation()
         known = self._places.known(region) and len(region) <= Tier.TOWNSHIP and (not unit or unit in self.units())
-        return known and may_brief(subject, action, region, unit, rules.units_at(self._clock.now_ms()))
+        return known and may_brief(subject, action, region, unit, self._units())
 
     def own_unit(self, subject: Subject) -> str:
-        """Of a department, as its business is called now; '' of all others."""
-        rules = self._registry.regulation() or Regulation()
-        named = rules.units_at(self._clock.now_ms()).of(subject.department)
-        return named if subject.role is Role.DEPARTMENT else ""
+        """As `streams.access.briefs` has it, by the units of now."""
+        return own_unit(subject, self._units())
+
+    def _units(self) -> Units:
+        return (self._registry.regulation() or Regulation()).units_at(self._clock.now_ms())
 
     def numbers(self, region: str, period: Period, by: str) -> list[Published]:
         """Of the period, to be published. Raises StoreError."""

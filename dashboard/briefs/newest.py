@@ -10,9 +10,9 @@ from dashboard.briefs.list_page import issue_text, state_of
 from dashboard.locale import Words
 from dashboard.periods import Period
 from dashboard.services import Services
-from streams.access.briefs import may_brief
+from streams.access.briefs import may_brief, own_unit
 from streams.access.policy import Action
-from streams.access.subject import Role, Subject
+from streams.access.subject import Subject
 from streams.model.local_day import iso_day
 from streams.model.regulation import Regulation
 from streams.registry.briefs import brief_key
@@ -30,7 +30,7 @@ def newest(services: Services, subject: Subject, words: Words) -> list[NewestBri
     """The newest first; of the own area, or for a department its own in it."""
     rules, region = services.registry.regulation() or Regulation(), subject.scope
     units = rules.units_at(services.clock.now_ms())
-    unit = units.of(subject.department) if subject.role is Role.DEPARTMENT else ""
+    unit = own_unit(subject, units)
     if not may_brief(subject, Action.OPEN, region, unit, units):
         return []
     waits = may_brief(subject, Action.CHANGE, region, unit, units)

@@ -13,4 +13,9 @@ def may_brief(subject: Subject, action: Action, region: str, unit: str, units: U
         return False
     if subject.role is not Role.DEPARTMENT:
         return True
-    return bool(unit and subject.department) and units.of(unit) == units.of(subject.department)
+    return bool(unit and subject.department) and units.of(unit) == own_unit(subject, units)
+
+
+def own_unit(subject: Subject, units: Units) -> str:
+    """Of a department, as its business is called now; '' of all others."""
+    return units.of(subject.department) if subject.role is Role.DEPARTMENT else ""
