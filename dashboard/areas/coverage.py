@@ -11,7 +11,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard.areas import grid_register
-from dashboard.components.address import href, view
+from dashboard.components.address import href, narrowed, view
 from dashboard.components.desk_frame import desk_page
 from dashboard.components.parts import marks, panel
 from dashboard.context import PageContext
@@ -21,7 +21,7 @@ from dashboard.services import Services
 from streams.access.doors import opens
 from streams.geography import grids
 from streams.geography.places import Places
-from streams.model.region import Tier, holds
+from streams.model.region import Tier
 from streams.model.topic import OWN_SESSION
 
 _RIGHT = opens("workers")
@@ -60,7 +60,7 @@ class CoveragePage:
         return desk_page(page, "coverage", live, [back, html.H1(page.words["coverage"])], main)
 
     def view(self, page: PageContext) -> Component:
-        services, words, area = self._services, page.words, self._area(page)
+        services, words, area = self._services, page.words, narrowed(page, self._services.places)
         counts = services.registry.roster_counts(area)
         lines = [self._line(code, counts) for code in self._below(area)]
         head = html.Thead(html.Tr([html.Th(text, scope="col") for text in words["coverage_head"].split(",")]))
@@ -78,10 +78,6 @@ class CoveragePage:
         ways = [up] if area != page.subject.scope else []
         place = html.P(services.places.full_name(area), className="text")
         return html.Div([*ways, panel("coverage", words["coverage"], place, about, *parts)])
-
-    def _area(self, page: PageContext) -> str:
-        area, own = page.asked.get("area", ""), page.subject.scope
-        return area if self._services.places.known(area) and holds(own, area) and len(area) <= Tier.TOWNSHIP else own
 
     def _below(self, area: str) -> list[str]:
         places = self._services.places

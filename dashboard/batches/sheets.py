@@ -17,12 +17,11 @@ from streams.model.case import Channel
 from streams.model.event import NewCase
 from streams.model.follow.item import FollowWish
 from streams.model.follow.kind import FollowKind
-from streams.model.local_day import day_start
+from streams.model.local_day import limit_of
 from streams.model.own_tables import RowFault, TableKind, TableRow
 from streams.model.region import Tier, holds
 from streams.operate.batch_sheets import MOST_ROWS, items_sheet, reports_sheet, takes_lists
 
-_END_MS = 18 * 3_600_000
 _MICRO = 1_000_000
 _ROWS = uuid.UUID("b5a3c0de-6f0a-4c2e-9a0d-3b6e5d1c7f42")
 Given = tuple[Wish, msgspec.Struct | None]
@@ -98,7 +97,7 @@ def _item(kind: FollowKind, cells: Cells, name: str, places: Places) -> Given:
         unit=cells.get("unit", ""),
         leader=cells.get("leader", ""),
         paper=cells.get("paper", ""),
-        due=day_start(day) + _END_MS if day is not None else 0,
+        due=limit_of(day) if day is not None else 0,
     )
     body = msgspec.structs.replace(body, **_where(cells, places), **own)
     return Wish(id=name, action=Action.FOLLOW_OPEN.value, object=name), body

@@ -15,6 +15,8 @@ from dashboard.components.static_tree import static
 from dashboard.context import PageContext
 from dashboard.page_request import Shell, View
 from streams.errors import Denied, StreamsError, UnknownRegion
+from streams.geography.places import Places
+from streams.model.region import Tier, holds
 
 ADDRESS = "address"
 TROUBLE = "trouble"
@@ -59,3 +61,9 @@ def safely(page: PageContext, make: Callable[[], Component]) -> Component:
         return make()
     except (StreamsError, SQLAlchemyError) as error:
         return html.P(troubles.detail(page.words, error), className="note", role="alert")
+
+
+def narrowed(page: PageContext, places: Places) -> str:
+    """What the address narrows the own area to: a place in it, no finer than a township."""
+    area, own = page.asked.get("area", ""), page.subject.scope
+    return area if places.known(area) and holds(own, area) and len(area) <= Tier.TOWNSHIP else own

@@ -12,17 +12,16 @@ from dashboard.context import PageContext
 from dashboard.follow.like_cases import LikeCases, asked_of, freezes_cases
 from dashboard.follow.reading import items_of, label, period_of, unit_text
 from dashboard.follow.rooms_asked import room_choices
+from dashboard.giving import typed_limit
 from dashboard.services import Services
 from streams.access.subject import Role
 from streams.geography.places import Places
 from streams.model import typed
 from streams.model.follow.item import FollowItem, FollowWish
 from streams.model.follow.kind import CASE_TYPE, DAYS, MOST_COLUMNS, FollowColumn, FollowKind, FollowStep, length_of
-from streams.model.local_day import day_start
 from streams.model.periods import Cadence
 from streams.model.region import Tier
 
-_END_MS = 18 * 3_600_000
 """Of a due day: 18:00."""
 _TEXT_SIGNS = 500
 _COLUMNS = tuple(f"c{n}" for n in range(MOST_COLUMNS))
@@ -111,7 +110,7 @@ def wish_of(kind: FollowKind, filled: Filled, page: PageContext, **more: object)
         "unit": said["unit"],
         "leader": said["leader"],
         "paper": said["paper"],
-        "due": _due(said["due"], page),
+        "due": typed_limit(said["due"], page) if said["due"] else 0,
         "cadence": next((one for one in Cadence if one == said["cadence"]), Cadence.ONCE),
         "files": files,
         **more,
@@ -214,12 +213,3 @@ def _parents(services: Services, kind: FollowKind, page: PageContext) -> list[tu
         if not (one.over or set(one.columns) & set(kind.not_of))
     ]
     return [("", page.words["follow_about_none"]), *sorted(shown, key=lambda pair: pair[1])]
-
-
-def _due(text: str, page: PageContext) -> int:
-    if not text:
-        return 0
-    day = typed.day(text)
-    if day is None:
-        raise NotTaken(page.words["task_bad_day"])
-    return day_start(day) + _END_MS

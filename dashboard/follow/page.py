@@ -9,7 +9,7 @@ from dash import Input, dcc, html
 from dash.development.base_component import Component
 
 from dashboard.callbacks import Callbacks, NotTaken
-from dashboard.commands import Wish, why_not
+from dashboard.commands import Wish
 from dashboard.components.address import href, safely, view
 from dashboard.components.desk_frame import desk_page
 from dashboard.components.form import Filled
@@ -26,6 +26,7 @@ from dashboard.follow.opening import wish_to_open
 from dashboard.follow.reading import FollowPeriod, items_of, label, one_of, period_of, sees_all, sees_single
 from dashboard.follow.round_board import round_board
 from dashboard.frames.follow import items_frame
+from dashboard.giving import give
 from dashboard.live import config
 from dashboard.page_request import Shell
 from dashboard.services import Services
@@ -172,13 +173,9 @@ class FollowPage:
     def _give(
         self, page: PageContext, action: Action, filled: Filled, name: str, body: FollowWish, version: int = 0
     ) -> str:
-        session = self._services.signin.session()
-        assert session is not None, "the guard lets nobody else in"
         note = filled.said["note"] if action is Action.FOLLOW_STEP else ""
         wish = Wish(id=filled.id, action=action.value, object=name, note=note, expected_version=version)
-        status, answer = self._services.commands.give(session, wish, body)
-        if status != 202:
-            raise NotTaken(page.words["task_not_sent"].format(status=status, why=why_not(answer)))
+        give(self._services, page, wish, body)
         return page.words["task_sent"]
 
     def _drawn(self, page: PageContext) -> dict[str, int]:

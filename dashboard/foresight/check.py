@@ -7,15 +7,13 @@ from collections.abc import Sequence
 from dash import html
 
 from dashboard.callbacks import NotTaken
-from dashboard.commands import Wish, why_not
 from dashboard.components.form import Field, FieldKind, Filled, Form
 from dashboard.context import PageContext
 from dashboard.foresight.lists import BREACH, PointedOut
 from dashboard.services import Services
-from streams.access.policy import Action
 from streams.model import typed
 from streams.model.follow.item import FollowItem, FollowWish
-from streams.model.local_day import day_start, local_day
+from streams.model.local_day import limit_of, local_day
 from streams.model.region import Tier
 
 KIND = "outlook"
@@ -27,7 +25,6 @@ CHECK_FORM = Form(
     ),
 )
 _ASKED_DAYS = 30
-_END_MS = 18 * 3_600_000
 _DAY_MS = 86_400_000
 _TITLE, _COLUMN = 80, 60
 
@@ -71,17 +68,7 @@ def wish_of_check(
         text=filled.said["note"],
         place=one.place[: Tier.TOWNSHIP],
         about=f"case/{case.id}" if case else "",
-        due=day_start(day) + _END_MS,
+        due=limit_of(day),
         c0=show,
         c1=one.figures[:_COLUMN],
     )
-
-
-def give(services: Services, page: PageContext, filled: Filled, body: FollowWish) -> str:
-    session = services.signin.session()
-    assert session is not None, "the guard lets no one else in"
-    wish = Wish(id=filled.id, action=Action.FOLLOW_OPEN.value, object=filled.id, note="")
-    status, answer = services.commands.give(session, wish, body)
-    if status != 202:
-        raise NotTaken(page.words["task_not_sent"].format(status=status, why=why_not(answer)))
-    return page.words["task_sent"]

@@ -7,20 +7,23 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard.callbacks import Callbacks, NotTaken
-from dashboard.components.address import href, view
+from dashboard.commands import Wish
+from dashboard.components.address import href, narrowed, view
 from dashboard.components.desk_frame import desk_page
 from dashboard.components.form import Filled
 from dashboard.components.parts import marks, panel
 from dashboard.context import PageContext
-from dashboard.foresight.check import CHECK_FORM, check_form, checks_of, give, may_ask, recent_by_title, wish_of_check
+from dashboard.foresight.check import CHECK_FORM, check_form, checks_of, may_ask, recent_by_title, wish_of_check
 from dashboard.foresight.lists import SHOWS, PointedOut, pointed_out, table
 from dashboard.foresight.proof import proof
 from dashboard.foresight.sight import CaseSight, Sight
 from dashboard.frames.recent import QueryKey, Recent
+from dashboard.giving import give
 from dashboard.live import config
 from dashboard.page_request import Shell
 from dashboard.services import Services
 from streams.access.doors import opens
+from streams.access.policy import Action
 from streams.geography.places import Places
 from streams.model.local_day import stamp
 from streams.model.region import Tier, holds
@@ -46,7 +49,7 @@ class ForesightPage:
 
     def view(self, page: PageContext) -> Component:
         services, words, show = self._services, page.words, _show(page)
-        area, now = self._area(page), services.clock.now_ms()
+        area, now = narrowed(page, self._services.places), services.clock.now_ms()
         sight = self._sight(page, show, area)
         rows = pointed_out(sight, page, services.places)
         checks = checks_of(services, area, now)
@@ -70,8 +73,10 @@ class ForesightPage:
         services, show = self._services, _show(page)
         if not may_ask(page):
             raise NotTaken(page.words["form_not_taken"])
-        rows = pointed_out(self._sight(page, show, self._area(page)), page, services.places)
-        return give(services, page, filled, wish_of_check(show, _asked(page, rows), filled, page, services))
+        rows = pointed_out(self._sight(page, show, narrowed(page, self._services.places)), page, services.places)
+        body = wish_of_check(show, _asked(page, rows), filled, page, services)
+        give(services, page, Wish(id=filled.id, action=Action.FOLLOW_OPEN.value, object=filled.id), body)
+        return page.words["task_sent"]
 
     def _sight(self, page: PageContext, show: str, area: str) -> Sight:
         """What is known at this hour: a look at the page an hour later is made anew."""
@@ -83,11 +88,6 @@ class ForesightPage:
             return {SHOWS[0]: found.recurrence, SHOWS[1]: found.breaches, SHOWS[2]: found.unusual}[show]()
 
         return self._recent.get(key, made)
-
-    def _area(self, page: PageContext) -> str:
-        """What the address narrows the own area to."""
-        area, own = page.asked.get("area", ""), page.subject.scope
-        return area if self._services.places.known(area) and holds(own, area) and len(area) <= Tier.TOWNSHIP else own
 
     def _bar(self, page: PageContext, show: str, area: str) -> html.Nav:
         words, places, own = page.words, self._services.places, page.subject.scope

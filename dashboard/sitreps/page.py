@@ -12,12 +12,13 @@ from dash.development.base_component import Component
 from dashboard.alert_words import about
 from dashboard.callbacks import Callbacks, NotTaken
 from dashboard.case_list import place
-from dashboard.commands import Wish, why_not
+from dashboard.commands import Wish
 from dashboard.components.address import href, view
 from dashboard.components.desk_frame import desk_page
 from dashboard.components.form import Field, FieldKind, Filled, Form
 from dashboard.components.news import news
 from dashboard.context import PageContext
+from dashboard.giving import give
 from dashboard.live import config
 from dashboard.page_request import Shell
 from dashboard.services import Services
@@ -191,18 +192,15 @@ class SitrepPage:
 
     def _give(self, page: PageContext, action: Action, filled: Filled, body: SitrepWish) -> str:
         """What was written for another state of the reports is not sent: the form keeps it."""
-        alert, session = self._alert(page), self._services.signin.session()
+        alert = self._alert(page)
         if alert is None:
             raise NotTaken(page.words["sitrep_no_alert"])
-        assert session is not None, "the guard lets nobody else in"
         known = self._services.history.sitreps.get(alert.id)
         revision = known.revision if known else 0
         if filled.said["base"] != str(revision):
             raise NotTaken(page.words["sitrep_moved"])
         wish = Wish(id=filled.id, action=action.value, object=alert.id, expected_version=revision)
-        status, answer = self._services.commands.give(session, wish, body)
-        if status != 202:
-            raise NotTaken(page.words["task_not_sent"].format(status=status, why=why_not(answer)))
+        give(self._services, page, wish, body)
         return page.words["sitrep_taken"]
 
 

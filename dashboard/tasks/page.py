@@ -6,13 +6,14 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.callbacks import Callbacks, NotTaken
-from dashboard.commands import Wish, why_not
+from dashboard.commands import Wish
 from dashboard.components.address import view
 from dashboard.components.desk_frame import desk_page
 from dashboard.components.form import Field, FieldKind, Filled, Form
 from dashboard.components.news import news
 from dashboard.components.parts import marks
 from dashboard.context import PageContext
+from dashboard.giving import give, typed_limit
 from dashboard.live import config
 from dashboard.page_request import Shell
 from dashboard.services import Services
@@ -21,16 +22,14 @@ from dashboard.to_do import own_address
 from streams.access.doors import opens
 from streams.access.policy import COMMANDS, Action
 from streams.geography.places import Places
-from streams.model import typed
 from streams.model.address import Address
-from streams.model.local_day import day_start, iso_day, local_day
+from streams.model.local_day import iso_day, local_day
 from streams.model.periods import Cadence
 from streams.model.region import Tier
 from streams.model.tasks.task import Task, TaskRow, TaskWish
 from streams.model.topic import OWN_ADDRESS, OWN_SESSION
 
 SHOWN_MS = 100 * 86_400_000
-_END_MS = 18 * 3_600_000
 """Of a due day: 18:00."""
 ISSUE = Form(
     "task",
@@ -162,9 +161,9 @@ class TaskPage:
             title=said["title"],
             text=said["text"],
             to=to,
-            due=_day(said["due"], page) + _END_MS,
+            due=typed_limit(said["due"], page),
             cadence=cadence,
-            until=_day(said["until"], page) + _END_MS if said["until"] else 0,
+            until=typed_limit(said["until"], page) if said["until"] else 0,
             parent=self._asked(page).id if page.asked.get("task") else "",
         )
         # Sent again because no answer came, it is the same task.
@@ -190,13 +189,9 @@ class TaskPage:
     def _give(
         self, page: PageContext, filled: Filled, action: Action, name: str, body: TaskWish, version: int = 0
     ) -> str:
-        session = self._services.signin.session()
-        assert session is not None, "the guard lets nobody else in"
         note = filled.said.get("note", "")
         wish = Wish(id=filled.id, action=action.value, object=name, note=note, expected_version=version)
-        status, answer = self._services.commands.give(session, wish, body)
-        if status != 202:
-            raise NotTaken(page.words["task_not_sent"].format(status=status, why=why_not(answer)))
+        give(self._services, page, wish, body)
         return page.words["task_sent"]
 
     def _own(self, page: PageContext) -> str:
@@ -223,11 +218,3 @@ def day_text(at: int) -> str:
 
 def _scope(page: PageContext) -> str:
     return page.subject.scope
-
-
-def _day(text: str, page: PageContext) -> int:
-    """City ms of the beginning of a day. Raises NotTaken."""
-    day = typed.day(text)
-    if day is None:
-        raise NotTaken(page.words["task_bad_day"])
-    return day_start(day)

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta, timezone
 
 _EPOCH = date(1970, 1, 1).toordinal()
 _OFFSET_MS = 8 * 3_600_000
+_LIMIT_MS = 18 * 3_600_000
 _DAY_MS = 86_400_000
 BEIJING = timezone(timedelta(milliseconds=_OFFSET_MS))
 
@@ -37,6 +38,11 @@ def local_minute(ms: int) -> int:
 def day_start(day: int) -> int:
     """First ms (UTC) of a local day."""
     return day * _DAY_MS - _OFFSET_MS
+
+
+def limit_of(day: int) -> int:
+    """A limit that is given as a local day: its 18:00."""
+    return day_start(day) + _LIMIT_MS
 
 
 def stamp(ms: int) -> str:
