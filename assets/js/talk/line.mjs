@@ -23,6 +23,8 @@ export class CallSocket {
     /** The call to answer whenever the socket is open, "" for none. */
     this.wanted = "";
     this.tries = 0;
+    /** Which opening it is: what comes of an earlier one is not this line's. */
+    this.turn = 0;
     /** @type {WebSocket | null} */
     this.socket = null;
     /** @type {((open: boolean) => void)[]} */
@@ -34,17 +36,16 @@ export class CallSocket {
     if (this.state === "open") return Promise.resolve(true);
     /** @type {Promise<boolean>} */
     const known = new Promise((resolve) => this.waiting.push(resolve));
-    this.later(() => this.#known(false), WELCOME_MS);
     if (this.state !== "connecting") this.#connect();
     return known;
   }
 
   /** @param {string} call */
-  async answer(call) {
+  answer(call) {
     this.wanted = call;
     this.tries = 0;
-    if (await this.ready()) this.say({ t: "answer", call });
-    else this.#again();
+    if (this.state === "open") this.say({ t: "answer", call });
+    else this.ready();
   }
 
   /** @param {string} call */
@@ -70,21 +71,22 @@ export class CallSocket {
 
   close() {
     this.wanted = "";
-    this.socket?.close();
+    this.#closed();
   }
 
   async #connect() {
+    this.turn += 1;
+    const { turn } = this;
     this.#is("connecting");
+    this.later(() => turn === this.turn && this.state === "connecting" && this.#closed(), WELCOME_MS);
     const pass = await this.parts.pass().catch(() => null);
-    if (!pass) {
-      this.#is("away");
-      return this.#known(false);
-    }
+    if (turn !== this.turn) return;
+    if (!pass) return this.#closed();
     const socket = (this.parts.open ?? ((url) => new WebSocket(url)))(this.parts.url);
     this.socket = socket;
     socket.binaryType = "arraybuffer";
     socket.onopen = () => socket.send(JSON.stringify({ t: "hello", codec: this.parts.codec, ...pass }));
-    socket.onmessage = ({ data }) => this.#hear(data);
+    socket.onmessage = ({ data }) => socket === this.socket && this.#hear(data);
     socket.onclose = () => socket === this.socket && this.#closed();
   }
 
@@ -99,6 +101,7 @@ export class CallSocket {
       this.#known(true);
     }
     this.parts.heard(frame);
+    if (frame.t === "welcome" && this.wanted) this.say({ t: "answer", call: this.wanted });
   }
 
   #beat() {
@@ -108,21 +111,20 @@ export class CallSocket {
   }
 
   #closed() {
+    const { socket } = this;
     this.socket = null;
+    this.turn += 1;
+    socket?.close();
     this.#is(this.wanted ? "away" : "idle");
     this.#known(false);
     this.#again();
   }
 
-  /** A call that goes on is answered again, under the same name. */
+  /** A call that goes on is answered again, under the same name: by the next welcome. */
   #again() {
     if (!this.wanted || this.tries >= TRIES) return;
     this.tries += 1;
-    this.later(async () => {
-      const call = this.wanted;
-      if (call && this.state !== "open" && (await this.ready()) && this.wanted === call)
-        this.say({ t: "answer", call });
-    }, AGAIN_MS);
+    this.later(() => this.state === "away" && this.wanted && this.#connect(), AGAIN_MS);
   }
 
   /** @param {boolean} open */

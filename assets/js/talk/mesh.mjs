@@ -2,6 +2,8 @@
 // server (`hub`): what this browser sends is offered to the hub once, and the hub offers what each of the others sends.
 // The process of calls passes the signals on and sees nothing of what they carry.
 
+import { release } from "./voice.mjs";
+
 const VIDEO = { width: 320, height: 240, frameRate: 10 };
 const BITS = 250_000;
 
@@ -25,17 +27,26 @@ export class Mesh {
     this.peers = new Map();
     /** Those that this line offers to: they were in before it. @type {string[]} */
     this.before = [];
+    /** Nothing is offered or answered before it: what this browser gives is in the first word. */
+    this.opened = Promise.resolve(false);
+    this.closed = false;
     /** Whether this browser has a camera that the page may use. */
     this.seen = false;
   }
 
   /** Camera and microphone; without a camera the microphone alone. @returns {Promise<boolean>} whether there is any */
-  async open() {
+  open() {
+    this.opened = this.#devices();
+    return this.opened;
+  }
+
+  async #devices() {
     const media = navigator.mediaDevices;
     const both = await media?.getUserMedia({ audio: true, video: VIDEO }).catch(() => null);
-    this.seen = Boolean(both);
-    this.stream = both ?? (await media?.getUserMedia({ audio: true }).catch(() => null)) ?? null;
-    return Boolean(this.stream);
+    const stream = both ?? (await media?.getUserMedia({ audio: true }).catch(() => null)) ?? null;
+    if (this.closed) release(stream);
+    else Object.assign(this, { stream, seen: Boolean(both) });
+    return Boolean(stream);
   }
 
   /** The lines that are in, the longest first. @param {string[]} lines */
@@ -78,6 +89,8 @@ export class Mesh {
 
   /** @param {string} sender @param {{sdp?: RTCSessionDescriptionInit, ice?: RTCIceCandidateInit}} data */
   async hear(sender, { sdp, ice }) {
+    await this.opened;
+    if (this.closed) return;
     if (sdp?.type === "offer") this.#drop(sender);
     const peer = this.peers.get(sender) ?? this.#peer(sender);
     if (ice) {
@@ -98,13 +111,17 @@ export class Mesh {
   }
 
   close() {
+    this.closed = true;
     for (const address of [...this.peers.keys()]) this.#drop(address);
-    for (const track of this.stream?.getTracks() ?? []) track.stop();
+    release(this.stream);
     this.stream = null;
   }
 
   /** @param {string} address */
   async #offer(address) {
+    await this.opened;
+    const wanted = address === this.hub ? this.there : this.before.includes(address);
+    if (this.closed || !wanted || this.peers.has(address)) return;
     const { link } = this.#peer(address);
     await link.setLocalDescription();
     this.parts.send(address, { sdp: link.localDescription });

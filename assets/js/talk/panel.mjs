@@ -136,7 +136,7 @@ export class CallPanel {
     // Whoever listens sees that speech comes, also where the sound is off.
     this.heard.value = session.speaker.level;
     this.heard.dataset.packets = String(session.speaker.packets);
-    this.key.disabled = !session.in || session.deaf;
+    this.key.disabled = !session.in || session.opening || session.deaf;
     say(this.key, this.#floor(session));
     this.key.dataset.state = session.holder === session.own ? "own" : session.holder ? "other" : "free";
     this.key.setAttribute("aria-pressed", String(session.pressed));
@@ -186,6 +186,7 @@ export class CallPanel {
   #floor(session) {
     const { words } = this;
     const { holder, own, why, pressed } = session;
+    if (session.opening) return words.talk_wait_microphone;
     if (session.deaf) return words.talk_no_microphone;
     if (holder && holder === own) return words.talk_speak;
     const name = this.view?.name(holder) ?? holder;

@@ -52,6 +52,8 @@ export class CallSession {
     this.recording = null;
     /** Whether the microphone may not be used. */
     this.deaf = false;
+    /** Whether the microphone is not known yet. */
+    this.opening = false;
     this.pressed = false;
   }
 
@@ -60,24 +62,28 @@ export class CallSession {
     return this.line.ready();
   }
 
-  /** In a click, so that the browser may sound. @param {string} call @param {string} engine */
+  /**
+   * In a click, so that the browser may sound. It is answered at once: the device, for which a browser may ask first,
+   * comes when it comes.
+   * @param {string} call
+   * @param {string} engine
+   */
   async answer(call, engine) {
     this.#end();
-    Object.assign(this, { call, engine, over: "" });
-    this.changed();
-    if (engine !== "talk") {
+    Object.assign(this, { call, engine, over: "", opening: true, deaf: false });
+    if (engine === "talk") this.speaker.open();
+    else
       this.mesh = new Mesh({
         send: (to, data) => this.line.say({ t: "signal", to, data }),
         changed: this.changed,
         own: this.own,
         hub: HUBS[engine],
       });
-      this.deaf = !(await this.mesh.open());
-    } else {
-      this.speaker.open();
-      this.deaf = !(await this.microphone.open());
-    }
-    if (this.call === call) await this.line.answer(call);
+    const opened = (this.mesh ?? this.microphone).open();
+    this.line.answer(call);
+    const there = await opened;
+    if (this.call !== call) return;
+    Object.assign(this, { opening: false, deaf: !there });
     this.changed();
   }
 

@@ -40,6 +40,11 @@ export function level(samples) {
   return most;
 }
 
+/** @param {MediaStream | null} stream */
+export function release(stream) {
+  for (const track of stream?.getTracks() ?? []) track.stop();
+}
+
 export class Microphone {
   /** @param {(packet: Uint8Array<ArrayBuffer>) => void} send */
   constructor(send) {
@@ -47,14 +52,19 @@ export class Microphone {
     /** @type {MediaStream | null} */
     this.stream = null;
     this.on = false;
+    /** How often it was closed: what was asked for before is given back. */
+    this.turn = 0;
   }
 
   /** Asks for it once. @returns {Promise<boolean>} whether there is one that this page may use */
   async open() {
     if (this.stream) return true;
+    const { turn } = this;
     const audio = { channelCount: 1, echoCancellation: true, noiseSuppression: true, autoGainControl: true };
-    this.stream = (await navigator.mediaDevices?.getUserMedia({ audio }).catch(() => null)) ?? null;
-    return Boolean(this.stream);
+    const stream = (await navigator.mediaDevices?.getUserMedia({ audio }).catch(() => null)) ?? null;
+    if (turn !== this.turn) release(stream);
+    else this.stream = stream;
+    return Boolean(stream);
   }
 
   /** @param {string} codec */
@@ -72,7 +82,8 @@ export class Microphone {
 
   close() {
     this.stop();
-    for (const track of this.stream?.getTracks() ?? []) track.stop();
+    this.turn += 1;
+    release(this.stream);
     this.stream = null;
   }
 

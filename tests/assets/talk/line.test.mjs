@@ -15,19 +15,20 @@ function wired({ pass = async () => ({ ticket: "t" }) } = {}) {
         bufferedAmount: 0,
         send: (data) => sent.push(typeof data === "string" ? JSON.parse(data) : data),
       };
-      socket.close = () => socket.onclose({ code: 1000 });
+      socket.close = () => setImmediate(() => socket.onclose({ code: 1000 }));
       sockets.push(socket);
       return socket;
     },
   });
-  const welcome = async () => {
+  const welcome = async (socket = sockets.length) => {
     await new Promise(setImmediate);
-    sockets.at(-1).onopen();
-    sockets.at(-1).onmessage({ data: '{"t":"welcome","address":"w7"}' });
+    const one = sockets[socket] ?? sockets.at(-1);
+    one.onopen();
+    one.onmessage({ data: '{"t":"welcome","address":"w7"}' });
     await new Promise(setImmediate);
   };
-  const pass_time = async (ms) => {
-    for (const one of later.splice(0)) one.ms === ms ? one.act() : later.push(one);
+  const pass_time = async (ms, most = Infinity) => {
+    for (const one of later.splice(0)) one.ms === ms && most-- > 0 ? one.act() : later.push(one);
     await new Promise(setImmediate);
   };
   return { line, sent, heard, sockets, welcome, pass_time };
@@ -77,6 +78,45 @@ test("without a pass, or without an answer, there is no line", async () => {
   const ready = silent.line.ready();
   await silent.pass_time(8000);
   assert.equal(await ready, false);
+});
+
+const answers = (sent) => sent.filter(({ t }) => t === "answer").map(({ call }) => call);
+
+test("what was answered before the line was there is said by the welcome, however late", async () => {
+  const { line, sent, sockets, welcome, pass_time } = wired();
+  line.answer("c1");
+  await new Promise(setImmediate);
+  await pass_time(8000);
+  assert.equal(line.state, "away", "a line without a welcome is given up");
+  await welcome(0);
+  assert.deepEqual(answers(sent), [], "what comes of it belongs to no call");
+  await pass_time(1000);
+  assert.equal(sockets.length, 2);
+  await welcome();
+  assert.deepEqual(answers(sent), ["c1"]);
+});
+
+test("a wait for an earlier line ends nothing of a later one", async () => {
+  const { line, sent, sockets, welcome, pass_time } = wired();
+  line.answer("c1");
+  await welcome();
+  line.close();
+  assert.equal(line.state, "idle");
+  line.answer("c2");
+  await pass_time(8000, 1);
+  assert.equal(line.state, "connecting");
+  await welcome();
+  assert.deepEqual([sockets.length, answers(sent)], [2, ["c1", "c2"]]);
+});
+
+test("a call that is answered while the last line closes gets a line of its own", async () => {
+  const { line, sent, sockets, welcome } = wired();
+  line.answer("c1");
+  await welcome();
+  line.close();
+  line.answer("c2");
+  await welcome();
+  assert.deepEqual([line.state, sockets.length, answers(sent)], ["open", 2, ["c1", "c2"]]);
 });
 
 test("speech that the socket cannot take now is dropped", async () => {

@@ -8,6 +8,12 @@ globalThis.MediaStream = class {
   addTrack = (track) => this.tracks.push(track);
 };
 
+/** A browser that asks before it gives a camera. @param {(resolve: Function) => void} how */
+function asks(how) {
+  const mediaDevices = { getUserMedia: () => new Promise(how) };
+  Object.defineProperty(globalThis, "navigator", { value: { mediaDevices }, configurable: true });
+}
+
 /** A mesh of `own` with connections that say what was asked of them. */
 function meshOf(own, more = {}) {
   const [sent, links] = [[], []];
@@ -110,4 +116,47 @@ test("a way that is lost, as with its relay, is said, and made anew by the one o
   moves(toC, "failed");
   await new Promise(setImmediate);
   assert.deepEqual([links.length, mesh.cut("c")], [3, true], "the other of the two offers");
+});
+
+test("a camera that the browser still asks for holds up no answer: what it gives is in the first word", async () => {
+  const { mesh, sent, links } = meshOf("b");
+  let give = null;
+  const tracks = [{ kind: "audio", stop: () => tracks.push("stopped") }];
+  asks((resolve) => (give = resolve));
+  const opened = mesh.open();
+  mesh.lines(["a", "b"]);
+  mesh.lines(["a", "b"]);
+  const heard = mesh.hear("c", { sdp: { type: "offer", sdp: "v=0" } });
+  await new Promise(setImmediate);
+  assert.deepEqual(links, [], "nothing is offered before it is known");
+  mesh.parts.make = () => {
+    const link = { added: [], addTrack: (track) => (link.added.push(track), { getParameters: () => ({}) }) };
+    Object.assign(link, { setLocalDescription: async () => {}, setRemoteDescription: async () => {}, close: () => {} });
+    links.push(link);
+    return link;
+  };
+  give({ getTracks: () => tracks.slice(0, 1) });
+  assert.equal(await opened, true);
+  await heard;
+  assert.deepEqual(
+    [links.map(({ added }) => added.length), sent.map(([to]) => to)],
+    [
+      [1, 1],
+      ["a", "c"],
+    ],
+  );
+  mesh.close();
+  assert.equal(tracks[1], "stopped");
+});
+
+test("a camera that comes after its call is over is given back", async () => {
+  const { mesh } = meshOf("b");
+  let give = null;
+  const stopped = [];
+  asks((resolve) => (give = resolve));
+  const opened = mesh.open();
+  mesh.close();
+  give({ getTracks: () => [{ stop: () => stopped.push(1) }] });
+  await opened;
+  assert.deepEqual([stopped.length, mesh.stream], [1, null]);
 });
