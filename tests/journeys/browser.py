@@ -7,7 +7,7 @@ import contextlib
 from collections.abc import AsyncIterator
 from typing import Any
 
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Page, async_playwright, expect
 from playwright.async_api import TimeoutError as Late
 
 from tests.journeys.stack import BOUND_S
@@ -25,6 +25,7 @@ SPEAKS = ("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"
 """A browser with a camera and a microphone that beeps, which its pages may use as far as their policy lets them."""
 WALL = {"width": 1920, "height": 1080}
 BOUND_MS = BOUND_S * 1000
+expect.set_options(timeout=BOUND_MS)
 COARSE = 0.5
 """Where states and words are judged and not how they look: software GL draws a quarter of the points."""
 
@@ -140,6 +141,7 @@ async def screen(
         timezone_id=zone,
         device_scale_factor=scale,
     )
+    context.set_default_timeout(BOUND_MS)
     # What the page's policy refuses is a complaint, even where the browser's console keeps quiet.
     await context.add_init_script(_VIOLATIONS)
     shown = Screen(await context.new_page())

@@ -59,6 +59,7 @@ async def phone(
         permissions=["geolocation", "microphone"],
         geolocation={"longitude": LON, "latitude": LAT, "accuracy": 8},
     )
+    context.set_default_timeout(BOUND_MS)
     try:
         yield context
     finally:
