@@ -47,9 +47,10 @@ class StoreSection(Section):
 class RedisSection(Section):
     url: str = Field(
         "",
-        pattern="^$|^(rediss?|unix|sentinel)://",
-        description="Redis of your own, redis://user:password@host:port/db, unix:///path, or sentinel://user:password@"
-        "host:port,host:port/group?replicas=1 (a write counts once so many replicas have it); empty: an embedded one.",
+        pattern="^$|^(rediss?|unix|sentinel|cluster)://",
+        description="Redis of your own, redis://user:password@host:port/db, unix:///path, sentinel://user:password@"
+        "host:port,host:port/group?replicas=1 (a write counts once so many replicas have it) or cluster://user:password@"
+        "host:port,host:port?replicas=1; empty: an embedded one.",
     )
     port: int = Field(
         0,

@@ -63,8 +63,8 @@ def redis_binary() -> str:
 class RedisServer:
     """appendfsync always; `kill9` and `start` keep port and folder, so nothing acknowledged may be missing after."""
 
-    def __init__(self, *options: str) -> None:
-        self.port = free_port()
+    def __init__(self, *options: str, port: int = 0) -> None:
+        self.port = port or free_port()
         self.url = f"redis://127.0.0.1:{self.port}/0"
         self._folder = tempfile.mkdtemp(prefix="redis-")
         self._options = options
@@ -88,6 +88,10 @@ class RedisServer:
             assert time.monotonic() < until, "redis did not start"
             assert self._process.poll() is None, "redis ended at once"
             time.sleep(0.02)
+
+    def empty(self) -> None:
+        with redis.Redis(port=self.port) as client:
+            client.flushall()
 
     def kill9(self) -> None:
         assert self._process is not None

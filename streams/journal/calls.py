@@ -14,7 +14,7 @@ from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import TimeoutError as RedisTimeoutError
 
 from streams.errors import JournalRefused, JournalUnavailable
-from streams.journal import watched
+from streams.journal import clustered, watched
 
 CALL_S = 5.0
 """Longest wait for an answer. A checkpoint of 48 MB takes under half a second; beyond this no one is there."""
@@ -30,8 +30,8 @@ be."""
 T = TypeVar("T")
 
 
-def client(url: str, *, waiting: bool = False) -> Any:
-    """A client that never repeats a call by itself: it cannot know which calls may be repeated.
+def client(url: str, city: str, *, waiting: bool = False) -> Any:
+    """A client for what a city has, that never repeats a call by itself: it cannot know which calls may be repeated.
 
     `waiting`: for blocking reads, whose time limit is set with each call (`ask`, `within`).
     """
@@ -42,6 +42,8 @@ def client(url: str, *, waiting: bool = False) -> Any:
         "socket_connect_timeout": _CONNECT_S,
         "health_check_interval": 0,
     }
+    if clustered.is_cluster(url):
+        return clustered.client(url, city, options)
     return watched.client(url, options) if watched.is_group(url) else Redis.from_url(url, **options)
 
 

@@ -38,7 +38,7 @@ class CopiedEntry(NamedTuple):
 async def copied(url: str, city: str, archived: EntryId) -> AsyncIterator[CopiedKey | CopiedEntry]:
     """`archived`: the input up to there is kept elsewhere. Raises JournalError; StoreError when more than that was
     trimmed while it was read."""
-    keys, redis = Keys(city), client(url)
+    keys, redis = Keys(city), client(url, city)
     prefix = keys.input.removesuffix("in")
     streams = (keys.input, keys.changes, keys.rejects)
     try:
@@ -73,7 +73,7 @@ async def _lines(redis: Any, key: str, newest: str, name: str) -> AsyncIterator[
 
 async def empty(url: str, city: str) -> bool:
     """Whether a Redis holds nothing of a city. Raises JournalError."""
-    redis = client(url)
+    redis = client(url, city)
     prefix = Keys(city).input.removesuffix("in")
     try:
         return not await ask(lambda: redis.keys(prefix + "*"))
@@ -83,7 +83,7 @@ async def empty(url: str, city: str) -> bool:
 
 async def put(url: str, city: str, lines: Iterable[CopiedKey | CopiedEntry]) -> int:
     """Writes a copy into a Redis that holds nothing of the city; returns how many entries. Raises JournalError."""
-    prefix, redis, count = Keys(city).input.removesuffix("in"), client(url), 0
+    prefix, redis, count = Keys(city).input.removesuffix("in"), client(url, city), 0
     waiting: list[CopiedEntry] = []
     try:
         for line in lines:

@@ -47,8 +47,8 @@ class RedisJournal:
         self.city = city
         self.warnings: list[str] = []
         self._keys = Keys(city)
-        self._redis = client(url)
-        self._waiting = client(url, waiting=True)
+        self._redis = client(url, city)
+        self._waiting = client(url, city, waiting=True)
         self._copies = replicas(url)
         self._scripts: dict[str, AsyncScript] = {}
 

@@ -19,7 +19,7 @@ Fields = dict[bytes, bytes]
 async def rewrite_stream(url: str, city: str, name: str, rewritten: Callable[[Fields], Fields]) -> int:
     """How many entries of the stream `name` (in, changes, rejects) changed. All of it takes the place of what was there
     at once. Raises JournalError."""
-    redis, key = client(url), Keys(city).input.removesuffix("in") + name
+    redis, key = client(url, city), Keys(city).input.removesuffix("in") + name
     draft, changed, start = f"{key}:rewrite", 0, "-"
     try:
         await ask(lambda: redis.delete(draft))
@@ -44,7 +44,7 @@ async def rewrite_stream(url: str, city: str, name: str, rewritten: Callable[[Fi
 
 async def rewrite_checkpoint(url: str, city: str, rewritten: Callable[[bytes, bytes], bytes]) -> int:
     """How many fields changed; `rewritten`: (name, value) -> value. Raises JournalError."""
-    redis, key = client(url), Keys(city).checkpoint
+    redis, key = client(url, city), Keys(city).checkpoint
     try:
         fields = await ask(lambda: redis.hgetall(key))
         new = {name: made for name, raw in fields.items() if (made := rewritten(name, raw)) != raw}
@@ -55,9 +55,9 @@ async def rewrite_checkpoint(url: str, city: str, rewritten: Callable[[bytes, by
         await close(redis)
 
 
-async def rewrite_file(url: str) -> None:
+async def rewrite_file(url: str, city: str) -> None:
     """The append-only file anew, so that what was replaced is in none of it. Raises JournalError."""
-    redis = client(url)
+    redis = client(url, city)
     try:
         await ask(redis.bgrewriteaof)
         while True:

@@ -81,7 +81,7 @@ async def _rewritten(settings: Settings, registry: Registry, say: Callable[[str]
     fields = await rewrite.rewrite_checkpoint(url, city, work.checkpoint)
     say(f"journal: {entries} entries and {fields} fields of the checkpoint rewritten")
     if not settings.redis.url:
-        await rewrite.rewrite_file(url)
+        await rewrite.rewrite_file(url, city)
     alerts = await asyncio.to_thread(
         rewrite_history, settings.history_url, {ALERTS.kind: work.alert, CASES.kind: work.case, **_YOUNGER}
     )
