@@ -1,12 +1,14 @@
 """Who is connected and has not yet sent a whole request or a hello: how many may wait, and who goes when more come.
 
-Pure: what is counted is any object; who owns it closes what `arrive` returns. The newest is always let in, because an
+What is counted is any object; who owns it closes what `arrive` returns. The newest is always let in, because an
 honest client sends what it has to say at once, and a silent one is the oldest before long.
 """
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Hashable
 from typing import Generic, TypeVar
 
 T = TypeVar("T", bound=Hashable)
@@ -53,3 +55,25 @@ class ConnectionLimit(Generic[T]):
         del here[one]
         if not here:
             del self._waiting[address]
+
+
+class Newcomers:
+    """Connections that have not identified themselves: each for `within_s`, and at most so many. One that has is
+    counted here no longer, and no newcomer ends it."""
+
+    def __init__(self, within_s: float, total: int, per_address: int) -> None:
+        self._within_s = within_s
+        self._limit: ConnectionLimit[asyncio.Timeout] = ConnectionLimit(total, per_address)
+
+    @contextlib.asynccontextmanager
+    async def waiting(self, address: str) -> AsyncIterator[None]:
+        """Meanwhile a connection is a newcomer. Raises TimeoutError after its time, or when another takes its place."""
+        async with asyncio.timeout(self._within_s) as patience:
+            dropped = self._limit.arrive(patience, address)
+            if dropped is not None:
+                until = dropped.when()
+                dropped.reschedule(0 if until is None else until - self._within_s + GRACE_S)
+            try:
+                yield
+            finally:
+                self._limit.leave(patience)

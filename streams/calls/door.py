@@ -20,7 +20,7 @@ from streams.access.topics import address_of
 from streams.calls.exchange import Exchange
 from streams.calls.line import CallLine
 from streams.clock import real_ms
-from streams.crowd import ConnectionLimit
+from streams.crowd import Newcomers
 from streams.errors import DecodeError, Overloaded, StreamsError
 from streams.ports import bound
 from streams.registry.records import Session
@@ -72,7 +72,7 @@ class CallDoor:
         """`healthy`: what is wrong, '' for nothing."""
         self._settings, self._exchange, self._keeper, self._healthy = settings, exchange, keeper, healthy
         behind = WAITING if settings.dashboard.proxies else PER_ADDRESS
-        self._waiting: ConnectionLimit[asyncio.Timeout] = ConnectionLimit(WAITING, behind)
+        self._newcomers = Newcomers(HELLO_S, WAITING, behind)
         self._loop = asyncio.get_running_loop()
         self.refused = 0
 
@@ -167,14 +167,8 @@ class CallDoor:
 
     async def _hello(self, connection: ServerConnection, address: str) -> str | bytes:
         """The first frame. Raises TimeoutError, also when another took its place."""
-        async with asyncio.timeout(HELLO_S) as patience:
-            dropped = self._waiting.arrive(patience, address)
-            if dropped is not None:
-                dropped.reschedule(0)
-            try:
-                return await connection.recv()
-            finally:
-                self._waiting.leave(patience)
+        async with self._newcomers.waiting(address):
+            return await connection.recv()
 
     async def _session(self, hello: LineHello) -> Session | None:
         if hello.key:

@@ -14,7 +14,7 @@ from websockets.exceptions import ConnectionClosed
 from streams.access.policy import SEATS
 from streams.access.subject import Role
 from streams.clock import Clock
-from streams.crowd import GRACE_S, ConnectionLimit
+from streams.crowd import Newcomers
 from streams.errors import DecodeError, Denied
 from streams.gateway.channel import as_json
 from streams.gateway.counts import Counts
@@ -64,7 +64,7 @@ class Reception:
         self.lines: set[ViewerConnection] = set()
         self.store: StoreInfo | None = None
         self._section, self._hub, self._doorkeeper, self._clock, self._counts = section, hub, doorkeeper, clock, counts
-        self._waiting: ConnectionLimit[asyncio.Timeout] = ConnectionLimit(WAITING, per_address)
+        self._newcomers = Newcomers(HELLO_S, WAITING, per_address)
         self._entering, self._beat_s = 0, beat_s
         self._stopping = False
         self._log = structlog.get_logger("gateway")
@@ -139,15 +139,8 @@ class Reception:
 
     async def _hello(self, line: ViewerConnection, address: str) -> bytes:
         """The first frame. Raises TimeoutError, also when another took its place."""
-        async with asyncio.timeout(HELLO_S) as patience:
-            dropped = self._waiting.arrive(patience, address)
-            if dropped is not None:
-                until = dropped.when()
-                dropped.reschedule(0 if until is None else until - HELLO_S + GRACE_S)
-            try:
-                return await line.recv(decode=False)
-            finally:
-                self._waiting.leave(patience)
+        async with self._newcomers.waiting(address):
+            return await line.recv(decode=False)
 
     async def _admit(self, line: ViewerConnection, address: str) -> tuple[Hello, Session, str] | None:
         """The hello, its session and the next resume token; None when the viewer was turned away."""

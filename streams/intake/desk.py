@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from starlette.requests import HTTPConnection
 
-from streams.crowd import ConnectionLimit
+from streams.crowd import Newcomers
 from streams.intake.admission import Admission
 from streams.intake.gather import Gather
 from streams.intake.ingest_context import IngestContext
@@ -34,7 +34,7 @@ class Desk(NamedTuple):
     shift: Callable[[Key], int]
     takes: Callable[[Key], bool]
     rates: Rates
-    entering: ConnectionLimit[Any]
+    entering: Newcomers
     address: Callable[[HTTPConnection], str]
     written: Callable[[Callable[[Registry], Any]], Awaitable[Any]]
 

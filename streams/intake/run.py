@@ -19,7 +19,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from streams.access.inlets import Inlet, Proof, by_key
 from streams.clock import CityClock, real_ms
-from streams.crowd import ConnectionLimit
+from streams.crowd import Newcomers
 from streams.errors import StoreError
 from streams.geography.datum import bd09_to_wgs84, gcj02_to_wgs84
 from streams.geography.lookup import Lookup
@@ -41,7 +41,7 @@ from streams.intake.plausibility import Area, Bounds
 from streams.intake.rates import Rates
 from streams.intake.received_door import Reader, ReceivedDoor
 from streams.intake.serving import STOP_S, config
-from streams.intake.stream import Conversation
+from streams.intake.stream import HELLO_S, Conversation
 from streams.intake.table import InletTable
 from streams.intake.terminals.door import TerminalDoor
 from streams.intake.verdicts import Verdicts
@@ -151,7 +151,7 @@ class Intake:
             shift=self._shift,
             takes=self._takes,
             rates=rates,
-            entering=ConnectionLimit(WAITING, WAITING if proxies else PER_ADDRESS),
+            entering=Newcomers(HELLO_S, WAITING, WAITING if proxies else PER_ADDRESS),
             address=lambda line: address_of(line, proxies),
             written=self._written,
         )

@@ -13,7 +13,6 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from streams.access.words import texts
-from streams.crowd import GRACE_S
 from streams.errors import JournalRefused, JournalUnavailable, Overloaded
 from streams.intake.anew import begin_anew
 from streams.intake.codec import JSON, MSGPACK
@@ -62,7 +61,6 @@ class Conversation:
     def __init__(self, socket: WebSocket, desk: Desk) -> None:
         self._socket, self._desk = socket, desk
         self._answers: asyncio.Queue[asyncio.Future[ToPhone] | None] = asyncio.Queue(IN_FLIGHT)
-        self._patience = asyncio.timeout(HELLO_S)
         self._codec = JSON
 
     async def run(self) -> None:
@@ -82,22 +80,10 @@ class Conversation:
             speaking.cancel()
             await asyncio.gather(speaking, return_exceptions=True)
 
-    def drop(self) -> None:
-        """Another waits for its hello in its place."""
-        until = self._patience.when()
-        self._patience.reschedule(0 if until is None else until - HELLO_S + GRACE_S)
-
     async def _first(self) -> bytes:
-        """The first frame. Raises TimeoutError."""
-        entering = self._desk.entering
-        async with self._patience:
-            dropped = entering.arrive(self, self._desk.address(self._socket))
-            if dropped is not None:
-                dropped.drop()
-            try:
-                return await self._frame()
-            finally:
-                entering.leave(self)
+        """The first frame. Raises TimeoutError, also when another took its place."""
+        async with self._desk.entering.waiting(self._desk.address(self._socket)):
+            return await self._frame()
 
     async def _hello(self) -> Key | None:
         try:

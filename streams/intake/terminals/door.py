@@ -16,7 +16,7 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from streams.access.inlets import Inlet, by_key
-from streams.crowd import ConnectionLimit
+from streams.crowd import Newcomers
 from streams.errors import DecodeError, JournalError, Overloaded
 from streams.intake.admission import PHONES
 from streams.intake.decoded import DecodedCall, DecodedFix
@@ -28,10 +28,9 @@ from streams.intake.terminals.frame import TerminalFrame
 from streams.intake.terminals.position import report, reports
 from streams.model.reject import Reason
 from streams.registry.records import Key
+from streams.server import WAITING
 
 INLETS: tuple[Inlet, ...] = (by_key("/jt808", "TCP", PHONES),)
-MOST = 5_000
-"""Connections. Terminals of one carrier come from one address, so addresses say nothing."""
 STRANGER_S, SILENT_S = 60.0, 600.0
 """After which a connection that has not identified itself, or is silent, is closed."""
 _CHUNK = 4_096
@@ -54,7 +53,9 @@ class Pair(Protocol):
 class TerminalDoor:
     def __init__(self, desk: Desk, doors: PhoneDoors, pair: Pair) -> None:
         self._desk, self._doors, self._pair = desk, doors, pair
-        self._there: ConnectionLimit[asyncio.StreamWriter] = ConnectionLimit(MOST, MOST)
+        # Terminals of one carrier come from one address, so addresses say nothing.
+        self._newcomers = Newcomers(STRANGER_S, WAITING, WAITING)
+        self._identified: dict[int, Terminal] = {}
         self._lines: dict[asyncio.Task[None], asyncio.StreamWriter] = {}
 
     @contextlib.asynccontextmanager
@@ -78,50 +79,79 @@ class TerminalDoor:
         self._lines[task] = writer
         peer = writer.get_extra_info("peername")
         one = Terminal(self._desk, self._doors, self._pair, writer, str(peer[0]) if peer else "")
-        if (oldest := self._there.arrive(writer, "")) is not None:
-            oldest.close()
         self._desk.gather.counts.connections += 1
         try:
-            await one.hear(reader)
+            await self._hear(one, reader)
         except (ConnectionError, TimeoutError):
             pass
         finally:
             self._desk.gather.counts.connections -= 1
-            self._there.leave(writer)
             del self._lines[task]
             writer.close()
             with contextlib.suppress(ConnectionError):
                 await writer.wait_closed()
 
+    async def _hear(self, one: Terminal, reader: asyncio.StreamReader) -> None:
+        """A terminal has one connection, the newest: the one before may be of a line that broke unnoticed. Raises
+        TimeoutError, ConnectionError."""
+        async with self._newcomers.waiting(""):
+            device = await one.introduced(reader)
+        if device is None:
+            return
+        if (before := self._identified.get(device)) is not None:
+            before.close()
+        self._identified[device] = one
+        try:
+            await one.hear(reader)
+        finally:
+            if self._identified.get(device) is one:
+                del self._identified[device]
+
 
 class Terminal:
-    """One connection. `key`: None until it has identified itself."""
+    """One connection. `_key`, `_device`: of who it is, None until it has identified itself."""
 
     def __init__(self, desk: Desk, doors: PhoneDoors, pair: Pair, writer: asyncio.StreamWriter, address: str) -> None:
         self._desk, self._doors, self._pair, self._writer, self._address = desk, doors, pair, writer, address
         self._key: Key | None = None
+        self._device: int | None = None
+        self._whole: list[bytes] = []
+        self._held = b""
         self._serial = 0
         self._calls = False
 
+    async def introduced(self, reader: asyncio.StreamReader) -> int | None:
+        """The device that it is, once it has identified itself; None: it ends. Raises ConnectionError."""
+        while self._device is None:
+            if not await self._next_frame(reader):
+                return None
+        return self._device
+
     async def hear(self, reader: asyncio.StreamReader) -> None:
         """Until it ends, is silent, or must come again later. Raises TimeoutError, ConnectionError."""
-        held = b""
-        strangers_end = asyncio.get_running_loop().time() + STRANGER_S
-        while True:
-            left = strangers_end - asyncio.get_running_loop().time()
-            async with asyncio.timeout(SILENT_S if self._key else max(0.0, left)):
-                more = await reader.read(_CHUNK)
+        going = True
+        while going:
+            async with asyncio.timeout(SILENT_S):
+                going = await self._next_frame(reader)
+
+    def close(self) -> None:
+        """It is heard no longer."""
+        self._writer.transport.abort()
+
+    async def _next_frame(self, reader: asyncio.StreamReader) -> bool:
+        """Answers one; whether the connection goes on."""
+        while not self._whole:
+            more = await reader.read(_CHUNK)
             if not more:
-                return
+                return False
             try:
-                whole, held = frames.split(held + more)
+                self._whole, self._held = frames.split(self._held + more)
             except DecodeError:
                 self._desk.gather.counts.rejects[Reason.OVERSIZED.value] += 1
-                return
-            for raw in whole:
-                if not await self._take(raw):
-                    return
-            await self._writer.drain()
+                return False
+        going = await self._take(self._whole.pop(0))
+        await self._writer.drain()
+        return going
 
     async def _take(self, raw: bytes) -> bool:
         """Whether the connection goes on."""
@@ -158,15 +188,17 @@ class Terminal:
             return False
         if not key:
             self._desk.rates.unknown(self._address)
-        self._writer.write(frames.registered(frame, self._next(), key))
+        self._writer.write(frames.registered(frame, self._next_serial(), key))
         return True
 
     async def _identify(self, frame: TerminalFrame) -> bool:
         key = await self._desk.key_of(_word(frame), self._address)
-        known = key is not None and self._desk.takes(key)
-        if known and key is not None:
-            known = self._desk.directory().by_unique_id(key.number, frame.number) is not None
-        self._key = key if known else None
+        sender = None
+        if key is not None and self._desk.takes(key):
+            sender = self._desk.directory().by_unique_id(key.number, frame.number)
+        known = sender is not None and self._device in (None, sender.number)
+        if known and sender is not None:
+            self._key, self._device = key, sender.number
         self._answer(frame, _SUCCESS if known else _FAILURE)
         return known
 
@@ -212,9 +244,9 @@ class Terminal:
         return found
 
     def _answer(self, frame: TerminalFrame, result: int) -> None:
-        self._writer.write(frames.answer(frame, self._next(), result))
+        self._writer.write(frames.answer(frame, self._next_serial(), result))
 
-    def _next(self) -> int:
+    def _next_serial(self) -> int:
         self._serial = (self._serial + 1) & 0xFFFF
         return self._serial
 

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from websockets.exceptions import ConnectionClosed
 
-from streams.crowd import ConnectionLimit
+from streams.crowd import Newcomers
 from streams.gateway import reception
 from streams.wire import columns
 from streams.wire.changes import ColumnsChange, RecordsChange
@@ -279,7 +279,7 @@ async def test_a_desk_may_drill_down_and_back() -> None:
 async def test_sockets_that_say_nothing_keep_no_viewer_out(monkeypatch: pytest.MonkeyPatch) -> None:
     """Of one address the oldest silent one goes when too many wait; who says hello is let in among them."""
     async with house() as home:
-        monkeypatch.setattr(home.gateway.reception, "_waiting", ConnectionLimit(3, 3))
+        monkeypatch.setattr(home.gateway.reception, "_newcomers", Newcomers(reception.HELLO_S, 3, 3))
         async with contextlib.AsyncExitStack() as silent:
             lines = [await silent.enter_async_context(home.line()) for _ in range(5)]
             assert [await line.closed() for line in lines[:2]] == [4401, 4401]

@@ -13,9 +13,10 @@ import msgspec
 import pytest
 from websockets.asyncio.client import connect
 
-from streams.crowd import ConnectionLimit
+from streams.crowd import Newcomers
 from streams.geography.places import Places
 from streams.intake.rates import Buckets
+from streams.intake.stream import HELLO_S
 from streams.model.event import Sos
 from streams.model.fix import Flag
 from streams.model.reject import Reason
@@ -244,7 +245,7 @@ async def test_no_key_said_on_a_line_reaches_a_log(demo: House, caplog: Any, cap
 
 async def test_sockets_that_say_nothing_keep_no_phone_out(demo: House, monkeypatch: pytest.MonkeyPatch) -> None:
     device, key = await demo.phone(foreign=False)
-    monkeypatch.setattr(demo.intake, "_desk", demo.intake._desk._replace(entering=ConnectionLimit(3, 3)))
+    monkeypatch.setattr(demo.intake, "_desk", demo.intake._desk._replace(entering=Newcomers(HELLO_S, 3, 3)))
     async with contextlib.AsyncExitStack() as silent:
         sockets = [await silent.enter_async_context(connect(demo.stream)) for _ in range(5)]
         for socket in sockets[:2]:
