@@ -49,8 +49,9 @@ class Server(BaseApplication):  # type: ignore[misc]
                 self.cfg.set(name, value)
 
     def load(self) -> Any:
+        """A worker that takes another's place is the same program as those beside it: the registry's version is checked
+        when the program starts, and a worker that refused it would end them all."""
         registry = Registry(self._settings.registry_url, RingSealer(seal_file(self._settings)))
-        registry.open()
         server = create(self._settings, registry, wall=self._wall).server
         server.config[PROXIES] = self._settings.dashboard.proxies
         return server

@@ -14,6 +14,9 @@ from pathlib import Path
 from streams.clock import real_ms
 
 _PAUSES_S = (0.5, 1.0, 2.0, 5.0)
+REFUSED, REFUSED_S = 78, 60.0
+"""A process that ends with this code refuses the store or the settings as they are (streams/errors.py). Trying again
+mends nothing by itself: the pause is for who mends it."""
 _LOG_BYTES = 20_000_000
 _STEADY_MS = 30_000
 """Up for so long, the next fall is a first one again."""
@@ -21,7 +24,8 @@ _PR_SET_PDEATHSIG = 1
 
 
 class Child:
-    """`state`: waiting, starting, running, restarting, stopped. `falls`: how often it died."""
+    """`state`: waiting, starting, running, restarting, refused, stopped. `falls`: how often it died. `why`: it refused,
+    '' for nothing."""
 
     def __init__(
         self, name: str, command: list[str], log: Path, ready: Callable[[], Awaitable[bool]], grace_s: float = 4.0
@@ -29,6 +33,7 @@ class Child:
         self.name, self.state, self.falls = name, "waiting", 0
         self.since = real_ms()
         self.last_exit: int | None = None
+        self.why = ""
         self._command, self._log, self._ready, self._grace = command, log, ready, grace_s
         self._process: asyncio.subprocess.Process | None = None
 
@@ -78,8 +83,10 @@ class Child:
                 return
             tries = 0 if real_ms() - self.since > _STEADY_MS else tries
             self.falls += 1
-            self._set("restarting")
-            pause = _PAUSES_S[min(tries, len(_PAUSES_S) - 1)]
+            refused = self.last_exit == REFUSED
+            self.why = self.tail(1) if refused else ""
+            self._set("refused" if refused else "restarting")
+            pause = REFUSED_S if refused else _PAUSES_S[min(tries, len(_PAUSES_S) - 1)]
             tries += 1
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(stop.wait(), pause)

@@ -76,7 +76,7 @@ async def open_journal(settings: Settings, stop: asyncio.Event | None = None) ->
 @contextlib.contextmanager
 def open_registry(settings: Settings, *, migrate: bool = False) -> Iterator[Registry]:
     """The registry at its newest version, brought there with `migrate`, which makes the sealing keys where there are
-    none. Raises MissingPart when it cannot be reached or is older."""
+    none. Raises MissingPart when it cannot be reached or is older, StoreError when it is newer than this program."""
     file = seal_file(settings)
     registry = Registry(settings.registry_url, RingSealer(file))
     try:

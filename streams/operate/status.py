@@ -58,7 +58,7 @@ def _line(child: Child, beat: Beat | None) -> str:
     falls = f"  restarted {child.falls}x" if child.falls else ""
     figures = beat.figures if beat and child.state == "running" else {}
     said = "  ".join(f"{name} {figures[name]}" for name in _FIGURES if name in figures)
-    note = f"  {beat.note}" if beat and beat.note else ""
+    note = f"  {child.why}" if child.state == "refused" else f"  {beat.note}" if beat and beat.note else ""
     return (
         f"  {child.name:<10} {child.state:<10} pid {child.pid or '-':<7} {seconds:>5} s{falls}  {said}{note}".rstrip()
     )

@@ -11,7 +11,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, create_engine, event
 
-from streams.errors import MissingPart
+from streams.errors import MissingPart, StoreError
 from streams.registry.seal import Sealer
 
 _BUSY_MS = 10_000
@@ -28,9 +28,11 @@ def connect(url: str) -> Engine:
 
 
 def migrate(engine: Engine, to: str = "head", sealer: Sealer | None = None) -> None:
-    """Brings the tables to a version, the newest if none is named. `sealer`: for rows of before they were sealed."""
+    """Brings the tables to a version, the newest if none is named. `sealer`: for rows of before they were sealed.
+    Raises StoreError when a newer program's are there."""
     with engine.begin() as connection:
         before = MigrationContext.configure(connection).get_current_revision()
+        _refuse_newer(before)
         config = _config()
         config.attributes |= {"connection": connection, "sealer": sealer}
         command.upgrade(config, to)
@@ -59,12 +61,21 @@ def knows(version: str) -> bool:
 
 
 def check(engine: Engine) -> None:
-    """Raises MissingPart when the tables are not at the newest version."""
+    """Raises MissingPart when the tables are older than this program's, StoreError when they are newer."""
     with engine.connect() as connection:
         here = MigrationContext.configure(connection).get_current_revision()
+    _refuse_newer(here)
     newest = head()
     if here != newest:
         raise MissingPart(f"the registry is at version {here}, not {newest}: run `python -m streams migrate`")
+
+
+def _refuse_newer(here: str | None) -> None:
+    if here is not None and not knows(here):
+        raise StoreError(
+            f"the registry is at version {here}, this program knows it up to {head()}: start the newer program that "
+            "migrated it, or bring back the backup of before (docs/upgrading.md)"
+        )
 
 
 def settle(engine: Engine) -> None:

@@ -95,8 +95,8 @@ class Registry(
         database.migrate(self._engine, to, self._sealer)
 
     def open(self) -> None:
-        """Raises MissingPart when the tables are not at the newest version, StoreError for a store whose texts were
-        never split: pages show texts as they are kept."""
+        """Raises MissingPart when the tables are older than this program's, StoreError when they are newer and for a
+        store whose texts were never split: pages show texts as they are kept."""
         database.check(self._engine)
         if not self.texts_split():
             raise StoreError("this store holds texts as they were written: run `python -m streams upgrade` once")

@@ -13,6 +13,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import psutil
 import pytest
 
 from streams.model.store import StoreInfo
@@ -20,6 +21,7 @@ from streams.registry.registry import Registry
 from tests.sealing import sealer
 from tests.servers import BOUND_S, free_port
 from tests.signing import keys_in
+from tests.streams.registry.newer import newer
 
 HALVES = (
     b"",
@@ -81,3 +83,21 @@ def test_half_requests_stop_nobody_and_are_closed(tmp_path: Path, arguments: tup
             half.close()
         os.kill(running.pid, signal.SIGTERM)
         assert running.wait(BOUND_S) == 0
+
+
+def test_a_worker_is_replaced_in_a_city_whose_registry_was_migrated_beside_it(tmp_path: Path) -> None:
+    with program(tmp_path) as (port, running):
+        newer(f"sqlite:///{tmp_path / 'registry.db'}")
+        master = psutil.Process(running.pid)
+        before = {one.pid for one in master.children()}
+        os.kill(min(before), signal.SIGKILL)
+        until = time.monotonic() + BOUND_S
+        while min(before) in (now := {one.pid for one in master.children()}) or len(now) < len(before):
+            assert time.monotonic() < until
+            time.sleep(0.1)
+        os.kill(max(before), signal.SIGKILL)
+        while answer(port, 2.0)[0] != 200:
+            assert running.poll() is None, "the program ended"
+            assert time.monotonic() < until
+            time.sleep(0.1)
+        assert running.poll() is None

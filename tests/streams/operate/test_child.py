@@ -9,8 +9,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import psutil
+import pytest
 
-from streams.operate.child import Child
+from streams.clock import real_ms
+from streams.operate.child import REFUSED, REFUSED_S, Child
 
 ROOT = Path(__file__).parents[3]
 BOUND_S = 20
@@ -86,6 +88,33 @@ async def test_one_that_keeps_dying_is_given_ever_more_time(tmp_path: Path) -> N
     await asyncio.wait_for(keeping, BOUND_S)
     await one.stop()
     assert one.state == "stopped"
+
+
+async def test_one_that_refuses_says_why_and_is_left_alone_for_a_while(tmp_path: Path) -> None:
+    one, stop = child(tmp_path, f"sys.exit(print('the store is newer', file=sys.stderr) or {REFUSED})"), asyncio.Event()
+    await one.start()
+    keeping = asyncio.create_task(one.keep(stop))
+    await until(lambda: one.state == "refused")
+    assert (one.falls, one.why) == (1, "the store is newer")
+    assert one.since + REFUSED_S * 1000 > real_ms() + 30_000
+    stop.set()
+    await asyncio.wait_for(keeping, BOUND_S)
+
+
+async def test_one_that_refused_comes_back_when_that_is_mended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("streams.operate.child.REFUSED_S", 0.01)
+    mended = tmp_path / "mended"
+    code = f"pathlib.Path({str(mended)!r}).exists() or sys.exit({REFUSED})\nready.touch(); time.sleep(60)"
+    one, stop = child(tmp_path, code), asyncio.Event()
+    await one.start()
+    keeping = asyncio.create_task(one.keep(stop))
+    await until(lambda: one.falls >= 1)
+    mended.touch()
+    await until(lambda: one.state == "running")
+    stop.set()
+    keeping.cancel()
+    await asyncio.gather(keeping, return_exceptions=True)
+    await one.stop()
 
 
 _PARENT = """

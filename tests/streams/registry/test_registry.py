@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from streams.errors import MissingPart
+from streams.errors import MissingPart, StoreError
 from streams.model.store import StoreInfo
 from streams.registry.registry import Registry
+from tests.streams.registry.newer import newer
 
 
 def test_without_its_tables_it_says_what_to_run(tmp_path: Path) -> None:
@@ -20,6 +21,17 @@ def test_migrating_twice_changes_nothing(registry: Registry) -> None:
     registry.migrate()
     registry.open()
     assert registry.revision() == 0
+
+
+def test_tables_of_a_newer_program_are_refused_and_never_migrated(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'newer.db'}"
+    registry = Registry(url)
+    registry.migrate()
+    newer(url)
+    for refused in (registry.open, registry.migrate):
+        with pytest.raises(StoreError, match=r"at version 9999, .* start the newer program"):
+            refused()
+    registry.close()
 
 
 def test_a_store_is_set_once(registry: Registry) -> None:
