@@ -11,8 +11,10 @@ from collections.abc import Mapping
 
 import msgspec
 
+from streams.model.strict import convert
 
-class AlertTimers(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+
+class AlertTimers(msgspec.Struct, frozen=True, kw_only=True):
     """Of one priority. `ack`: time to acknowledge. `lead`, `leader`: unacknowledged for so long, the alert is raised
     to the duty lead, then to the leader; 0 never. `idle`: acknowledged and without progress for so long, it returns to
     the queue; 0 never. `wait`: how long the first of a group waits for the others. `call`: unacknowledged for so long,
@@ -26,7 +28,7 @@ class AlertTimers(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     call: int = 0
 
 
-class RulePlan(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class RulePlan(msgspec.Struct, frozen=True, kw_only=True):
     """Of one rule. `on_delay`: how long its condition must hold before the alert is announced; `off_delay`: how long
     it must be gone before it counts as gone. `tiers`: code lengths of the tiers that receive it at once; `later`: of
     the tiers that receive it when it is not acknowledged within `widen`. `under`: rules whose open alert, in the same
@@ -46,7 +48,7 @@ class RulePlan(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 _MIN, _HOUR = 60, 3600
 
 
-class ReportClock(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class ReportClock(msgspec.Struct, frozen=True, kw_only=True):
     """Within how long after the first knowledge a serious incident is reported to the offices above: `call` by
     telephone, `paper` in writing. Provinces differ: it is configuration."""
 
@@ -66,7 +68,7 @@ RECEIVERS = ("office", "emergency", "competent")
 """总值班室、应急管理部门、行业主管部门: their words are in the catalogue; a city may write its own names."""
 
 
-class AlertPlan(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class AlertPlan(msgspec.Struct, frozen=True, kw_only=True):
     """`timers`: by priority, "1" to "4". `rules`: by name; a rule that is missing has its declared plan. `undo`: time
     in which an officer may take back an acknowledgement. `chatter_turns` within `chatter_window` make a chattering
     alert, whose off-delay doubles up to `chatter_off`. A flood begins with more than `flood_on` announced within
@@ -118,7 +120,7 @@ def merged(plan: AlertPlan, rules: Mapping[str, Overrides], timers: Mapping[str,
     LookupError for an unknown rule or priority."""
     all_rules, all_timers = dict(plan.rules), dict(plan.timers)
     for name, fields in rules.items():
-        all_rules[name] = msgspec.convert({**msgspec.to_builtins(all_rules[name]), **fields}, RulePlan)
+        all_rules[name] = convert({**msgspec.to_builtins(all_rules[name]), **fields}, RulePlan)
     for priority, fields in timers.items():
-        all_timers[priority] = msgspec.convert({**msgspec.to_builtins(all_timers[priority]), **fields}, AlertTimers)
+        all_timers[priority] = convert({**msgspec.to_builtins(all_timers[priority]), **fields}, AlertTimers)
     return msgspec.structs.replace(plan, rules=all_rules, timers=all_timers)

@@ -9,6 +9,7 @@ import msgspec
 from streams.access.policy import COMMANDS, Action
 from streams.errors import ConfigError
 from streams.model.follow.kind import FollowKind
+from streams.model.strict import convert
 
 SHIPPED = Path(__file__).with_name("follow_kinds")
 _ORDER = ("finding", "visit", "point", "team", "key_case", "six_no", "six_round", "six_paper")
@@ -36,7 +37,7 @@ def follow_kinds(own: str = "") -> tuple[FollowKind, ...]:
 
 def _read(file: Path) -> FollowKind:
     try:
-        kind = msgspec.yaml.decode(file.read_bytes(), type=FollowKind)
+        kind = convert(msgspec.yaml.decode(file.read_bytes()), FollowKind)
     except (OSError, msgspec.MsgspecError) as wrong:
         raise ConfigError(f"{file.name}: {wrong}") from None
     if flaw := next(kind.flaws(_ROLES), ""):

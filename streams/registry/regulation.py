@@ -19,6 +19,7 @@ from streams.model.deadlines import Hours, Limit, Span, Unit
 from streams.model.local_day import number_of
 from streams.model.regulation import VILLAGE_TASKS, CaseType, Regulation
 from streams.model.response import ResponseStep
+from streams.model.strict import convert
 from streams.model.units import UnitName
 from streams.registry.follow import follow_kinds
 from streams.registry.holidays import calendar
@@ -100,7 +101,7 @@ def alert_plan(section: AlertsSection) -> AlertPlan:
     file = Path(section.plan)
     try:
         said = msgspec.yaml.decode(file.read_bytes(), type=_PlanFile)
-        return merged(completed(msgspec.convert({**said.limits, "calls": calls}, AlertPlan)), said.rules, said.timers)
+        return merged(completed(convert({**said.limits, "calls": calls}, AlertPlan)), said.rules, said.timers)
     except OSError as wrong:
         raise ConfigError(f"alerts.plan: {file} cannot be read ({wrong.strerror})") from None
     except (msgspec.MsgspecError, LookupError) as wrong:

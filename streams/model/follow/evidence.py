@@ -18,7 +18,7 @@ class EvidenceKind(StrEnum):
     PAPERS = "papers"  # yes or no of a department, with the number of its document
 
 
-class EvidenceSource(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class EvidenceSource(msgspec.Struct, frozen=True, kw_only=True):
     """`categories`, `types`: of the cases, none = any. `channels`: by which they came: what a place reports of itself
     never counts against it. `kind`: of the items that are the papers; `unit`: the department whose they are."""
 

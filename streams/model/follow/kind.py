@@ -19,13 +19,13 @@ _NEEDS = frozenset({"note", "evidence", "paper", "due", "unit", "place", "leader
 _TIERS = {one.name.lower(): one for one in Tier if one <= Tier.VILLAGE}
 
 
-class FollowChoice(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class FollowChoice(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     name: str
     en: str
 
 
-class FollowColumn(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class FollowColumn(msgspec.Struct, frozen=True, kw_only=True):
     """`choices`: the values it may have, none = a short text. `required`: an item is not made without it. `evidence`:
     what the system knows of it by itself, shown beside what is written and never put over it. `form`: of a text that
     is more than words: month (2026-11), days (2026-09-01~2026-11-29), case_type (id of a type of cases; the item then
@@ -41,7 +41,7 @@ class FollowColumn(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     form: str = ""
 
 
-class FollowState(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class FollowState(msgspec.Struct, frozen=True, kw_only=True):
     """`over`: nothing is waited for. `proven`: what was asked for is there, by the word of who looked."""
 
     id: str
@@ -51,7 +51,7 @@ class FollowState(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     proven: bool = False
 
 
-class FollowStep(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class FollowStep(msgspec.Struct, frozen=True, kw_only=True):
     """`sources`: states it may be taken in; `to`: the state after it, '' = the same. `by`: roles. `own`: of these only
     the responsible unit or the place itself. `other_than`: steps whose newest doer may not take it; `same_as`: the step
     whose newest doer alone may. `after`: steps that were taken before. `needs`: what it must bring: note, evidence (a
@@ -76,7 +76,7 @@ class FollowStep(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     effect: bool = False
 
 
-class FollowKind(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class FollowKind(msgspec.Struct, frozen=True, kw_only=True):
     """`parent`: kind of the item that it may belong to, '' = none; `case`: of a case. `not_of`: values of the
     parent's columns under which none is opened. `opens`: the first state. `open_by`: roles that make one. `needs`:
     what it must bring beside its title. `ladder`: steps of supervision, the lowest first. `remind_days`: so long

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
+import msgspec
 import pytest
 
 from streams.errors import ConfigError, UnitRefused
@@ -11,6 +13,7 @@ from streams.model.audit import AuditRecord
 from streams.model.deadlines import Limit, Unit
 from streams.model.event import RegistryChange
 from streams.model.units import UnitChange, UnitChangeKind
+from streams.registry.follow import SHIPPED, follow_kinds
 from streams.registry.registry import Registry
 from streams.registry.regulation import case_types, regulation
 from streams.settings import CasesSection
@@ -75,6 +78,31 @@ def test_it_is_told_once_and_again_when_it_changes(registry: Registry) -> None:
     told = entry.unpack(next(iter(entry.bodies(packed))))
     assert isinstance(told, RegistryChange)
     assert told.regulation == changed
+
+
+def test_what_a_newer_program_adds_to_it_is_skipped(registry: Registry) -> None:
+    rules = regulation(CasesSection())
+    registry.set_regulation(rules, 1)
+    body = next(iter(entry.bodies(registry.pending()[-1][1])))
+    newer = msgspec.msgpack.decode(body)
+    plan, kinds = newer["regulation"]["alerts"], newer["regulation"]["follow"]
+    parts = [newer, newer["regulation"], plan, *plan["rules"].values(), *plan["timers"].values(), *kinds]
+    for kind in kinds:
+        sources = [column["evidence"] for column in kind["columns"] if column["evidence"]]
+        choices = [choice for column in kind["columns"] for choice in column["choices"]]
+        parts += [*kind["states"], *kind["steps"], *kind["columns"], *choices, *sources]
+    for part in parts:
+        part["of_a_newer_program"] = 1
+    told = entry.unpack(msgspec.msgpack.encode(newer))
+    assert isinstance(told, RegistryChange)
+    assert told.regulation == rules
+
+
+def test_a_field_that_a_citys_own_kind_does_not_have_is_named(tmp_path: Path) -> None:
+    written = (SHIPPED / "finding.yaml").read_text("utf-8").replace("id: finding", "id: own\nreminds: 3", 1)
+    (tmp_path / "own.yaml").write_text(written, "utf-8")
+    with pytest.raises(ConfigError, match=r"own.yaml: .*`reminds`"):
+        follow_kinds(str(tmp_path))
 
 
 def test_a_start_leaves_what_an_administrator_decided_of_departments(registry: Registry) -> None:
