@@ -88,6 +88,7 @@ _INDEX = """<!DOCTYPE html>
     <link rel="stylesheet" href="/assets/css/drawer.css">
     <link rel="stylesheet" href="/assets/css/home.css">
     <link rel="stylesheet" href="/assets/css/overview.css">
+    <link rel="stylesheet" href="/assets/css/province.css">
     <link rel="stylesheet" href="/assets/css/print.css" media="print">
   </head>
   <body>

@@ -27,6 +27,7 @@ from dashboard.follow.page import FollowPage
 from dashboard.foresight.page import ForesightPage
 from dashboard.home.page import HomePage
 from dashboard.page_request import PageRequests, Shell
+from dashboard.province.page import ProvincePage
 from dashboard.rewind import page as rewind
 from dashboard.services import Services
 from dashboard.sitreps.page import SitrepPage
@@ -63,6 +64,7 @@ def shells(services: Services) -> tuple[Shell, ...]:
         SitrepPage(services).shell(),
         FollowPage(services).shell(),
         ForesightPage(services).shell(),
+        ProvincePage(services).shell(),
         HomePage(services, partial(due_tasks, services.history.tasks), partial(newest, services)).shell(),
     )
 

@@ -44,6 +44,7 @@ from streams.work_sections import (
     CasesSection,
     FollowSection,
     OutgoingSection,
+    ProvinceSection,
     TasksSection,
 )
 
@@ -64,6 +65,7 @@ __all__ = [
     "MapSection",
     "OutgoingSection",
     "PhonesSection",
+    "ProvinceSection",
     "RedisSection",
     "RegistrySection",
     "RetentionSection",
@@ -103,6 +105,7 @@ class Settings(BaseSettings):
     alerts: AlertsSection = AlertsSection()
     outgoing: OutgoingSection = OutgoingSection()
     map: MapSection = MapSection()
+    province: ProvinceSection = ProvinceSection()
     demo: DemoSection = DemoSection()
 
     @classmethod

@@ -1,13 +1,17 @@
-"""The sections of the configuration that govern the work: cases, tasks, alerts and calls."""
+"""The sections of the configuration that govern the work: cases, tasks, alerts, calls and the province."""
 
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Annotated
 
 from pydantic import Field
 
 from streams.sections import Section
 
+_TOKEN = r"^$|^\S{20,}$"
+_CITY = Annotated[str, Field(pattern=r"^\d{4}$")]
+_ADDRESS = Annotated[str, Field(pattern=r"^https?://\S+$")]
 _SPAN = r"([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d"
 _DAY = r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])=(on|off)"
 
@@ -150,3 +154,22 @@ class CallsSection(Section):
     def engines(self) -> tuple[str, ...]:
         """What a call may be made with, as a desk is offered it."""
         return ("talk", "mesh", "server") if self.janus_url else ("talk", "mesh")
+
+
+class ProvinceSection(Section):
+    """A city gives its counts (`own_token`); the page of the province (`/province`) is one of any city's desks."""
+
+    own_token: str = Field(
+        "",
+        pattern=_TOKEN,
+        description="Bearer token by which the province's page reads this city's counts, 20 signs or more; "
+        "empty: it reads none.",
+    )
+    cities: dict[_CITY, _ADDRESS] = Field(
+        {},
+        description="Cities of the page /province: code -> address of its gateway (https://city.example); "
+        "empty: there is no such page.",
+    )
+    token: str = Field(
+        "", pattern=_TOKEN, description="The token that those cities gave; best given as CITY_PROVINCE__TOKEN."
+    )

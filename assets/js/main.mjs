@@ -42,6 +42,7 @@ const PAGES = {
   fleet: () => import("./workers/fleet-page.mjs"),
   health: () => import("./admin/health-page.mjs"),
   tasks: () => import("./tasks/tasks-page.mjs"),
+  province: () => import("./province/province-page.mjs"),
   supervision: () => import("./follow/follow-page.mjs"),
   rewind: () => import("./rewind/rewind-page.mjs"),
 };

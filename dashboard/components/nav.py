@@ -27,12 +27,13 @@ DESK_PAGES = {
     "briefs": "briefs",
     "rewind": "rewind",
     "workers": "workers_title",
+    "province": "province",
     "refused": "refused",
     "health": "health",
 }
 GROUPS = {
     "ways_figures": ("trends", "statistics", "foresight", "briefs", "rewind"),
-    "ways_more": ("supervision", "sitreps", "workers", "refused", "health"),
+    "ways_more": ("supervision", "sitreps", "workers", "province", "refused", "health"),
 }
 """Ways that a long line opens in one place: word -> pages. What is gone to daily has its own."""
 _LINE = 7
@@ -74,6 +75,8 @@ def _way(name: str, page: PageContext, here: str) -> html.A:
 
 
 def _opens(name: str, page: PageContext) -> bool:
+    if name == "province" and not page.settings.province.cities:
+        return False
     return allow(page.subject, Action.OPEN, Page("region" if name in AREA_PAGES else name, _scope(page)))
 
 

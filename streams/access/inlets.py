@@ -14,6 +14,7 @@ from typing import NamedTuple
 class Proof(StrEnum):
     PUBLIC = "public"  # says nothing of the city that not everybody may know
     OBSERVER = "observer"  # this machine, or the observers' token
+    PROVINCE = "province"  # the token that the city gave to its province
     KEY = "key"  # a key of one of `kinds` of senders
     SIGNED = "signed"  # the signature of a server of ours
     GATEWAY = "gateway"  # the signature of a gateway that the city asks

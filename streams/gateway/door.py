@@ -1,4 +1,4 @@
-"""The gateway's one port: viewers' WebSockets, and GET /healthz and /metrics for observers."""
+"""The gateway's one port: viewers' WebSockets, GET /healthz and /metrics for observers, counts for the province."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ from streams.gateway.doorkeeper import origins, place
 from streams.gateway.line import library_log, line_factory
 from streams.gateway.poll import PATH, Poll
 from streams.gateway.reception import PART_S, Reception
+from streams.gateway.totals import PATH as TOTALS
+from streams.gateway.totals import Totals
 from streams.ports import bound
 from streams.settings import Settings
 
@@ -67,15 +69,16 @@ INLETS = (
     Inlet("/healthz", "GET", Proof.PUBLIC),
     Inlet("/metrics", "GET", Proof.OBSERVER),
     Inlet(PATH, "GET", Proof.SESSION),
+    Inlet(TOTALS, "GET", Proof.PROVINCE),
     Inlet("/{rest}", "SOCKET", Proof.SESSION),
 )
 """What there is on the port and what it asks; anyone who is let in gets topics by the policy."""
 _AT = {inlet.rule: inlet for inlet in INLETS if inlet.method == "GET"}
 
 
-def observers(counts: Counts, condition: Callable[[], GatewayHealth], poll: Poll, token: str) -> Answer:
-    """Answers what observers GET, and pages that poll; leaves every other path to the WebSocket handshake. `token`: of
-    observers, '' = this machine alone."""
+def observers(counts: Counts, condition: Callable[[], GatewayHealth], poll: Poll, totals: Totals, token: str) -> Answer:
+    """Answers what observers and the province GET, and pages that poll; leaves every other path to the WebSocket
+    handshake. `token`: of observers, '' = this machine alone."""
     exposition = Exposition(counts)
 
     async def healthz(connection: ServerConnection, _: Request) -> Response:
@@ -89,7 +92,10 @@ def observers(counts: Counts, condition: Callable[[], GatewayHealth], poll: Poll
     async def polled(connection: ServerConnection, request: Request) -> Response:
         return await poll.answer(request, place(connection.remote_address, request.headers))
 
-    views = {"/healthz": healthz, "/metrics": metrics, PATH: polled}
+    async def totalled(_: ServerConnection, request: Request) -> Response:
+        return totals.answer(request)
+
+    views = {"/healthz": healthz, "/metrics": metrics, PATH: polled, TOTALS: totalled}
     missing = views.keys() ^ _AT.keys()
     if missing:
         raise LookupError(f"doors without a declaration, or declared and not there: {sorted(missing)}")

@@ -23,6 +23,7 @@ from streams.gateway.line import write_all
 from streams.gateway.own import OwnLoader
 from streams.gateway.poll import Poll
 from streams.gateway.reception import Reception
+from streams.gateway.totals import Totals
 from streams.journal.api import Journal
 from streams.model.health import Beat
 from streams.model.topic import Projection
@@ -86,12 +87,13 @@ class Gateway:
         )
         self._own = OwnLoader(journal, self._hub, self.counts)
         self._poll = Poll(settings, self._hub, doorkeeper, clock)
+        self._totals = Totals(settings, self._hub, clock)
         self._started = clock.real_ms()
         self._rates = _Rates(self._started)
         self._log = structlog.get_logger(pace.process)
 
     async def run(self, stop: asyncio.Event, listening: Callable[[int], None]) -> None:
-        answer = observers(self.counts, self._condition, self._poll, self._settings.access.metrics_token)
+        answer = observers(self.counts, self._condition, self._poll, self._totals, self._settings.access.metrics_token)
         server = await open_door(self._settings, self.reception, self.counts, answer)
         try:
             await self._know_store(stop)
@@ -105,7 +107,7 @@ class Gateway:
         """Waits until there is a store: no one is let in before, since there is no time to give."""
         while self.reception.store is None and not stop.is_set():
             try:
-                self.reception.store = await self._journal.store()
+                self.reception.store = self._totals.store = await self._journal.store()
             except JournalError as trouble:
                 self._feed.trouble = str(trouble)
             if self.reception.store is None:

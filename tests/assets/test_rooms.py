@@ -13,7 +13,7 @@ FLOORS = (
     ("alarm", "call"),
     ("map", "case", "orders"),
     ("talk",),
-    ("wall", "areas", "duty", "cases", "workers", "tasks", "follow", "admin", "phone", "camera"),
+    ("wall", "areas", "duty", "cases", "workers", "tasks", "follow", "admin", "phone", "camera", "province"),
     ("rewind",),
 )
 """Bottom up; rooms of one floor do not import each other. The last shows the past on the panels of a page."""

@@ -24,13 +24,14 @@ from streams.model.entry_id import EntryId
 from streams.model.health import Beat
 from streams.model.store import StoreInfo
 from streams.registry.records import Session
-from streams.settings import GatewaySection, Settings
+from streams.settings import GatewaySection, ProvinceSection, Settings
 from streams.wire.changes import ROW, THERE, ChangeSet, ColumnsChange, RecordsChange, Rows, TopicChange, encode
 from streams.wire.viewer import FromViewer, Hello, TopicRequest, ToViewer
 from tests.servers import BOUND_S
 from tests.streams.gateway.follow import Follower
 
 CITY = "2112"
+PROVINCE = "a-token-of-the-province"
 WALL = Subject(id="wall-1", role=Role.WALL, scope=CITY)
 DUTY = Subject(id="duty-1", role=Role.DUTY, scope=CITY)
 COUNTY_DUTY = Subject(id="duty-2", role=Role.DUTY, scope="211221")
@@ -142,7 +143,8 @@ class House:
     async def restart(self) -> None:
         """Starts a gateway; on the port of the one before, if there was one."""
         self.stop = asyncio.Event()
-        settings = Settings(gateway=self._section.model_copy(update={"port": self.port}))
+        section = self._section.model_copy(update={"port": self.port})
+        settings = Settings(gateway=section, province=ProvinceSection(own_token=PROVINCE))
         self.gateway = Gateway(settings, self.journal, self.guests, CityClock(self.info), self._pace)
         listening: asyncio.Future[int] = asyncio.get_running_loop().create_future()
         self.serving = asyncio.create_task(self.gateway.run(self.stop, listening.set_result), name="gateway")

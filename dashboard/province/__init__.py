@@ -1,0 +1,1 @@
+"""The page of a province: counts of its cities."""
