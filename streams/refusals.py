@@ -76,6 +76,8 @@ DEED: dict[str, str] = {
     "walls_many": "too many walls wait to be let in: try again later",
     "no_wall": "there is no such wall",
     "terminal_known": "device {device} has this terminal's number: end it on /admin/devices first",
+    "mqtt_topic": "a phone of the broker is named by the last two parts of its topic, user/device: give them as --id",
+    "mqtt_known": "a phone writes to {topic} already: end it on /admin/devices first",
     "no_terminal": "no terminal of this number is enrolled: `enrol terminal --id <number> --home <township>`",
     "terminal_number": "a terminal has a number of digits, its SIM card's: give it as --id",
     "no_rule": "there is no such rule",

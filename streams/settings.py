@@ -43,6 +43,7 @@ from streams.work_sections import (
     CallsSection,
     CasesSection,
     FollowSection,
+    MqttSection,
     OutgoingSection,
     ProvinceSection,
     TasksSection,
@@ -63,6 +64,7 @@ __all__ = [
     "GatewaySection",
     "IntakeSection",
     "MapSection",
+    "MqttSection",
     "OutgoingSection",
     "PhonesSection",
     "ProvinceSection",
@@ -90,6 +92,7 @@ class Settings(BaseSettings):
     redis: RedisSection = RedisSection()
     registry: RegistrySection = RegistrySection()
     intake: IntakeSection = IntakeSection()
+    mqtt: MqttSection = MqttSection()
     fold: FoldSection = FoldSection()
     gateway: GatewaySection = GatewaySection()
     calls: CallsSection = CallsSection()

@@ -126,6 +126,36 @@ class OutgoingSection(Section):
     )
 
 
+class MqttSection(Section):
+    """A broker that phones publish to (OwnTracks)."""
+
+    url: str = Field(
+        "",
+        pattern=r"^$|^mqtts?://[^/:@ ]+(:[0-9]{1,5})?$",
+        description="Broker that phones publish to: mqtts://host:8883, or mqtt:// on this machine; empty: none.",
+    )
+    user: str = Field("", description="Our account there, which may read mqtt.topics; empty: none is asked for.")
+    password: str = Field("", description="Its password; best given as CITY_MQTT__PASSWORD.")
+    ca: str = Field("", description="File of the certificates that the broker's is signed with; empty: the system's.")
+    client: str = Field(
+        "city-intake", min_length=1, description="Our client id, under which the broker keeps what comes meanwhile."
+    )
+    topics: str = Field(
+        "owntracks/+/+",
+        min_length=1,
+        description="What is subscribed to, spaces between; the last two parts name the phone.",
+    )
+
+    @property
+    def secure(self) -> bool:
+        return self.url.startswith("mqtts:")
+
+    @property
+    def address(self) -> tuple[str, int]:
+        host, _, port = self.url.partition("://")[2].partition(":")
+        return host, int(port or (8883 if self.secure else 1883))
+
+
 class CallsSection(Section):
     host: str = Field("127.0.0.1", description="Address the lines of calls are listened for on.")
     port: int = Field(8054, ge=0, le=65535, description="Port of the lines of calls.")

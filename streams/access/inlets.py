@@ -18,6 +18,7 @@ class Proof(StrEnum):
     KEY = "key"  # a key of one of `kinds` of senders
     SIGNED = "signed"  # the signature of a server of ours
     GATEWAY = "gateway"  # the signature of a gateway that the city asks
+    BROKER = "broker"  # the city's broker lets no one else write to the topic
     SESSION = "session"  # a ticket or resume token of a sign-in
 
 
@@ -46,14 +47,15 @@ def observes(peer: str, said: str, token: str, *, passed_on: bool) -> bool:
     header. `passed_on`: by a proxy, whose address says nothing of who asks."""
     if token and hmac.compare_digest(said.encode(), f"Bearer {token}".encode()):
         return True
-    return not passed_on and _is_here(peer)
+    return not passed_on and is_here(peer)
 
 
 PASSED_ON = ("X-Forwarded-For", "Forwarded", "X-Real-IP", "Via")
 """Headers of which a proxy sends at least one."""
 
 
-def _is_here(peer: str) -> bool:
+def is_here(peer: str) -> bool:
+    """Whether an address is this machine's own; a name is none."""
     try:
         address = ipaddress.ip_address(peer)
     except ValueError:

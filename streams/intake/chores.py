@@ -71,4 +71,12 @@ class Chores(NamedTuple):
 
     def _beat(self) -> Beat:
         figures = self.gather.counts.per_beat() | {"queue": self.gather.size}
-        return Beat(process="intake", instance=str(os.getpid()), at=real_ms(), started=self.started, figures=figures)
+        broker = self.gather.counts.broker
+        note = (
+            f"mqtt: {broker}; phones that publish to it are not seen: see mqtt.url, systemctl status mosquitto"
+            if broker
+            else ""
+        )
+        return Beat(
+            process="intake", instance=str(os.getpid()), at=real_ms(), started=self.started, figures=figures, note=note
+        )

@@ -6,17 +6,20 @@ from collections import Counter
 from collections.abc import Iterable
 
 from prometheus_client import CollectorRegistry, generate_latest
-from prometheus_client.core import CounterMetricFamily, Metric
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 
 
 class IntakeCounts:
     """`totals` since the start: fixes, events, duplicates, outside, appends, append_ms, busy, unknown_key, oversized,
-    too_many, unreadable (forms of which not even the key could be read). `rejects` by reason."""
+    too_many, unreadable (forms of which not even the key could be read), mqtt (messages of the broker), mqtt_dropped
+    (of these at QoS 0, dropped). `rejects` by reason. `broker`: what is wrong with the line to it, '' for
+    nothing, None where there is none."""
 
     def __init__(self) -> None:
         self.totals: Counter[str] = Counter()
         self.rejects: Counter[str] = Counter()
         self.connections = 0
+        self.broker: str | None = None
         self._before: Counter[str] = Counter()
         self._registry = CollectorRegistry()
         self._registry.register(self)
@@ -40,4 +43,5 @@ class IntakeCounts:
         rejects = CounterMetricFamily("intake_rejects", "Kept among the rejects, by reason.", labels=["reason"])
         for name, count in sorted(self.rejects.items()):
             rejects.add_metric([name], count)
-        return [totals, rejects]
+        there = [] if self.broker is None else [GaugeMetricFamily("intake_mqtt", "The broker sends.", not self.broker)]
+        return [totals, rejects, *there]

@@ -34,6 +34,7 @@ from streams.intake.departments import DepartmentDoors
 from streams.intake.desk import Desk
 from streams.intake.doors import PhoneDoors
 from streams.intake.gather import Gather
+from streams.intake.mqtt.door import MqttDoor
 from streams.intake.open311.door import Open311
 from streams.intake.open311.door import PublicLookup as Public
 from streams.intake.open311.services import FILE, PublicService, services, texts
@@ -89,7 +90,7 @@ async def run(
     intake = Intake(settings, journal, registry, places, store, requests, received)
     intake.ready()
     await intake.refresh()
-    async with intake.terminals.serving(terminals):
+    async with intake.terminals.serving(terminals), intake.mqtt.serving():
         await intake.serve(listener, stop)
 
 
@@ -123,6 +124,7 @@ class Intake:
         self._texts = texts(Path(section.services) if section.services else FILE)
         self._doors = PhoneDoors(self._desk, limit=section.body_limit)
         self.terminals = TerminalDoor(self._desk, self._doors, self._paired)
+        self.mqtt = MqttDoor(self._desk, self._doors, settings.mqtt, limit=section.body_limit)
         self._tasks = ReceivedDoor(self._desk, received)
         self._departments, self._open311 = self._of_departments(requests), self._of_the_public(requests)
         idle_ms = settings.dashboard.idle_minutes * 60_000

@@ -11,14 +11,17 @@ from streams.intake.terminals.frame import number_of
 from streams.model.region import Tier, tier
 from streams.operate import shell
 from streams.refusals import NO_STORE
-from streams.registry.records import Datum, NewWorker, Worker
+from streams.registry.records import TOPIC, Datum, NewWorker, Worker
 from streams.registry.registry import Registry
 from streams.settings import Settings
+
+_TOPIC = 60
+"""Signs of the part of a topic that names a phone."""
 
 
 def enrol_words(parser: argparse.ArgumentParser) -> None:
     """What the command takes."""
-    parser.add_argument("what", choices=("worker", "companion", "terminal", "department", "platform"))
+    parser.add_argument("what", choices=("worker", "companion", "terminal", "mqtt", "department", "platform"))
     parser.add_argument(
         "--name", dest="label", default="网格员", help="of the worker or platform; id or name of a department"
     )
@@ -44,6 +47,8 @@ def enrol(settings: Settings, registry: Registry, asked: argparse.Namespace) -> 
         case "terminal":
             words = {"number": asked.id, "home": asked.home, "name": asked.label}
             return enrol_terminal(settings, registry, **words, datum=datum, minutes=asked.minutes)
+        case "mqtt":
+            return enrol_mqtt(settings, registry, topic=asked.id, home=asked.home, name=asked.label, datum=datum)
     words = {"home": asked.home, "name": asked.label, "kind": asked.kind, "app": asked.app, "unique_id": asked.id}
     return enrol_worker(settings, registry, **words, datum=datum)
 
@@ -91,6 +96,26 @@ def enrol_terminal(
     return [
         f"terminal {chosen}: worker {sender.worker}, device {sender.number}, JT/T 808 over TCP, port {door}",
         f"it gets its key when it registers within {minutes} min; each registration until then ends the key before",
+    ]
+
+
+def enrol_mqtt(settings: Settings, registry: Registry, *, topic: str, home: str, name: str, datum: Datum) -> list[str]:
+    """A phone that publishes to the broker. `topic`: `user/device`, the last two parts of the one it writes to. Raises
+    DeedRefused, UnknownRegion."""
+    if len(parts := topic.split("/")) != 2 or not all(parts) or set(topic) & set("+# ") or len(topic) > _TOPIC:
+        raise DeedRefused("mqtt_topic")
+    if registry.directory().by_topic(topic) is not None:
+        raise DeedRefused("mqtt_known", topic=topic)
+    now = real_ms()
+    worker = _worker(shell.places(settings), registry, home, name, "full", now)
+    sender, key = registry.enrol_phone(
+        worker.number, unique_id=TOPIC + topic, foreign=True, simulated=False, datum=datum, now=now
+    )
+    broker = settings.mqtt.url or "none: set mqtt.url"
+    return [
+        f"worker {worker.number}, device {sender.number}, topic owntracks/{topic}, broker {broker}",
+        f"let the broker take that topic from user {parts[0]} alone; a password for it:",
+        key,
     ]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from streams.access.inlets import is_here
 from streams.errors import ConfigError
 from streams.settings import Settings
 
@@ -29,6 +30,9 @@ def check(settings: Settings) -> None:
         raise ConfigError("access.second_factor must be `required` in production")
     if settings.access.oidc_issuer.startswith("http://"):
         raise ConfigError("access.oidc_issuer must begin with https:// in production")
+    host, _ = settings.mqtt.address
+    if settings.mqtt.url and not settings.mqtt.secure and not (host == "localhost" or is_here(host)):
+        raise ConfigError("mqtt.url must begin with mqtts:// in production, unless the broker is on this machine")
 
 
 def _inside(settings: Settings, path: str) -> bool:

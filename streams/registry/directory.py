@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from streams.registry.records import Key, Sender
+from streams.registry.records import TOPIC, Key, Sender
 from streams.registry.secret import digest
 
 
@@ -18,13 +18,14 @@ class SenderDirectory:
         self.revision = revision
         self._withdrawn = frozenset(withdrawn)
         self._keys = {key.digest: key for key in keys if not key.revoked}
-        self._valid = {key.number for key in self._keys.values()}
+        self._valid = {key.number: key for key in self._keys.values()}
         self._senders = {sender.number: sender for sender in senders if not sender.ended_at}
         self._of: dict[int, list[Sender]] = {}
         self._ids: dict[tuple[int, str], Sender] = {}
         for sender in self._senders.values():
             self._of.setdefault(sender.key, []).append(sender)
             self._ids[sender.key, sender.unique_id] = sender
+        self._topics = {one.unique_id: one for one in self._senders.values() if one.unique_id.startswith(TOPIC)}
         self._apps = {one.worker: one.number for one in self._senders.values() if one.worker and not one.foreign}
 
     def key(self, text: str) -> Key | None:
@@ -43,6 +44,11 @@ class SenderDirectory:
 
     def by_unique_id(self, key: int, unique_id: str) -> Sender | None:
         return self._ids.get((key, unique_id))
+
+    def by_topic(self, topic: str) -> Key | None:
+        """Of the phone that was enrolled for a topic of the broker (`user/device`); None for an ended one."""
+        sender = self._topics.get(TOPIC + topic)
+        return None if sender is None else self._valid.get(sender.key)
 
     def withdrawn(self, sender: Sender) -> bool:
         """Whether its worker consents to positions no more."""

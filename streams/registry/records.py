@@ -26,6 +26,10 @@ class SenderKind(StrEnum):
     SERVICE = "service"
 
 
+TOPIC = "mqtt:"
+"""So begins the `unique_id` of a phone that publishes to the broker; its topic's last two parts follow."""
+
+
 class Sender(msgspec.Struct, frozen=True, kw_only=True):
     """One device, department's system or platform. `number`: registry number, the `device` of fixes and lanes.
     `worker`: 0 for a department. `unique_id`: the id a foreign client sends. `epoch`: given at enrolment.

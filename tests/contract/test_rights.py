@@ -25,6 +25,7 @@ from streams.fold.outcomes import may
 from streams.gateway.door import INLETS
 from streams.geography.places import load
 from streams.intake.commands import _refusal
+from streams.intake.mqtt.door import INLETS as BROKER
 from streams.intake.terminals.door import INLETS as TERMINALS
 from streams.model.bodies import body_type
 from streams.model.event import CaseWish, Command, NewCase
@@ -69,6 +70,7 @@ async def test_every_route_of_both_servers_is_declared_as_written(demo: House) -
     made |= {f"gateway {inlet}": says(inlet) for inlet in INLETS}
     made |= {f"calls {inlet}": says(inlet) for inlet in LINES}
     made |= {f"terminals {inlet}": says(inlet) for inlet in TERMINALS}
+    made |= {f"mqtt {inlet}": says(inlet) for inlet in BROKER}
     assert made == written("inlets.txt")
     routes = list(demo.intake.app.routes)
     assert routes == table.routes, "a route made past the table"

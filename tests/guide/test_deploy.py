@@ -163,6 +163,7 @@ def known() -> set[str]:
     doors, viewers = IntakeCounts(), Viewers(beats=[fold])
     doors.totals.update(busy=1, fixes=1, events=1)
     doors.rejects.update(malformed=1)
+    doors.broker = ""
     viewers.cut.update(slow=1)
     viewers.refused.update(ticket=1)
     exposed = (doors.text() + Exposition(viewers).text()).decode()

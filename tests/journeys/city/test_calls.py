@@ -1,6 +1,5 @@
-"""Calls by real browsers: a worker asks for help, the duty lead calls back within two keys, village, township and
-police station join, the wall shows that there is a call while the lead wants it there; what each confirmed is on the
-screen and in the record, and who was not called hears nothing."""
+"""Calls by real browsers: a worker asks for help, the duty lead calls back, village, township and police station join.
+What each confirmed is on the screen and on record; the wall shows it while the lead wants it, others hear nothing."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from streams.clock import real_ms
 from streams.errors import ConfigError, DeedRefused, UnknownRegion
 from streams.model.units import UnitChange, UnitChangeKind
 from streams.operate.audit import operator
-from streams.operate.enrol import enrol_department, enrol_platform, enrol_terminal, enrol_worker
+from streams.operate.enrol import enrol_department, enrol_mqtt, enrol_platform, enrol_terminal, enrol_worker
 from streams.registry.records import Datum, SenderKind
 from streams.registry.registry import Registry
 from streams.registry.regulation import regulation
@@ -120,4 +120,29 @@ def test_a_terminal_is_a_post_of_its_own_and_gets_its_key_when_it_registers(regi
 def test_a_terminal_needs_a_number_and_first_a_home(registry: Registry, number: str, home: str, why: str) -> None:
     with pytest.raises(DeedRefused, match=why):
         terminal(registry, number, home)
+    assert registry.workers() == []
+
+
+def behind_a_broker(registry: Registry, topic: str) -> list[str]:
+    return enrol_mqtt(SETTINGS, registry, topic=topic, home="211221106", name="甲", datum=Datum.WGS84)
+
+
+def test_a_phone_behind_a_broker_is_known_by_its_topic_and_gets_a_password(registry: Registry) -> None:
+    said = behind_a_broker(registry, "li/phone1")
+    assert said[0] == "worker 1, device 1, topic owntracks/li/phone1, broker none: set mqtt.url"
+    directory = registry.directory()
+    key = directory.key(said[-1])
+    assert key is not None
+    assert directory.by_topic("li/phone1") == key
+    assert directory.by_topic("phone1") is None
+    with pytest.raises(DeedRefused, match="li/phone1 already"):
+        behind_a_broker(registry, "li/phone1")
+    registry.revoke_key(key.number, 1)
+    assert registry.directory().by_topic("li/phone1") is None
+
+
+@pytest.mark.parametrize("topic", ["", "li", "li/", "/x", "a/b/c", "li/+", "#/x", "li/a b", "li/" + "x" * 60])
+def test_a_topic_that_names_no_phone_is_refused(registry: Registry, topic: str) -> None:
+    with pytest.raises(DeedRefused, match="user/device"):
+        behind_a_broker(registry, topic)
     assert registry.workers() == []

@@ -43,3 +43,10 @@ def test_a_provider_is_asked_over_tls_alone(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match=r"access\.oidc_issuer"):
         check(settings(tmp_path, ELSEWHERE, access={"oidc_issuer": "http://sso.example"}))
     check(settings(tmp_path, ELSEWHERE, access={"oidc_issuer": "https://sso.example"}))
+
+
+def test_a_broker_elsewhere_is_asked_over_tls_alone(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=r"mqtt\.url"):
+        check(settings(tmp_path, ELSEWHERE, mqtt={"url": "mqtt://broker.example:1883"}))
+    for url in ("mqtts://broker.example", "mqtt://127.0.0.1:1883", "mqtt://localhost"):
+        check(settings(tmp_path, ELSEWHERE, mqtt={"url": url}))
