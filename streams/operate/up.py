@@ -25,7 +25,8 @@ from streams.operate.store import ensure_store, refuse_half, welcome
 from streams.ports import check_free
 from streams.settings import Settings
 
-_READY_S = 60.0
+_READY_S = 180.0
+"""A process that lives is waited for: on a busy machine the pages alone take a minute."""
 _LOADED_S = 900.0
 """A Redis that has much to read back is there when it has."""
 _FILES = 65_536

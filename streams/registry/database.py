@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,8 @@ from streams.errors import MissingPart, StoreError
 from streams.registry.seal import Sealer
 
 _BUSY_MS = 10_000
+_ADDED = re.compile(r"\d{4}_over_(\d{4})")
+"""Tables that only gained something name the oldest version whose programs work over them."""
 
 
 def connect(url: str) -> Engine:
@@ -28,11 +31,12 @@ def connect(url: str) -> Engine:
 
 
 def migrate(engine: Engine, to: str = "head", sealer: Sealer | None = None) -> None:
-    """Brings the tables to a version, the newest if none is named. `sealer`: for rows of before they were sealed.
-    Raises StoreError when a newer program's are there."""
+    """Brings the tables to a version, the newest if none is named; those of a newer release that this one works over
+    stay as they are. `sealer`: for rows of before they were sealed. Raises StoreError for those it does not."""
     with engine.begin() as connection:
         before = MigrationContext.configure(connection).get_current_revision()
-        _refuse_newer(before)
+        if _newer(before):
+            return
         config = _config()
         config.attributes |= {"connection": connection, "sealer": sealer}
         command.upgrade(config, to)
@@ -61,21 +65,26 @@ def knows(version: str) -> bool:
 
 
 def check(engine: Engine) -> None:
-    """Raises MissingPart when the tables are older than this program's, StoreError when they are newer."""
+    """Raises MissingPart when the tables are not at the newest version, StoreError for those of a newer release that
+    this one does not work over."""
     with engine.connect() as connection:
         here = MigrationContext.configure(connection).get_current_revision()
-    _refuse_newer(here)
     newest = head()
-    if here != newest:
+    if here != newest and not _newer(here):
         raise MissingPart(f"the registry is at version {here}, not {newest}: run `python -m streams migrate`")
 
 
-def _refuse_newer(here: str | None) -> None:
-    if here is not None and not knows(here):
+def _newer(version: str | None) -> bool:
+    """Whether a newer release made these tables, which this one works over. Raises StoreError where it does not."""
+    if version is None or knows(version):
+        return False
+    added = _ADDED.fullmatch(version)
+    if added is None or not knows(added[1]):
         raise StoreError(
-            f"the registry is at version {here}, this program knows it up to {head()}: start the newer program that "
+            f"the registry is at version {version}, this program knows it up to {head()}: start the newer program that "
             "migrated it, or bring back the backup of before (docs/upgrading.md)"
         )
+    return True
 
 
 def settle(engine: Engine) -> None:
