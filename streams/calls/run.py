@@ -28,6 +28,7 @@ from streams.calls.server import MediaServer
 from streams.calls.talk import Talk
 from streams.clock import real_ms
 from streams.errors import DecodeError, JournalError, MissingPart
+from streams.jobs import until_stopped
 from streams.journal.api import Journal
 from streams.model.calls.call import Call, CallEngine, CallWish
 from streams.model.calls.recording import RecordingState
@@ -114,11 +115,7 @@ class CallServer:
             jobs["media"] = self._server.run
         try:
             listening(server.sockets[0].getsockname()[1])
-            async with asyncio.TaskGroup() as group:
-                tasks = [group.create_task(job(), name=f"calls {name}") for name, job in jobs.items()]
-                await stop.wait()
-                for task in tasks:
-                    task.cancel()
+            await until_stopped(stop, {f"calls {name}": job() for name, job in jobs.items()})
         finally:
             await self._door.close(server)
 

@@ -30,6 +30,7 @@ from streams.demo.tasks import TaskRounds
 from streams.errors import JournalError
 from streams.geography.places import Places
 from streams.geography.units import GRIDS_IN_VILLAGE
+from streams.jobs import end
 from streams.model.alert import Alert
 from streams.model.health import LATE_MS, Beat
 from streams.model.regulation import URGENT
@@ -129,9 +130,7 @@ class Lines:
                 task.result()
 
     async def close(self) -> None:
-        for task in self._tasks.values():
-            task.cancel()
-        await asyncio.gather(*self._tasks.values(), return_exceptions=True)
+        await end(*self._tasks.values())
 
     def _line(self, key: int) -> SenderConnection:
         line = self._lines.get(key)

@@ -23,6 +23,7 @@ from streams.fold.publishing.numbers import Regions
 from streams.fold.publishing.own import own_changes, own_topics, own_whole
 from streams.fold.publishing.publisher import Publisher
 from streams.fold.rejects import packed
+from streams.jobs import end
 from streams.journal.api import Change, Entry, Journal, Lease
 from streams.model.entry_id import ZERO, EntryId
 from streams.model.event import DutyEnd, Tick
@@ -58,8 +59,7 @@ async def run(settings: Settings, journal: Journal, places: Regions, stop: async
     try:
         await loop.follow(stop, ticker)
     finally:
-        ticker.cancel()
-        await asyncio.gather(ticker, return_exceptions=True)
+        await end(ticker)
     await loop.save()
     await journal.release(lease)
 

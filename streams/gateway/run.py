@@ -24,6 +24,7 @@ from streams.gateway.own import OwnLoader
 from streams.gateway.poll import Poll
 from streams.gateway.reception import Reception
 from streams.gateway.totals import Totals
+from streams.jobs import until_stopped
 from streams.journal.api import Journal
 from streams.model.health import Beat
 from streams.model.topic import Projection
@@ -124,14 +125,7 @@ class Gateway:
             "sessions": _every(min(self._pace.beat_s, SESSIONS_S), self._sessions),
             "health": _every(BEAT_S, self._health),
         }
-        try:
-            async with asyncio.TaskGroup() as group:
-                tasks = [group.create_task(job, name=f"gateway {name}") for name, job in jobs.items()]
-                await stop.wait()
-                for task in tasks:
-                    task.cancel()
-        except ExceptionGroup as failed:
-            raise failed.exceptions[0] from failed
+        await until_stopped(stop, {f"gateway {name}": job for name, job in jobs.items()})
 
     async def _close(self, server: Server) -> None:
         """No new viewers, goodbye to those who are there, and the end, however stuck some are."""

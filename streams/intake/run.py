@@ -46,6 +46,7 @@ from streams.intake.stream import HELLO_S, Conversation
 from streams.intake.table import InletTable
 from streams.intake.terminals.door import TerminalDoor
 from streams.intake.verdicts import Verdicts
+from streams.jobs import end
 from streams.journal.api import Journal
 from streams.model.regulation import CaseType
 from streams.model.store import StoreInfo
@@ -232,8 +233,7 @@ class Intake:
         server.should_exit = True
         await asyncio.wait([serving], timeout=STOP_S + 1)
         done.set()
-        chores.cancel()
-        stopped.cancel()
+        await end(chores, stopped)
         for ended in await asyncio.gather(gathering, chores, serving, stopped, return_exceptions=True):
             if isinstance(ended, Exception):
                 raise ended

@@ -20,6 +20,7 @@ from streams.intake.consent import consent
 from streams.intake.desk import Desk
 from streams.intake.ingest_context import IngestContext
 from streams.intake.rejects import packed_reject
+from streams.jobs import end
 from streams.journal.api import Event, Group, GroupTaken, Refusal
 from streams.model.event import Sos
 from streams.model.fix import Lane
@@ -77,8 +78,7 @@ class Conversation:
                     return
                 await self._answers.put(self._take(raw, key))
         finally:
-            speaking.cancel()
-            await asyncio.gather(speaking, return_exceptions=True)
+            await end(speaking)
 
     async def _first(self) -> bytes:
         """The first frame. Raises TimeoutError, also when another took its place."""

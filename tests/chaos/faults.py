@@ -26,9 +26,12 @@ class FaultKind(StrEnum):
     SECOND = "second fold"  # one more fold of the same city is started
     PRIMARY = "primary killed"  # of a group of Redis servers, which comes back as a replica of the next
     DATABASE = "database killed"  # the first of two PostgreSQL servers, the second takes its place
+    LATER = "next release"  # the registry gains, and process after process comes back as the release after
+    BEFORE = "release before"  # the same back: the registry stays as it is
 
 
-KILLS = (FaultKind.KILL, FaultKind.PAIR)
+RENEWED = (FaultKind.KILL, FaultKind.PAIR, FaultKind.LATER, FaultKind.BEFORE)
+"""Each of its parts is another process afterwards."""
 
 
 @dataclass(frozen=True)

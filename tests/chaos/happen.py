@@ -13,9 +13,11 @@ from typing import NamedTuple
 import psutil
 import redis.asyncio
 
+from streams.clock import real_ms
 from tests.chaos.faults import Fault, FaultKind
 from tests.journeys.stack import BOUND_S, ROOT, Stack, until
 from tests.postgres import PostgresPair
+from tests.releases import Release
 from tests.streams.journal.proxy import Proxy
 from tests.watched import Group
 
@@ -23,13 +25,14 @@ _FULL = "1mb"
 
 
 class Site(NamedTuple):
-    """The running city, the line over which its phones send, and its Redis or PostgreSQL servers where it has
-    several."""
+    """The running city, the line over which its phones send, its Redis or PostgreSQL servers where it has several, and
+    the release it runs where that changes."""
 
     stack: Stack
     line: Proxy
     group: Group | None = None
     pair: PostgresPair | None = None
+    release: Release | None = None
 
 
 async def happen(fault: Fault, site: Site) -> None:
@@ -108,6 +111,34 @@ async def _database(fault: Fault, site: Site) -> None:
     await asyncio.to_thread(site.pair.fail_over)
 
 
+async def _later(fault: Fault, site: Site) -> None:
+    """The registry first, then the processes: that way each finds tables that it works over."""
+    assert site.release is not None
+    site.release.later()
+    await asyncio.to_thread(site.stack.run, "migrate")
+    await _renew(fault, site)
+
+
+async def _before(fault: Fault, site: Site) -> None:
+    assert site.release is not None
+    site.release.before()
+    await _renew(fault, site)
+
+
+async def _renew(fault: Fault, site: Site) -> None:
+    """One after the other, each at work again before the next ends, as services are restarted."""
+    async with site.stack.journal() as journal:
+        for part in fault.parts:
+            found, begun = site.stack.process(part), real_ms()
+            assert found is not None, f"{part} does not run"
+            found.terminate()
+
+            async def again(part: str = part, begun: int = begun) -> bool:
+                return any(beat.process == part and beat.started >= begun for beat in await journal.beats())
+
+            await until(again, BOUND_S, f"{part} at work again")
+
+
 _HOW: Mapping[FaultKind, Callable[[Fault, Site], Awaitable[None]]] = {
     FaultKind.KILL: _kill,
     FaultKind.PAIR: _kill,
@@ -118,4 +149,6 @@ _HOW: Mapping[FaultKind, Callable[[Fault, Site], Awaitable[None]]] = {
     FaultKind.SECOND: _second,
     FaultKind.PRIMARY: _primary,
     FaultKind.DATABASE: _database,
+    FaultKind.LATER: _later,
+    FaultKind.BEFORE: _before,
 }

@@ -18,7 +18,7 @@ from streams.journal.api import Change
 from streams.journal.redis import RedisJournal
 from streams.model.entry_id import ZERO, EntryId
 from streams.model.local_day import local_day
-from tests.chaos.faults import KILLS, PARTS, Fault
+from tests.chaos.faults import PARTS, RENEWED, Fault
 from tests.chaos.happen import Site, happen
 from tests.chaos.witness import Witness
 from tests.journeys import ledger
@@ -28,6 +28,7 @@ from tests.journeys.load import EVERY_S, PHONES, Load, collect, load_of
 from tests.journeys.phones import begin
 from tests.journeys.stack import BOUND_S, Stack, until
 from tests.postgres import PostgresPair
+from tests.releases import Release
 from tests.streams.journal.proxy import Proxy
 from tests.watched import Group
 
@@ -64,6 +65,7 @@ async def faults_lose_nothing(
     phones: int = PHONES,
     group: Group | None = None,
     pair: PostgresPair | None = None,
+    release: Release | None = None,
 ) -> None:
     """Fills `found` as it goes. Raises AssertionError with what does not agree."""
     async with stack.journal() as journal, Proxy(stack.settings.intake.port) as line, chromium() as browser:
@@ -85,7 +87,7 @@ async def faults_lose_nothing(
                 seen.during = str(fault)
                 await orders.send()
                 before = _pids(stack)
-                await happen(fault, Site(stack, line, group, pair))
+                await happen(fault, Site(stack, line, group, pair, release))
                 found.back.append((fault, await _back(stack, fault, before, load, seen)))
                 await orders.confirm()
         await until(load.fleet.idle, BOUND_S, "everything acknowledged")
@@ -125,7 +127,7 @@ async def _back(stack: Stack, fault: Fault, before: Mapping[str, int], load: Loa
     """s until everything runs (anew, what was killed), positions are acknowledged again and every screen is live."""
     begun, acknowledged = time.monotonic(), load.acknowledged()
     wanted = acknowledged + SECONDS_WORTH * len(load.fleet.phones) // EVERY_S
-    gone = {part: before[part] for part in fault.parts if fault.kind in KILLS and part in before}
+    gone = {part: before[part] for part in fault.parts if fault.kind in RENEWED and part in before}
 
     async def again() -> bool:
         now = _pids(stack)

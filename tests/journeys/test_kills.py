@@ -4,6 +4,7 @@ state = history = one browser's replica, and no screen was live when it was not.
 from __future__ import annotations
 
 import random
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -12,10 +13,13 @@ from tests.chaos.faults import DRAWN, Fault, FaultKind, drawn
 from tests.chaos.rounds import Found, faults_lose_nothing
 from tests.journeys.stack import KILLABLE, Stack, running
 from tests.postgres import PostgresPair
+from tests.releases import Release
 from tests.watched import Group
 
 pytestmark = [pytest.mark.journey, pytest.mark.timeout(900)]
 SEED, FEWER = 2112, 3_000
+RELEASED = ("fold", "archive", "intake", "gateway", "calls", "dashboard", "wall")
+"""What a release brings, in the order in which it is restarted."""
 
 
 async def test_faults_of_every_kind_lose_nothing_and_double_nothing(quiet: Stack) -> None:
@@ -59,4 +63,22 @@ async def test_a_database_dies_under_the_whole_load_and_its_standby_goes_on(tmp_
         with running(tmp_path, demo={"run": False}, **databases) as stack:
             await faults_lose_nothing(stack, faults, found, pair=pair)
     print(*found.lines(), sep="\n")
+    assert found.orders == len(faults)
+
+
+@pytest.mark.soak
+async def test_a_release_comes_and_is_taken_back_under_the_whole_load(tmp_path: Path) -> None:
+    """15,000 phones stay; the registry keeps what the later release added, and the one before works over it."""
+    release, found = Release(tmp_path), Found()
+    faults = [Fault(kind, RELEASED) for kind in (FaultKind.LATER, FaultKind.BEFORE, FaultKind.LATER)]
+    stack = Stack(tmp_path, demo={"run": False})
+    stack.root = release.tree
+    try:
+        stack.start()
+        await faults_lose_nothing(stack, faults, found, release=release)
+    finally:
+        stack.stop()
+    print(*found.lines(), sep="\n")
+    with sqlite3.connect(tmp_path / "data/registry.db") as tables:
+        assert tables.execute("SELECT version_num FROM alembic_version").fetchall() == [(release.revision,)]
     assert found.orders == len(faults)
