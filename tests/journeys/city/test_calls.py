@@ -36,7 +36,8 @@ SPOKEN = 15
 def link(stack: Stack, role: Role, scope: str, page: str) -> str:
     with stack.registry() as registry:
         token = registry.new_link(role, scope, page, now=real_ms(), ttl_ms=BOUND_S * 1000)
-    return f"{stack.settings.dashboard_url}/signin?token={token}"
+    base = stack.settings.wall_url if role is Role.WALL else stack.settings.dashboard_url
+    return f"{base}/signin?token={token}"
 
 
 def part(page: Page, name: str) -> Any:
@@ -100,7 +101,7 @@ async def test_the_officer_calls_back_who_asked_for_help_and_the_village_joins(s
         desk = await shown(browser, link(stack, Role.DUTY_LEAD, COUNTY, "/duty"))
         await sit(desk)
         village = await shown(browser, link(stack, Role.VILLAGE, VILLAGE, "/home"))
-        wall = await shown(browser, _wall(stack), WALL)
+        wall = await shown(browser, link(stack, Role.WALL, COUNTY, "/wall"), WALL)
         about = await _calls_back(desk, app, worker)
         await _invites(desk, village)
         await _records(desk, app, village)
@@ -111,12 +112,6 @@ async def test_the_officer_calls_back_who_asked_for_help_and_the_village_joins(s
         await _is_on_record(stack, worker, about)
         await _sees(desk, village)
         assert desk.complaints == village.complaints == app.complaints == wall.complaints == []
-
-
-def _wall(stack: Stack) -> str:
-    with stack.registry() as registry:
-        token = registry.new_link(Role.WALL, COUNTY, "/wall", now=real_ms(), ttl_ms=BOUND_S * 1000)
-    return f"{stack.settings.wall_url}/signin?token={token}"
 
 
 def _ticket(stack: Stack, address: str) -> str:
