@@ -16,7 +16,7 @@ from streams.model.case_code import case_code
 from streams.model.entry_id import EntryId
 from streams.model.event import CaseStatus, Report
 from streams.model.reject import Reason, Reject
-from tests.streams.intake.house import House
+from tests.streams.intake.house import HERE, House
 from tests.streams.intake.recorded import RULES, VILLAGE, key_of, status, told
 
 
@@ -158,6 +158,24 @@ async def test_a_departments_matter_is_a_report(demo: House) -> None:
     assert (found.region, found.channel, found.worker) == (VILLAGE, "department", 0)
     nowhere = data | {"region": "999"}
     assert (await post(demo, status(2, type="city.case.report", data=nowhere))).status_code == 422
+
+
+async def test_what_an_office_says_of_its_sensors_is_one_matter_however_often_it_is_sent(demo: House) -> None:
+    """Decision 0197: `id` is the beginning of the exceedance, so a system may say it at each poll."""
+    demo.registry.set_regulation(RULES, real_ms())
+    await demo.known()
+    key = await key_of(demo)
+    said = {
+        "source": "/sta/v1.1/Datastreams(7)",
+        "id": "2026-08-01T03:10:00Z",
+        "type": "city.case.report",
+        "data": {"type": "H06", "lon": HERE[0], "lat": HERE[1], "text": "水位 71.42 米，警戒 71.00 米"},
+    }
+    for _ in range(3):
+        assert (await post(demo, status(1, **said), key=key)).status_code == 202
+    (found,) = await told(demo)
+    assert isinstance(found, Report)
+    assert (found.type, found.region, found.channel) == ("H06", VILLAGE, "department")
 
 
 # -- Open311 -------------------------------------------------------------------------------------------------------
