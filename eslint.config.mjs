@@ -41,7 +41,7 @@ export default [
       "assets/js/map/**",
       "assets/js/ui/{bars,page,text}.mjs",
       "assets/js/areas/png-export.mjs",
-      "assets/js/wall/{alert-panel,freshness}.mjs",
+      "assets/js/wall/{alert-panel,freshness,seams}.mjs",
       "assets/js/workers/playback.mjs",
     ],
     rules: { "no-restricted-syntax": ["error", noShares] },

@@ -11,6 +11,8 @@ from typing import Any
 import msgspec
 import yaml
 
+from dashboard.wall_columns import Layout, layout
+
 FAR = 2.1
 """Distance of the farthest reader / width of the wall beyond which the default type is too small (UX: 20' of arc)."""
 TOO_FAR = 2.8
@@ -21,13 +23,16 @@ KNOWN = (*SCENES, SUPERVISION)
 PANELS = ("busy", "hours", "categories", "newest", "late", "feeds", "team", "days", "way")
 """What a wall can be without; its numbers, its map and its alerts it always has."""
 _PX = (320, 16_384)
+_SCREENS, _BEZEL = 16, 200
+_PIXEL = (0.25, 4)
 
 
 class Wall(msgspec.Struct, frozen=True, kw_only=True):
     """`scenes`: 1 the city, 2 one county, 3 the flow of cases, 4 supervision. `density`: normal or far. `visitor`: no
     ranking, no alerts, no people. `shift`: the picture moves by two units every five minutes. `night`: map and bars
     are darker from 22:00 to 06:00. `without`: panels that are not shown, of PANELS. `county`: a code that was asked
-    for."""
+    for. `px`: width and height of the display. `screens`: how many make it up, across and down. `bezel_px`: the width
+    of a seam between two of them. `pixel_ratio`: width of one of its pixels by its height."""
 
     scenes: tuple[int, ...] = SCENES
     density: str = "normal"
@@ -39,6 +44,10 @@ class Wall(msgspec.Struct, frozen=True, kw_only=True):
     without: tuple[str, ...] = ()
     hold: bool = False
     county: str = ""
+    px: tuple[int, int] = (1920, 1080)
+    screens: tuple[int, int] = (1, 1)
+    bezel_px: float = 0
+    pixel_ratio: float = 1
 
 
 def load(file: Path | None) -> tuple[dict[str, Wall], list[str]]:
@@ -119,7 +128,7 @@ def _wall(said: dict[str, Any]) -> tuple[Wall, list[str]]:
             notes.append(f"unknown key {key}")
         elif why := check(value):
             notes.append(f"{key}: {why}")
-        elif key in ("scenes", "without"):
+        elif key in ("scenes", "without", "px", "screens"):
             found[key] = tuple(value)
         elif key in Wall.__struct_fields__:
             found[key] = value
@@ -130,13 +139,41 @@ def _wall(said: dict[str, Any]) -> tuple[Wall, list[str]]:
             found["density"] = "far"
         if ratio > TOO_FAR:
             notes.append(f"a wall of {wide} mm is too small to be read from {far} m: bring readers closer")
-    return Wall(**found), notes
+    wall = Wall(**found)
+    if wall.screens != (1, 1) and layout_of(wall) is None:
+        notes.append(f"screens: {wall.screens[0]} across leave no column of text a screen of its own")
+        wall = msgspec.structs.replace(wall, screens=(1, 1))
+    return wall, notes
+
+
+def layout_of(wall: Wall, *, outer: bool = True) -> Layout | None:
+    """The columns of a wall of several screens; None for one that is whole, and where no column of text would have a
+    screen of its own. `outer`: as `layout` has it."""
+    if wall.screens == (1, 1):
+        return None
+    return layout(wall.px, wall.pixel_ratio, wall.screens[0], wall.density, outer=outer)
 
 
 def _size(value: Any) -> str:
     pair = isinstance(value, list) and len(value) == 2
     sound = pair and all(isinstance(n, int) and _PX[0] <= n <= _PX[1] for n in value)
     return "" if sound else f"width and height in px, each {_PX[0]} to {_PX[1]}, are expected"
+
+
+def _grid(value: Any) -> str:
+    pair = isinstance(value, list) and len(value) == 2
+    sound = pair and all(isinstance(n, int) and 1 <= n <= _SCREENS for n in value)
+    return "" if sound else f"screens across and down, each 1 to {_SCREENS}, are expected"
+
+
+def _bezel(value: Any) -> str:
+    sound = isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= _BEZEL
+    return "" if sound else f"0 to {_BEZEL} px are expected"
+
+
+def _ratio(value: Any) -> str:
+    sound = isinstance(value, int | float) and not isinstance(value, bool) and _PIXEL[0] <= value <= _PIXEL[1]
+    return "" if sound else f"{_PIXEL[0]} to {_PIXEL[1]} are expected"
 
 
 def _scenes(value: Any) -> str:
@@ -180,4 +217,7 @@ _CHECKS: dict[str, Callable[[Any], str]] = {
     "night": _flag,
     "without": _panels,
     "rotate_s": _rotation,
+    "screens": _grid,
+    "bezel_px": _bezel,
+    "pixel_ratio": _ratio,
 }

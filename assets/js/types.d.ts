@@ -430,6 +430,12 @@ export interface WallConfig {
   without: string[];
   hold: boolean;
   county: string;
+  px: [number, number];
+  /** How many displays make it up, across and down; the width of a seam between two. */
+  screens: [number, number];
+  bezel_px: number;
+  /** Width of a pixel by its height. */
+  pixel_ratio: number;
 }
 
 export interface Story {

@@ -21,7 +21,8 @@ from streams.registry.registry import Registry
 from streams.registry.wall_plans import Plan
 
 _FLAGS = ("ranking", "visitor", "shift", "night")
-_NUMBERS = ("mm", "distance_m", "rotate_s")
+_NUMBERS = ("mm", "distance_m", "rotate_s", "bezel_px", "pixel_ratio")
+_PAIRS = ("px", "screens")
 
 
 class WallPlanForms:
@@ -61,7 +62,7 @@ class WallPlanForms:
         about = [words["wall_rotates"].format(scenes=scenes, n=wall.rotate_s), *wrong]
         link = f'<a href="?plan={escape(name)}&amp;lang={words.language}">{escape(words["admin_wall_change"])}</a>'
         end = form(words, "wall.unplan", words["admin_end"], [], {"object": name})
-        picture = sketch(wall, plan.get("px", [1920, 1080]), words)
+        picture = sketch(wall, words)
         return [escape(name), "<br>".join(map(escape, about)), picture, link, end]
 
 
@@ -74,15 +75,15 @@ def plan_of(typed: Mapping[str, str]) -> Plan:
     plan |= {name: _number(typed[name]) for name in _NUMBERS if typed.get(name)}
     if typed.get("density"):
         plan["density"] = typed["density"]
-    if typed.get("px"):
-        plan["px"] = [_number(part) for part in typed["px"].lower().replace("×", "x").split("x")]
+    for name in _PAIRS:
+        if typed.get(name):
+            plan[name] = [_number(part) for part in typed[name].lower().replace("×", "x").split("x")]
     return plan
 
 
 def asks_of(name: str, plan: Plan, words: Words) -> list[Ask]:
     """The fields of a plan, as it is; of none, as a wall is without one."""
     wall = planned(name, plan)[0] if plan else Wall()
-    px = "x".join(str(n) for n in plan.get("px", [1920, 1080]))
     scenes = [(f"scene_{scene}", words[f"wall_scene_{scene}"]) for scene in KNOWN]
     panels = [(f"panel_{panel}", words[f"wall_panel_{panel}"]) for panel in PANELS]
     flags = [(flag, words[f"wall_flag_{flag}"]) for flag in _FLAGS]
@@ -93,11 +94,18 @@ def asks_of(name: str, plan: Plan, words: Words) -> list[Ask]:
         Ask("panels", words["wall_panels"], panels, "checks", value=" ".join(_shown(wall))),
         Ask("flags", words["wall_flags"], flags, "checks", value=" ".join(_set(wall))),
         Ask("rotate_s", words["wall_rotate_s"], value=str(wall.rotate_s)),
-        Ask("px", words["wall_px"], value=px),
+        Ask("px", words["wall_px"], value=_pair(wall.px)),
+        Ask("screens", words["wall_screens"], value=_pair(wall.screens)),
+        Ask("bezel_px", words["wall_bezel_px"], value=f"{wall.bezel_px:g}"),
+        Ask("pixel_ratio", words["wall_pixel_ratio"], value=f"{wall.pixel_ratio:g}"),
         Ask("mm", words["wall_mm"], needed=False, value=str(plan.get("mm", ""))),
         Ask("distance_m", words["wall_distance_m"], needed=False, value=str(plan.get("distance_m", ""))),
         Ask("density", words["wall_density"], densities, value=str(plan.get("density", "normal"))),
     ]
+
+
+def _pair(pair: tuple[int, int]) -> str:
+    return f"{pair[0]}x{pair[1]}"
 
 
 def _shown(wall: Wall) -> list[str]:

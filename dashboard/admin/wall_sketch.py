@@ -7,11 +7,10 @@ from html import escape
 from typing import NamedTuple
 
 from dashboard.locale import Words
-from dashboard.wall_config import Wall
+from dashboard.wall_columns import HIGH, UPRIGHT, WIDE, width_of
+from dashboard.wall_config import Wall, layout_of
 
-_WIDE, _UPRIGHT = 26, 9
-"""Tenths of width by height from which a wall has its outer columns, and below which it is upright (`wall.css`)."""
-_HIGH, _HEAD, _FOOT = 1080, 90, 60
+_HEAD, _FOOT = 90, 60
 _SHOWN = 173
 """Height of the picture on the page, px."""
 _TYPE, _HAN = 70, "\u2e7f"
@@ -24,18 +23,17 @@ class Column(NamedTuple):
     panels: Sequence[tuple[str, int]]
 
 
-def sketch(wall: Wall, px: Sequence[int], words: Words) -> str:
-    """As SVG. `px`: width and height of its display."""
-    across, down = px
-    width, foot = _HIGH * across // down, _HIGH - _FOOT
+def sketch(wall: Wall, words: Words) -> str:
+    """As SVG."""
+    width, foot = width_of(wall.px, wall.pixel_ratio), HIGH - _FOOT
     boxes = []
-    if 10 * across < _UPRIGHT * down:
-        half, below = width // 2, _HIGH * 11 // 20
+    if width <= UPRIGHT:
+        half, below = width // 2, HIGH * 11 // 20
         boxes += _stack(_middle(wall), 0, width, _HEAD, below)
         boxes += _stack(_numbers(wall), 0, half, below, foot)
         boxes += _stack(_right(wall), half, half, below, foot)
     else:
-        columns, left = _columns(wall, wide=10 * across >= _WIDE * down), 0
+        columns, left = _columns(wall, wide=width >= WIDE), 0
         whole = sum(column.width for column in columns)
         for column in columns:
             wide = width * column.width // whole
@@ -44,18 +42,30 @@ def sketch(wall: Wall, px: Sequence[int], words: Words) -> str:
     rects = "".join(_box(words, *box) for box in boxes)
     label = escape(words["admin_wall_sketch"])
     return (
-        f'<svg viewBox="0 0 {width} {_HIGH}" width="{_SHOWN * across // down}" height="{_SHOWN}" role="img"'
-        f' aria-label="{label}"><rect width="100%" height="100%" fill="#0B1420"/>{rects}</svg>'
+        f'<svg viewBox="0 0 {width} {HIGH}" width="{_SHOWN * width // HIGH}" height="{_SHOWN}" role="img"'
+        f' aria-label="{label}"><rect width="100%" height="100%" fill="#0B1420"/>{rects}{_seams(wall, width)}</svg>'
     )
 
 
 def _columns(wall: Wall, *, wide: bool) -> list[Column]:
+    spliced = layout_of(wall)
+    wide = spliced.wide if spliced else wide and wall.density == "normal"
     found = [Column(48, _numbers(wall)), Column(92, _middle(wall)), Column(52, _right(wall))]
     if wide:
         late = [("late", 10)] if wall.ranking else []
         found.insert(1, Column(48, _left_in(wall, [*late, ("feeds", 15)])))
         found.append(Column(48, _left_in(wall, [("team", 10)])))
-    return found
+    if spliced is None:
+        return found
+    return [Column(part, one.panels) for part, one in zip(spliced.widths, found, strict=True)]
+
+
+def _seams(wall: Wall, width: int) -> str:
+    """Where one screen ends and the next begins."""
+    across, down = wall.screens
+    upright = "".join(f"M{width * n // across} 0V{HIGH}" for n in range(1, across))
+    level = "".join(f"M0 {HIGH * n // down}H{width}" for n in range(1, down))
+    return f'<path d="{upright}{level}" stroke="#A9B8CA" stroke-width="6" stroke-dasharray="24 12"/>'
 
 
 def _numbers(wall: Wall) -> list[tuple[str, int]]:

@@ -16,7 +16,7 @@ from dashboard.presentation import STORY
 from dashboard.qr import picture
 from dashboard.theme import NIGHT, style
 from dashboard.wall.days import LINES
-from dashboard.wall_config import SUPERVISION, mark_of
+from dashboard.wall_config import SUPERVISION, layout_of, mark_of
 from streams.geography.places import Places
 from streams.kpi.dictionary import HEAD
 from streams.model.region import Tier
@@ -42,10 +42,30 @@ def layout(page: PageContext, places: Places) -> html.Div:
             *body(page, places),
         ],
         className="page wall visitor" if shown.visitor else "page wall",
-        style=style(NIGHT),
+        style=style(NIGHT) | _columns(page),
         lang=words.tag,
-        **marks(density=shown.density, scene=str(shown.scenes[0]), without=" ".join(shown.without)),
+        **marks(density=shown.density, scene=str(shown.scenes[0]), without=" ".join(shown.without), form=_form(page)),
     )
+
+
+def _columns(page: PageContext) -> dict[str, str]:
+    """Of a wall of several screens: its columns end at the seams."""
+    columns = layout_of(page.wall, outer=not _town(page))
+    return {"--columns": " ".join(f"minmax(0, {width}fr)" for width in columns.widths)} if columns else {}
+
+
+def _form(page: PageContext) -> str:
+    """Of a wall of several screens, what its sheet is to know: `level`, with seams across its columns."""
+    columns = layout_of(page.wall, outer=not _town(page))
+    if columns is None:
+        return ""
+    told = {
+        "narrow": not columns.wide,
+        "broad": columns.broad,
+        "tight": columns.tight,
+        "level": page.wall.screens[1] > 1,
+    }
+    return " ".join(["spliced", *(name for name, so in told.items() if so)])
 
 
 def body(page: PageContext, places: Places) -> list[Component]:

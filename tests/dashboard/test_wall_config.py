@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.wall_config import Wall, Walls, asked, load, mark_of
+from dashboard.wall_config import Wall, Walls, asked, layout_of, load, mark_of
 
 
 def written(folder: Path, text: str) -> Path:
@@ -19,7 +19,7 @@ def test_a_wall_is_taken_as_it_is_written(tmp_path: Path) -> None:
     text = "- {id: hall, px: [3840, 2160], mm: 4800, distance_m: 8, scenes: [1, 3, 4], rotate_s: 30, ranking: false}"
     walls, notes = load(written(tmp_path, text))
     assert notes == []
-    assert walls["hall"] == Wall(scenes=(1, 3, 4), rotate_s=30, ranking=False)
+    assert walls["hall"] == Wall(scenes=(1, 3, 4), rotate_s=30, ranking=False, px=(3840, 2160))
 
 
 @pytest.mark.parametrize(
@@ -37,6 +37,13 @@ def test_a_wall_is_taken_as_it_is_written(tmp_path: Path) -> None:
         ("night: 22", "night"),
         ("without: [alerts]", "without"),
         ("without: busy", "without"),
+        ("screens: [4]", "screens"),
+        ("screens: [0, 2]", "screens"),
+        ("screens: [5, 1]", "screens"),
+        ("bezel_px: -1", "bezel_px"),
+        ("bezel_px: 300", "bezel_px"),
+        ("pixel_ratio: 0", "pixel_ratio"),
+        ("pixel_ratio: '1:2'", "pixel_ratio"),
         ("colour: red", "unknown key colour"),
     ],
 )
@@ -62,6 +69,15 @@ def test_a_wall_read_from_far_away_is_set_larger_and_one_too_small_is_named(tmp_
     assert [walls[name].density for name in "abc"] == ["far", "far", "normal"]
     assert len(notes) == 1
     assert "b: a wall of 3600 mm" in notes[0]
+
+
+def test_screens_and_pixels_are_of_the_wall(tmp_path: Path) -> None:
+    text = "- {id: led, px: [7680, 2160], screens: [4, 2], bezel_px: 24, pixel_ratio: 1.25}"
+    walls, notes = load(written(tmp_path, text))
+    assert notes == []
+    assert walls["led"] == Wall(px=(7680, 2160), screens=(4, 2), bezel_px=24, pixel_ratio=1.25)
+    assert layout_of(walls["led"]) is not None
+    assert layout_of(Wall()) is None
 
 
 def test_the_address_chooses_a_wall_a_scene_and_a_county() -> None:

@@ -69,7 +69,10 @@ export class AlertPanel {
     const others = [...panel.children].filter((child) => child !== element && child !== more);
     const free = others.reduce((rest, child) => rest - child.getBoundingClientRect().height, panel.clientHeight);
     const heights = Array.from({ length: wanted }, (_, at) => {
-      return element.children[at]?.getBoundingClientRect().height ?? row;
+      const shown = /** @type {HTMLElement | undefined} */ (element.children[at]);
+      // One that is not there yet may have to go below a seam.
+      if (!shown) return this.page.root.dataset.form?.includes("level") ? 2.5 * row : row;
+      return shown.getBoundingClientRect().height + (parseFloat(shown.style.marginTop) || 0);
     });
     if (wanted === n && fitting(heights, free) === n) return n;
     return Math.max(1, fitting(heights, free - (more?.offsetHeight || row / 2)));

@@ -22,6 +22,10 @@ export const tilesOf = async (page) => new (await import("./tiles.mjs")).Tiles(p
 export const daysOf = async (page) => new (await import("./days.mjs")).Days(page);
 /** What guidance teams found, where a scene of it is. @param {Page} page */
 export const supervisionOf = async (page) => new (await import("./supervision.mjs")).Supervision(page);
+/** What keeps words off the seams of several screens. @param {Page} page @param {CityMap | null} map */
+export const seamsOf = async (page, map) => new (await import("./seams.mjs")).Seams(page, map);
+/** For pixels that are not square. @param {number} ratio */
+export const correctPixels = async (ratio) => (await import("./pixels.mjs")).correct(ratio);
 /** @param {Page} page */
 export const hoursOf = async (page) => new (await import("./hours.mjs")).HoursChart(page);
 /** The way of cases, and why many are overdue. @param {Page} page @param {import("./way.mjs").Held} held */

@@ -3,13 +3,14 @@
 import { mapViews, openMap } from "../map/page-map.mjs";
 import { minuteOfDay } from "../ui/text.mjs";
 import { together } from "../ui/views.mjs";
-import { daysOf, movesOf, supervisionOf, watchPlan } from "./later.mjs";
+import { correctPixels, daysOf, movesOf, seamsOf, supervisionOf, watchPlan } from "./later.mjs";
 import { Panels } from "./panels.mjs";
 import { Wall } from "./wall.mjs";
 
 /** @import { Opened, Shell, WallMoves } from "../types.d.ts" */
 /** @import { Days } from "./days.mjs" */
 /** @import { Moves } from "./moves.mjs" */
+/** @import { Seams } from "./seams.mjs" */
 /** @import { Supervision } from "./supervision.mjs" */
 
 /** @param {Shell} shell @returns {Opened} */
@@ -33,6 +34,11 @@ export function open(shell) {
   /** @type {Supervision | undefined} */
   let supervision;
   if (page.slot("supervised")) supervisionOf(page).then((found) => (supervision = found));
+  const { screens, pixel_ratio } = page.live.wall;
+  /** @type {Seams | undefined} */
+  let seams;
+  if (screens[0] * screens[1] > 1) seamsOf(page, map).then((found) => (seams = found));
+  if (pixel_ratio !== 1) correctPixels(pixel_ratio);
   return {
     map,
     views,
@@ -44,6 +50,7 @@ export function open(shell) {
       const held = feed.replica.one("figures", page.live.scope)?.all.get("moves");
       const { focus } = wall.view;
       if (now) days?.beat(now, feed.clock.monotonic());
+      seams?.beat(feed.clock.monotonic());
       supervision?.beat(wall.view.scene, feed.clock.monotonic());
       moves?.show(/** @type {WallMoves | undefined} */ (held), { now, focus, alerts: panels.alerts.open });
     },

@@ -66,6 +66,11 @@ def test_a_plan_is_what_its_wall_shows_and_another_mark(site: Site, admin: Brows
         {"px": "wide"},
         {"scene_1": "", "scene_3": ""},
         {"density": "dense"},
+        {"screens": "0x2"},
+        {"screens": "4"},
+        {"bezel_px": "900"},
+        {"pixel_ratio": "0"},
+        {"px": "1920x1080", "screens": "5x1"},
         {"distance_m": "30", "mm": "3000"},
     ],
 )
@@ -91,7 +96,7 @@ def test_the_page_shows_a_sketch_and_fills_the_form_with_the_plan_that_is_change
 @pytest.mark.parametrize("px", [(1920, 1080), (3840, 1080), (7680, 2160), (1080, 1920), (1600, 1200)])
 @pytest.mark.parametrize("visitor", [True, False])
 def test_a_sketch_lies_within_its_wall_and_no_panel_over_another(px: tuple[int, int], visitor: bool) -> None:
-    drawn = sketch(Wall(visitor=visitor, ranking=not visitor), px, Words("zh"))
+    drawn = sketch(Wall(visitor=visitor, ranking=not visitor, px=px), Words("zh"))
     width, height = map(float, re.findall(r'viewBox="0 0 (\d+) (\d+)"', drawn)[0])
     found = re.findall(r'<rect x="([\d.]+)" y="([\d.]+)" width="([\d.]+)" height="([\d.]+)"', drawn)
     boxes = [tuple(map(float, box)) for box in found]
@@ -103,6 +108,36 @@ def test_a_sketch_lies_within_its_wall_and_no_panel_over_another(px: tuple[int, 
         for a, b, c, d in boxes[n + 1 :]:
             assert x + wide <= a or a + c <= x or y + high <= b or b + d <= y
     assert ("待处置提醒" in drawn) is not visitor
+
+
+def test_the_sketch_of_several_screens_has_its_columns_end_at_the_seams() -> None:
+    drawn = sketch(Wall(px=(7680, 2160), screens=(4, 2)), Words("zh"))
+    assert 'd="M960 0V1080M1920 0V1080M2880 0V1080M0 540H3840"' in drawn
+    found = re.findall(r'<rect x="([\d.]+)" y="[\d.]+" width="([\d.]+)"', drawn)
+    edges = {(int(x) - 10, int(x) + int(width) + 10) for x, width in found}
+    assert edges == {(0, 480), (480, 960), (960, 2880), (2880, 3360), (3360, 3840)}
+
+
+def test_a_sketch_has_the_proportions_that_are_seen() -> None:
+    """1920x1080 pixels that are twice as wide as high are a wall of 32:9, with its outer columns."""
+    drawn = sketch(Wall(pixel_ratio=2), Words("zh"))
+    assert 'viewBox="0 0 3840 1080"' in drawn
+    assert "数据接入" in drawn
+
+
+def test_a_plan_of_screens_and_pixels_is_in_force(site: Site, admin: Browser) -> None:
+    led = HALL | {"px": "7680×2160", "screens": "4×2", "bezel_px": "24", "pixel_ratio": "1.25"}
+    assert send(site, admin, "wall.plan", **led)[0] == 200
+    page = unescape(admin.get("/admin/walls?plan=hall").get_data(as_text=True))
+    assert all(f'value="{value}"' in page for value in ("7680x2160", "4x2", "24", "1.25"))
+    wall = site.signed_in(Role.WALL)
+    layout = wall.get("/_dash-layout", headers={"Referer": "http://x/wall?wall=hall"}).get_json()["props"]
+    shown = of_wall(wall, "?wall=hall")["wall"]
+    assert isinstance(shown, dict)
+    assert (shown["screens"], shown["bezel_px"], shown["pixel_ratio"]) == ([4, 2], 24, 1.25)
+    assert layout["data-form"] == "spliced broad level"
+    assert layout["style"]["--columns"].startswith("minmax(0, 600fr) minmax(0, 600fr) minmax(0, 2400fr) ")
+    send(site, admin, "wall.unplan", object="hall")
 
 
 def test_every_scene_and_panel_has_its_words() -> None:
