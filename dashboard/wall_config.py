@@ -22,6 +22,8 @@ SUPERVISION = 4
 KNOWN = (*SCENES, SUPERVISION)
 PANELS = ("busy", "hours", "categories", "newest", "late", "feeds", "team", "days", "way")
 """What a wall can be without; its numbers, its map and its alerts it always has."""
+PLAN_MARK, CLOCK = "/wall/plan.json", "clock"
+"""Where a wall asks every five minutes what it is to show, and the word by which it says its own time (ms)."""
 _PX = (320, 16_384)
 _SCREENS, _BEZEL = 16, 200
 _PIXEL = (0.25, 4)

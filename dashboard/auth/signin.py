@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response as Answer
 from dashboard.auth import form, looks, oidc, wall_code, way_back
 from dashboard.auth.attempts import Attempts
 from dashboard.doors import doors_of
+from dashboard.wall_config import CLOCK, PLAN_MARK
 from streams.access.doors import PUBLIC, SIGNED_IN, RequestSender
 from streams.access.sessions import Ended
 from streams.clock import real_ms
@@ -30,6 +31,8 @@ log = structlog.get_logger("dashboard")
 _ASKS_S = 600
 _WALL_COOKIE_S = 400 * 86_400
 """A wall comes back by itself after its browser or machine restarted; no browser keeps a cookie for longer."""
+_CLOCK_MS = 86_400_000
+"""By how much a wall's own clock may be wrong."""
 
 
 class SignInRoutes:
@@ -210,9 +213,12 @@ class SignInRoutes:
         )
 
     def _renew(self, answer: Response) -> Response:
-        """A wall that is looked at keeps its cookie: it runs out only where no one opens the wall for so long."""
+        """A wall that is looked at keeps its cookie: it runs out only where no one opens the wall for so long. A
+        browser counts by its own clock: what it is given at a wrong one is over once the clock is right, so a wall that
+        says a wrong time keeps the cookie it has."""
         cookie = request.cookies.get(self._cookie, "")
-        if self._keep and cookie and request.path == "/wall" and answer.status_code == 200:
+        asked = self._keep and cookie and request.path == PLAN_MARK and answer.status_code == 200
+        if asked and abs(request.args.get(CLOCK, 0, int) - real_ms()) < _CLOCK_MS:
             self._give(answer, cookie)
         return answer
 

@@ -1,4 +1,5 @@
-// What this wall is to show may be chosen anew at a desk: then the wall loads itself.
+// What this wall is to show may be chosen anew at a desk: then the wall loads itself. With each question it says its
+// own time: only a wall whose clock is right is given a new cookie (`dashboard/auth/signin.py`).
 
 import { load } from "../live/http.mjs";
 
@@ -14,7 +15,9 @@ const ASK_MS = 300_000;
  */
 export function watchPlan(page, again, get = load) {
   return setInterval(async () => {
-    const plan = await get(`/wall/plan.json${location.search}`);
+    const asked = new URLSearchParams(location.search);
+    asked.set("clock", String(Date.now()));
+    const plan = await get(`/wall/plan.json?${asked}`);
     if (plan && plan.mark !== page.live.mark) again();
   }, ASK_MS);
 }

@@ -6,7 +6,7 @@ import { watchPlan } from "../../../assets/js/wall/plan.mjs";
 const MINUTE = 60_000;
 
 test("another plan loads the wall afresh, the same one and no answer do not", async (context) => {
-  context.mock.timers.enable({ apis: ["setInterval"] });
+  context.mock.timers.enable({ apis: ["setInterval", "Date"], now: 1000 });
   globalThis.location = { search: "?wall=hall" };
   const answers = [{ mark: "a" }, null, { mark: "b" }];
   const asked = [];
@@ -21,6 +21,10 @@ test("another plan loads the wall afresh, the same one and no answer do not", as
     counts.push(again);
   }
   assert.deepEqual(counts, [0, 0, 1]);
-  assert.deepEqual(asked, Array(3).fill("/wall/plan.json?wall=hall"));
+  const times = [301_000, 601_000, 901_000];
+  assert.deepEqual(
+    asked,
+    times.map((at) => `/wall/plan.json?wall=hall&clock=${at}`),
+  );
   clearInterval(timer);
 });

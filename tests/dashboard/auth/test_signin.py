@@ -124,12 +124,23 @@ def test_walls_and_people_have_cookies_of_their_own(site: Site) -> None:
 
 
 def test_a_wall_keeps_its_cookie_as_long_as_it_is_opened(site: Site) -> None:
-    wall = site.signed_in(Role.WALL)
-    again = wall.get("/wall").headers["Set-Cookie"]
+    wall, right = site.signed_in(Role.WALL), f"/wall/plan.json?clock={real_ms()}"
+    again = wall.get(right).headers["Set-Cookie"]
     assert again.startswith("zz_wall=")
     assert "Max-Age=34560000" in again
-    assert "Set-Cookie" not in site.client(wall=True).get("/wall").headers
+    assert "Set-Cookie" not in site.client(wall=True).get(right).headers
     assert "Set-Cookie" not in site.signed_in(Role.DUTY).get("/region/2112").headers
+
+
+@pytest.mark.parametrize("clock", ["?clock=1262304000000", "?clock=soon", f"?clock={9 * 10**12}", ""])
+def test_a_wall_whose_clock_is_wrong_keeps_the_cookie_it_has(site: Site, clock: str) -> None:
+    """Four hundred days from 2010 are over once the clock is right, and the wall was signed out."""
+    wall = site.signed_in(Role.WALL)
+    answer = wall.get(f"/wall/plan.json{clock}")
+    assert answer.status_code == 200
+    assert "Set-Cookie" not in answer.headers
+    assert "Set-Cookie" not in wall.get("/wall").headers
+    assert wall.get("/wall/plan.json").status_code == 200, "and is still let in"
 
 
 def test_behind_tls_the_cookie_is_bound_to_its_host(tmp_path: Path) -> None:
