@@ -18,8 +18,8 @@ FAR = 2.1
 TOO_FAR = 2.8
 SCENES = (1, 2, 3)
 """Of a wall that names none."""
-SUPERVISION = 4
-KNOWN = (*SCENES, SUPERVISION)
+SUPERVISION, BRIEF = 4, 5
+KNOWN = (*SCENES, SUPERVISION, BRIEF)
 PANELS = ("busy", "hours", "categories", "newest", "late", "feeds", "team", "days", "way")
 """What a wall can be without; its numbers, its map and its alerts it always has."""
 PLAN_MARK, CLOCK = "/wall/plan.json", "clock"
@@ -30,11 +30,11 @@ _PIXEL = (0.25, 4)
 
 
 class Wall(msgspec.Struct, frozen=True, kw_only=True):
-    """`scenes`: 1 the city, 2 one county, 3 the flow of cases, 4 supervision. `density`: normal or far. `visitor`: no
-    ranking, no alerts, no people. `shift`: the picture moves by two units every five minutes. `night`: map and bars
-    are darker from 22:00 to 06:00. `without`: panels that are not shown, of PANELS. `county`: a code that was asked
-    for. `px`: width and height of the display. `screens`: how many make it up, across and down. `bezel_px`: the width
-    of a seam between two of them. `pixel_ratio`: width of one of its pixels by its height."""
+    """`scenes`: 1 the city, 2 one county, 3 the flow of cases, 4 supervision, 5 the newest brief. `density`: normal or
+    far. `visitor`: no ranking, no alerts, no people. `shift`: the picture moves by two units every five minutes.
+    `night`: map and bars are darker from 22:00 to 06:00. `without`: panels that are not shown, of PANELS. `county`: a
+    code that was asked for. `px`: width and height of the display. `screens`: how many make it up, across and down.
+    `bezel_px`: the width of a seam between two of them. `pixel_ratio`: width of one of its pixels by its height."""
 
     scenes: tuple[int, ...] = SCENES
     density: str = "normal"
@@ -115,8 +115,8 @@ def asked(walls: Mapping[str, Wall], words: Mapping[str, str], county: str) -> t
     visitor, hold = wall.visitor or visitors == "1", words.get("hold") == "1"
     wall = msgspec.structs.replace(wall, visitor=visitor, hold=hold, ranking=wall.ranking and not visitor)
     if visitor:
-        # A county's scene is its people's lights.
-        scenes = tuple(scene for scene in wall.scenes if scene != 2) or (1,)
+        # A county's scene is its people's lights, and a brief is a paper for the office.
+        scenes = tuple(scene for scene in wall.scenes if scene not in (2, BRIEF)) or (1,)
         wall = msgspec.structs.replace(wall, scenes=scenes)
     return wall, notes
 

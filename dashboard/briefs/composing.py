@@ -9,8 +9,9 @@ from dashboard.areas.area_query import AreaQuery, against
 from dashboard.areas.figures import lines
 from dashboard.areas.overview_data import before_days, of, period_days, words_of
 from dashboard.areas.overview_panels import PanelContext
+from dashboard.brief_body import Brief, packed
 from dashboard.briefs import cadence as periods
-from dashboard.briefs.brief import DUE, HEAD, UNIT_HEAD, Brief, BriefContext, compose, compose_of_unit
+from dashboard.briefs.brief import DUE, HEAD, UNIT_HEAD, BriefContext, compose, compose_of_unit
 from dashboard.briefs.cadence import BriefPeriod
 from dashboard.case_list import next_workday, until
 from dashboard.frames.groups import beside, grouped
@@ -38,15 +39,6 @@ from streams.rewind.run import folder_of
 from streams.settings import Settings
 
 _encoder, _numbers = msgspec.msgpack.Encoder(), msgspec.msgpack.Decoder(list[Published])
-_briefs = msgspec.msgpack.Decoder(Brief)
-
-
-def packed(brief: Brief) -> bytes:
-    return _encoder.encode(brief)
-
-
-def unpacked(body: bytes) -> Brief:
-    return _briefs.decode(body)
 
 
 def numbers_of(draft: BriefDraft, by: str) -> list[Published]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from dashboard.briefs.brief import Brief, BriefSection
+from dashboard.brief_body import Brief, BriefSection
 from dashboard.locale import Words
 
 CHART_AFTER = 2

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
-from dashboard.briefs.brief import Brief, BriefFigure, BriefRow
+from dashboard.brief_body import Brief, BriefFigure, BriefRow
 from dashboard.briefs.notes import CHART_AFTER, BriefNote, NotedSection, NotedText, noted, shown
 from dashboard.figures.brief_days import brief_days
 from dashboard.locale import Words

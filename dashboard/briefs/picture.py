@@ -12,7 +12,7 @@ from pathlib import Path
 from PIL import Image, ImageDraw, ImageFont
 
 from dashboard.areas.number_text import NO_VALUE
-from dashboard.briefs.brief import BriefFigure
+from dashboard.brief_body import BriefFigure
 from dashboard.briefs.paper import BriefPaper, chart, ends
 from dashboard.locale import Words
 from streams.errors import DeedRefused

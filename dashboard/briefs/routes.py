@@ -10,12 +10,13 @@ from urllib.parse import urlencode
 from flask import Flask, Response, request
 
 from dashboard import troubles
+from dashboard.brief_body import Brief, packed, unpacked
 from dashboard.briefs import cadence as periods
 from dashboard.briefs import list_page
 from dashboard.briefs.asked import AskedBrief
-from dashboard.briefs.brief import Brief, changed, without_ways
+from dashboard.briefs.brief import changed, without_ways
 from dashboard.briefs.cadence import BriefPeriod
-from dashboard.briefs.composing import Composer, numbers_of, packed, unpacked
+from dashboard.briefs.composing import Composer, numbers_of
 from dashboard.briefs.list_page import ListedBriefs, issue_text, late, state_of
 from dashboard.briefs.paper import BriefPaper, docx, html
 from dashboard.briefs.picture import png

@@ -6,6 +6,7 @@ from flask import Flask
 
 from dashboard.page_request import PageRequests
 from dashboard.services import Services
+from dashboard.wall.brief import WallBrief
 from dashboard.wall.days import WallDays
 from dashboard.wall.plan import WallPlanMark
 from dashboard.wall.supervision import WallSupervision
@@ -14,5 +15,6 @@ from dashboard.wall.supervision import WallSupervision
 def register_files(services: Services, requests: PageRequests, server: Flask) -> None:
     """As the desks register what their pages ask for."""
     WallDays(services).register(server)
+    WallBrief(services).register(server)
     WallSupervision(services).register(server)
     WallPlanMark(requests).register(server)

@@ -16,7 +16,7 @@ from dashboard.presentation import STORY
 from dashboard.qr import picture
 from dashboard.theme import NIGHT, style
 from dashboard.wall.days import LINES
-from dashboard.wall_config import SUPERVISION, layout_of, mark_of
+from dashboard.wall_config import BRIEF, SUPERVISION, layout_of, mark_of
 from streams.geography.places import Places
 from streams.kpi.dictionary import HEAD
 from streams.model.region import Tier
@@ -133,10 +133,23 @@ def _middle(page: PageContext, places: Places) -> html.Div:
     )
     tiles = html.Div(className="tiles", **marks(slot="tiles", testid="tiles")) if page.wall.visitor else None
     year = _supervision(page) if SUPERVISION in page.wall.scenes and not _town(page) else None
+    brief = _brief(page) if BRIEF in page.wall.scenes and not _town(page) else None
     note = html.P(" · ".join(page.notes), className="note", **marks(testid="wall-note")) if page.notes else None
     way = None if _town(page) else html.Ol(className="way", **marks(slot="way", testid="way"))
     return html.Div(
-        [title, the_map(page.words), way, tiles, flow, year, _story(page), _code(page), _links(page, places), note],
+        [
+            title,
+            the_map(page.words),
+            way,
+            tiles,
+            flow,
+            year,
+            brief,
+            _story(page),
+            _code(page),
+            _links(page, places),
+            note,
+        ],
         className="middle",
     )
 
@@ -150,6 +163,17 @@ def _supervision(page: PageContext) -> html.Div:
             html.Div(className="bars", **marks(slot="supervised", testid="supervised")),
         ],
         className="flow supervision",
+    )
+
+
+def _brief(page: PageContext) -> html.Div:
+    """The newest brief that was signed, for a wall whose scenes have it."""
+    return html.Div(
+        [
+            html.Header([slot("brief-title", page.words["wall_scene_5"]), slot("brief-signed")]),
+            html.Div(html.P(page.words["none_yet"]), className="brief-text", **marks(slot="brief", testid="brief")),
+        ],
+        className="flow brief",
     )
 
 

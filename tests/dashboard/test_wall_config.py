@@ -27,7 +27,7 @@ def test_a_wall_is_taken_as_it_is_written(tmp_path: Path) -> None:
     [
         ("px: [0, 99999]", "px"),
         ("px: 1920", "px"),
-        ("scenes: [5]", "scenes"),
+        ("scenes: [6]", "scenes"),
         ("scenes: []", "scenes"),
         ("scenes: [1, 1]", "scenes"),
         ("rotate_s: 1", "rotate_s"),

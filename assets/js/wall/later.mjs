@@ -22,6 +22,8 @@ export const tilesOf = async (page) => new (await import("./tiles.mjs")).Tiles(p
 export const daysOf = async (page) => new (await import("./days.mjs")).Days(page);
 /** What guidance teams found, where a scene of it is. @param {Page} page */
 export const supervisionOf = async (page) => new (await import("./supervision.mjs")).Supervision(page);
+/** The newest brief, where a scene of it is. @param {Page} page */
+export const briefOf = async (page) => new (await import("./brief.mjs")).BriefScene(page);
 /** What keeps words off the seams of several screens. @param {Page} page @param {CityMap | null} map */
 export const seamsOf = async (page, map) => new (await import("./seams.mjs")).Seams(page, map);
 /** For pixels that are not square. @param {number} ratio */

@@ -1,5 +1,5 @@
-// What a wall shows in its middle: 1 the city, 2 one county, 3 the flow of cases, 4 supervision. Head, alerts and foot
-// never change.
+// What a wall shows in its middle: 1 the city, 2 one county, 3 the flow of cases, 4 supervision, 5 the newest
+// brief. Head, alerts and foot never change.
 
 import { untaken } from "../ui/alerts.mjs";
 
@@ -7,6 +7,7 @@ export const CITY = 1;
 export const COUNTY = 2;
 export const FLOW = 3;
 export const SUPERVISION = 4;
+export const BRIEF = 5;
 
 /**
  * @typedef {{scene: number, focus: string, since: number, last: string}} View `focus`: code that the map shows;

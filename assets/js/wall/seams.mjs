@@ -14,7 +14,7 @@ import { find } from "../ui/elements.mjs";
 /** Blocks that go below a seam as they are, in their order down a column. */
 const BLOCKS =
   ".panel > header, .kpi, .why, .bars > div, .alert, .table .row, .feed, .moves > div, .quiet, .chart," +
-  ".wall-calls p, .flow > header, .note-line, .story p";
+  ".wall-calls p, .flow > header, .note-line, .story p, .brief-text > *";
 /** Words side by side. */
 const BESIDE = ".top > *, .strip > *, .way li";
 /** Words that take another line before they go beyond a seam. */

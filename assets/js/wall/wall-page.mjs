@@ -3,7 +3,7 @@
 import { mapViews, openMap } from "../map/page-map.mjs";
 import { minuteOfDay } from "../ui/text.mjs";
 import { together } from "../ui/views.mjs";
-import { correctPixels, daysOf, movesOf, seamsOf, supervisionOf, watchPlan } from "./later.mjs";
+import { briefOf, correctPixels, daysOf, movesOf, seamsOf, supervisionOf, watchPlan } from "./later.mjs";
 import { Panels } from "./panels.mjs";
 import { Wall } from "./wall.mjs";
 
@@ -11,7 +11,6 @@ import { Wall } from "./wall.mjs";
 /** @import { Days } from "./days.mjs" */
 /** @import { Moves } from "./moves.mjs" */
 /** @import { Seams } from "./seams.mjs" */
-/** @import { Supervision } from "./supervision.mjs" */
 
 /** @param {Shell} shell @returns {Opened} */
 export function open(shell) {
@@ -31,9 +30,10 @@ export function open(shell) {
   /** @type {Days | undefined} */
   let days;
   if (page.slot("days-open")) daysOf(page).then((found) => (days = found));
-  /** @type {Supervision | undefined} */
-  let supervision;
-  if (page.slot("supervised")) supervisionOf(page).then((found) => (supervision = found));
+  /** Scenes that ask their server while they are shown. @type {{beat: (scene: number, at: number) => void}[]} */
+  const asking = [];
+  if (page.slot("supervised")) supervisionOf(page).then((found) => asking.push(found));
+  if (page.slot("brief")) briefOf(page).then((found) => asking.push(found));
   const { screens, pixel_ratio } = page.live.wall;
   /** @type {Seams | undefined} */
   let seams;
@@ -51,7 +51,7 @@ export function open(shell) {
       const { focus } = wall.view;
       if (now) days?.beat(now, feed.clock.monotonic());
       seams?.beat(feed.clock.monotonic());
-      supervision?.beat(wall.view.scene, feed.clock.monotonic());
+      for (const one of asking) one.beat(wall.view.scene, feed.clock.monotonic());
       moves?.show(/** @type {WallMoves | undefined} */ (held), { now, focus, alerts: panels.alerts.open });
     },
   };

@@ -6,7 +6,7 @@ from io import BytesIO
 
 from docx import Document
 
-from dashboard.briefs.brief import Brief, BriefLine, BriefSection
+from dashboard.brief_body import Brief, BriefLine, BriefSection
 from dashboard.briefs.notes import noted, shown
 from dashboard.briefs.paper import BriefPaper, docx, html
 from dashboard.locale import Words

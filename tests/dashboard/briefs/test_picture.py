@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageFont
 
-from dashboard.briefs.brief import Brief, BriefFigure, BriefLine, BriefSection
+from dashboard.brief_body import Brief, BriefFigure, BriefLine, BriefSection
 from dashboard.briefs.paper import BriefPaper
 from dashboard.briefs.picture import EDGE, HIGH, WIDE, font_file, png, wrapped
 from dashboard.locale import Words

@@ -7,9 +7,9 @@ from datetime import date
 
 import pytest
 
+from dashboard.brief_body import unpacked
 from dashboard.briefs.__main__ import make
 from dashboard.briefs.cadence import BriefPeriod, over
-from dashboard.briefs.composing import unpacked
 from dashboard.briefs.list_page import late
 from dashboard.briefs.schedule import LATE_MS, due, kinds
 from dashboard.case_list import next_workday
