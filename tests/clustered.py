@@ -20,14 +20,16 @@ DOWN_MS = 1_000
 class Cluster:
     """`servers`: the primaries, then the first replica of each, then the second. `url`: as in `redis.url`."""
 
-    def __init__(self, replicas: int = 0) -> None:
+    def __init__(self, replicas: int = 0, password: str = "") -> None:
         options = ["--cluster-enabled", "yes", "--cluster-node-timeout", str(DOWN_MS)]
         options += ["--cluster-require-full-coverage", "no", "--repl-diskless-sync-delay", "0"]
         if replicas:
             options += ["--min-replicas-to-write", "1", "--min-replicas-max-lag", "5"]
-        self.servers = [RedisServer(*options, port=_port()) for _ in range(PRIMARIES * (1 + replicas))]
+        self.servers = [
+            RedisServer(*options, port=_port(), password=password) for _ in range(PRIMARIES * (1 + replicas))
+        ]
         at = ",".join(f"127.0.0.1:{server.port}" for server in self.servers)
-        self.url = f"cluster://{at}" + ("?replicas=1" if replicas else "")
+        self.url = f"cluster://{f':{password}@' if password else ''}{at}" + ("?replicas=1" if replicas else "")
 
     @contextlib.contextmanager
     def running(self) -> Iterator[Cluster]:
@@ -41,7 +43,7 @@ class Cluster:
         """The server that has the city's slot, as the first one that answers says."""
         slot = key_slot(Keys(city).input.encode())
         for server in self.servers:
-            with contextlib.suppress(redis.ConnectionError), _client(server) as client:
+            with contextlib.suppress(redis.ConnectionError), server.client() as client:
                 port = next(one[2][1] for one in client.cluster("SLOTS") if one[0] <= slot <= one[1])
                 return next(one for one in self.servers if one.port == port)
         raise LookupError("no server of the cluster answers")
@@ -49,14 +51,14 @@ class Cluster:
     def move(self, city: str, target: RedisServer) -> None:
         """The city's slot and all that is in it to another server, as an operator does it while nothing writes."""
         slot, source = key_slot(Keys(city).input.encode()), self.owner(city)
-        with _client(source) as old, _client(target) as new:
+        with source.client() as old, target.client() as new:
             there, here = new.cluster("MYID").decode(), old.cluster("MYID").decode()
             new.cluster("SETSLOT", slot, "IMPORTING", here)
             old.cluster("SETSLOT", slot, "MIGRATING", there)
             while keys := old.cluster("GETKEYSINSLOT", slot, 100):
                 old.execute_command("MIGRATE", "127.0.0.1", target.port, "", 0, 5000, "KEYS", *keys)
             for server in self.servers:
-                with _client(server) as client:
+                with server.client() as client:
                     client.cluster("SETSLOT", slot, "NODE", there)
 
     def empty(self) -> None:
@@ -66,31 +68,27 @@ class Cluster:
     def _form(self) -> None:
         first = self.servers[0]
         for n, server in enumerate(self.servers):
-            with _client(server) as client:
+            with server.client() as client:
                 client.cluster("SET-CONFIG-EPOCH", n + 1)
                 if n < PRIMARIES:
                     client.cluster("ADDSLOTS", *range(SLOTS * n // PRIMARIES, SLOTS * (n + 1) // PRIMARIES))
                 client.cluster("MEET", "127.0.0.1", first.port)
         until(lambda: all(self._whole(server) for server in self.servers), "the servers know each other and all slots")
         for n, server in enumerate(self.servers[PRIMARIES:]):
-            with _client(self.servers[n % PRIMARIES]) as client:
+            with self.servers[n % PRIMARIES].client() as client:
                 leader = client.cluster("MYID").decode()
-            with _client(server) as client:
+            with server.client() as client:
                 client.cluster("REPLICATE", leader)
         until(lambda: all(map(_followed, self.servers[PRIMARIES:])), "replicas follow")
 
     def _whole(self, server: RedisServer) -> bool:
-        with _client(server) as client:
+        with server.client() as client:
             found = client.cluster("INFO")
         return found["cluster_state"] == "ok" and int(found["cluster_known_nodes"]) == len(self.servers)
 
 
-def _client(server: RedisServer) -> redis.Redis:
-    return redis.Redis(port=server.port)
-
-
 def _followed(replica: RedisServer) -> bool:
-    with _client(replica) as client:
+    with replica.client() as client:
         found = client.info("replication")
     return bool(found["role"] == "slave" and found["master_link_status"] == "up")
 

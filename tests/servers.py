@@ -63,8 +63,9 @@ def redis_binary() -> str:
 class RedisServer:
     """appendfsync always; `kill9` and `start` keep port and folder, so nothing acknowledged may be missing after."""
 
-    def __init__(self, *options: str, port: int = 0) -> None:
-        self.port = port or free_port()
+    def __init__(self, *options: str, port: int = 0, password: str = "") -> None:
+        self.port, self._password = port or free_port(), password
+        options = (*options, "--requirepass", password, "--masterauth", password) if password else options
         self.url = f"redis://127.0.0.1:{self.port}/0"
         self._folder = tempfile.mkdtemp(prefix="redis-")
         self._options = options
@@ -90,8 +91,11 @@ class RedisServer:
             time.sleep(0.02)
 
     def empty(self) -> None:
-        with redis.Redis(port=self.port) as client:
+        with self.client() as client:
             client.flushall()
+
+    def client(self) -> redis.Redis:
+        return redis.Redis(port=self.port, password=self._password or None, socket_connect_timeout=1)
 
     def kill9(self) -> None:
         assert self._process is not None
@@ -108,7 +112,7 @@ class RedisServer:
                 self._process.wait(0.5)
 
     def _answers(self) -> bool:
-        client = redis.Redis(port=self.port, socket_connect_timeout=1)
+        client = self.client()
         try:
             return bool(client.ping())
         except redis.RedisError:
