@@ -171,6 +171,7 @@ LARGE = [(3840, 2160), (5760, 3240), (2560, 1080), (7680, 2160), (6720, 2160), (
         ("2112", "zh", WALLS, 1),
         ("2112", "zh", LARGE, COARSE),
         ("2112", "en", WALLS, 1),
+        pytest.param("2112", "en", LARGE, COARSE, marks=pytest.mark.soak),
         ("211224", "zh", WALLS, 1),
         ("211224", "en", WALLS, 1),
     ],
