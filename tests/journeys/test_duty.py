@@ -242,6 +242,7 @@ async def test_the_night_of_fanjiatun_from_the_call_for_help_to_the_signature(ho
         assert seat.complaints == other.complaints == []
 
 
+@pytest.mark.soak
 async def test_what_was_accepted_happened_whatever_is_killed_between(house: House) -> None:
     """Fold and gateway die between the wish and its Outcome: what the seat says at last is what the journal holds."""
     async with chromium() as browser:

@@ -20,7 +20,7 @@ from tests.journeys.browser import BOUND_MS, COARSE, Screen, chromium, screen
 from tests.journeys.stack import BOUND_S, Stack, until
 from tests.shared import shared_data
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.soak]
 RATE = 480
 """City seconds per second: two hours and twenty minutes of driving in 18 s."""
 COUNTY = "211221"

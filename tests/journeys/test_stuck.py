@@ -12,7 +12,7 @@ from tests.journeys.phones import begin
 from tests.journeys.stack import BOUND_S, Stack, until
 from tests.journeys.viewers import Viewer, stuck, tickets
 
-pytestmark = [pytest.mark.journey, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.journey, pytest.mark.soak, pytest.mark.timeout(600)]
 VIEWERS = 50
 COUNTIES = ("211202", "211204", "211221", "211223", "211224", "211281", "211282")
 TOPICS = ["regions/2112", "reports/2112", "feed/2112", *(f"workers/{code}" for code in COUNTIES)]
