@@ -26,7 +26,7 @@ from streams.settings import Settings
 from tests.servers import free_port
 
 ROOT = Path(__file__).parents[2]
-READY_S = 300
+READY_S = 600
 BOUND_S = 120
 """Within which anything awaited has come, on a machine however busy."""
 KILLABLE = ("intake", "fold", "gateway", "archive", "redis")

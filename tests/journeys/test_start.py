@@ -31,8 +31,8 @@ from streams.model.local_day import local_day, local_minute
 from tests.journeys.browser import Screen, chromium, screen
 from tests.journeys.stack import READY_S, Stack, until
 
-pytestmark = [pytest.mark.journey, pytest.mark.timeout(480)]
-EVERY_S, QUIET, LONGEST_S = 5, 3, 360
+pytestmark = [pytest.mark.journey, pytest.mark.soak, pytest.mark.timeout(1200)]
+EVERY_S, QUIET, LONGEST_S = 5, 3, 900
 """Looked at until every page had its numbers and nothing was being filled in at so many looks."""
 MINUTE_MS = 60_000
 BACK, AHEAD = 5, 1
