@@ -27,6 +27,7 @@ from dashboard.follow.page import FollowPage
 from dashboard.foresight.page import ForesightPage
 from dashboard.home.page import HomePage
 from dashboard.page_request import PageRequests, Shell
+from dashboard.province.days_door import DaysDoor
 from dashboard.province.page import ProvincePage
 from dashboard.rewind import page as rewind
 from dashboard.services import Services
@@ -70,9 +71,10 @@ def shells(services: Services) -> tuple[Shell, ...]:
 
 
 def register_files(services: Services, requests: PageRequests, server: Flask) -> None:
-    """Evidence, exports and lists that are brought as a file."""
+    """Evidence, exports, lists that are brought as a file, and the days that the province reads."""
     FollowFiles(services, requests).register(server)
     BatchPages(services).register(server)
+    DaysDoor(services).register(server)
 
 
 def debriefing(services: Services) -> DebriefRoutes:

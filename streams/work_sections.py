@@ -187,18 +187,23 @@ class CallsSection(Section):
 
 
 class ProvinceSection(Section):
-    """A city gives its counts (`own_token`); the page of the province (`/province`) is one of any city's desks."""
+    """A city gives its counts and days (`own_token`); the page of the province (`/province`) is of any city's desks."""
 
     own_token: str = Field(
         "",
         pattern=_TOKEN,
-        description="Bearer token by which the province's page reads this city's counts, 20 signs or more; "
+        description="Bearer token by which the province's page reads this city's counts and days, 20 signs or more; "
         "empty: it reads none.",
     )
     cities: dict[_CITY, _ADDRESS] = Field(
         {},
         description="Cities of the page /province: code -> address of its gateway (https://city.example); "
         "empty: there is no such page.",
+    )
+    pages: dict[_CITY, _ADDRESS] = Field(
+        {},
+        description="Address of a city's pages, where it is not that of its gateway (no proxy before both): code -> "
+        "address. Its days are asked there, and its name leads there.",
     )
     token: str = Field(
         "", pattern=_TOKEN, description="The token that those cities gave; best given as CITY_PROVINCE__TOKEN."

@@ -1,19 +1,24 @@
 """`/province`: the cities of a province in counts, together and each by itself in the order of the codes. Its
-numbers are of the moment that it names; the browser asks for them anew every few seconds, and says when none come."""
+numbers are of the moment that it names; the browser asks for them anew every few seconds, and says when none come.
+Below are whole days, and the name of a city leads to its own pages: what is of a person is seen there alone, on record
+there."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from dash import dcc, html
+from dash import Input, Output, dcc, html
 from dash.development.base_component import Component
 
-from dashboard.components.address import view
+from dashboard.callbacks import Callbacks
+from dashboard.components.address import ADDRESS, view, view_of
 from dashboard.components.desk_frame import desk_page
 from dashboard.components.parts import marks
+from dashboard.components.static_tree import static
 from dashboard.context import PageContext
 from dashboard.live import config
 from dashboard.page_request import Shell
+from dashboard.province.days_view import DaysPart
 from dashboard.province.reader import ProvinceReader
 from dashboard.province.totals import COUNTS, CityLine, ProvinceTotals, line, merged
 from dashboard.services import Services
@@ -23,8 +28,9 @@ from streams.model.local_day import local_day, stamp
 from streams.model.topic import OWN_SESSION
 
 _RIGHT = opens("province")
-_AGAIN = "province-again"
-"""By its data the browser asks for the view anew (`assets/js/province/province-page.mjs`)."""
+_AGAIN, _DAYS_AGAIN = "province-again", "province-days-again"
+"""By their data the browser asks for a view anew (`assets/js/province/province-page.mjs`)."""
+_DAYS = "province-days"
 
 
 class ProvincePage:
@@ -33,15 +39,24 @@ class ProvincePage:
     def __init__(self, services: Services) -> None:
         section = services.settings.province
         self._services, self._reader = services, ProvinceReader(section.cities, section.token)
+        self._days = DaysPart(services)
 
     def shell(self) -> Shell:
-        return Shell("/province", _RIGHT, self.layout, self.view, renewed_by=_AGAIN)
+        return Shell("/province", _RIGHT, self.layout, self.view, self.callbacks, renewed_by=_AGAIN)
 
     def layout(self, page: PageContext, places: Places) -> html.Div:
         live = config(page, places, "province", [f"feed/{page.settings.city.code}", OWN_SESSION])
         late = html.P(className="note", role="alert", hidden=True, **marks(slot="late", testid="late"))
-        main = html.Main([late, view(self.shell(), page), dcc.Store(id=_AGAIN)], className="province")
+        views = [view(self.shell(), page), view_of(_DAYS, page, self._days.view)]
+        main = html.Main([late, *views, dcc.Store(id=_AGAIN), dcc.Store(id=_DAYS_AGAIN)], className="province")
         return desk_page(page, "province", live, [html.H1(page.words["province"])], main)
+
+    def callbacks(self, calls: Callbacks) -> None:
+        shown = Output(f"view-{_DAYS}", "children")
+
+        @calls.add(_RIGHT, shown, Input(ADDRESS, "search"), Input(_DAYS_AGAIN, "data"))
+        def changed(page: PageContext, *_: Any) -> Any:
+            return static(self._days.view(page))
 
     def view(self, page: PageContext) -> Component:
         words, now = page.words, self._services.clock.now_ms()
@@ -93,7 +108,8 @@ def _table(lines: list[CityLine], page: PageContext) -> html.Div:
 
 def _row(one: CityLine, page: PageContext) -> html.Tr:
     """The numbers of a city that is in no total keep their place, hatched: they are its last."""
-    cells: list[Component] = [html.Th(one.name, scope="row", className="text"), html.Td(_state(one, page))]
+    name = html.A(one.name, href=_pages(one.code, page))
+    cells: list[Component] = [html.Th(name, scope="row", className="text"), html.Td(_state(one, page))]
     if one.heard is None:
         cells += [html.Td("—") for _ in range(len(COUNTS) + 2)]
     else:
@@ -105,6 +121,12 @@ def _row(one: CityLine, page: PageContext) -> html.Tr:
         cells.append(html.Td(_counties(one, page)))
     marked: dict[str, Any] = {"data-city": one.code, "data-state": one.state.value}
     return html.Tr(cells, className="" if one.counted else "out", **marked)
+
+
+def _pages(code: str, page: PageContext) -> str:
+    """Where the city's own pages are."""
+    section = page.settings.province
+    return section.pages.get(code, section.cities[code]).rstrip("/") + "/"
 
 
 def _state(one: CityLine, page: PageContext) -> str:

@@ -45,9 +45,12 @@ def by_key(rule: str, method: str, kinds: Collection[str]) -> Inlet:
 def observes(peer: str, said: str, token: str, *, passed_on: bool) -> bool:
     """Whether who asks may read the counters: from this machine itself, or by the token. `said`: the Authorization
     header. `passed_on`: by a proxy, whose address says nothing of who asks."""
-    if token and hmac.compare_digest(said.encode(), f"Bearer {token}".encode()):
-        return True
-    return not passed_on and is_here(peer)
+    return bears(said, token) or (not passed_on and is_here(peer))
+
+
+def bears(said: str, token: str) -> bool:
+    """Whether an Authorization header has the token; never where none is set."""
+    return bool(token) and hmac.compare_digest(said.encode(), f"Bearer {token}".encode())
 
 
 PASSED_ON = ("X-Forwarded-For", "Forwarded", "X-Real-IP", "Via")

@@ -3,13 +3,13 @@ no place, nothing below the city."""
 
 from __future__ import annotations
 
-import hmac
 from http import HTTPStatus
 
 import msgspec
 from websockets.datastructures import Headers
 from websockets.http11 import Request, Response
 
+from streams.access.inlets import bears
 from streams.clock import Clock
 from streams.gateway.hub import Hub
 from streams.model.region import Tier
@@ -40,7 +40,7 @@ class Totals:
     def answer(self, request: Request) -> Response:
         """404 for who has not the token, 503 while there is nothing to say."""
         said = ",".join(request.headers.get_all("Authorization"))
-        if not self._token or not hmac.compare_digest(said.encode(), f"Bearer {self._token}".encode()):
+        if not bears(said, self._token):
             return _reply(HTTPStatus.NOT_FOUND, b"")
         totals = self._totals()
         if totals is None:

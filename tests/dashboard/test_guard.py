@@ -52,6 +52,7 @@ OPEN = {
     "/phone/own",
     "/phone/media/<about>",
     "/phone/reporter/<report>",
+    "/v1/days",
     "/_favicon.ico",
 }
 """What holds nothing of the city, or asks a proof of its own."""

@@ -71,10 +71,11 @@ class Province:
     def __init__(self, folder: Path, cluster: Cluster) -> None:
         ports = {"2112": free_port(), "9901": free_port()}
         cities = {code: f"http://127.0.0.1:{port}" for code, port in ports.items()}
-        province = {"own_token": TOKEN, "token": TOKEN, "cities": cities}
-        self.here = _city(folder / "here", cluster, ports["2112"], {"code": "2112"}, province)
         other = {"code": "9901", "name": "示例市", "centre": "示例市社会治理中心"}
         self.there = _city(folder / "there", cluster, ports["9901"], other, {"own_token": TOKEN})
+        pages = {"9901": self.there.settings.dashboard_url}
+        province = {"own_token": TOKEN, "token": TOKEN, "cities": cities, "pages": pages}
+        self.here = _city(folder / "here", cluster, ports["2112"], {"code": "2112"}, province)
         counties, units = str(FOLDER / "counties.geojson"), str(FOLDER / "units.csv")
         self.there.run("import-boundaries", counties, "--units", units, "--datum", "wgs84")
         for city in (self.here, self.there):
@@ -117,6 +118,10 @@ async def test_a_city_that_is_killed_takes_no_other_with_it(province: Province, 
     async with chromium() as browser:
         page = await screen(browser, province.link(), size=SIZE)
         await _says(page, "2 个市都听到了")
+        # Both cities are of today: neither has a whole day yet, and the name of one leads to its own pages.
+        assert await page.page.locator("[data-testid=days-none]").count() == 1
+        link = await page.page.get_attribute("tr[data-city='9901'] th a", "href")
+        assert link == f"{province.there.settings.dashboard_url}/"
         await _both(here, there)
         here.longest = 0.0
 

@@ -1,4 +1,5 @@
-// The page of a province: its view is asked for anew every few seconds, and what is older than it may be says so.
+// The page of a province: its views are asked for anew, the counts every few seconds, and what of these is older than it
+// may be says so. Days carry their own times.
 
 import { setProps } from "../live/dash-bridge.mjs";
 import { find } from "../ui/elements.mjs";
@@ -8,6 +9,7 @@ import { fill } from "../ui/text.mjs";
 /** @import { Page } from "../ui/page.mjs" */
 
 const EVERY_S = 5;
+const DAYS_EVERY_S = 30;
 const LATE_MS = 20_000;
 
 /** @param {Shell} shell @returns {Opened} */
@@ -19,7 +21,9 @@ export function open({ page }) {
     second() {
       age.look();
       seconds += 1;
-      if (seconds % EVERY_S === 0 && !document.hidden) setProps("province-again", { data: seconds });
+      if (document.hidden) return;
+      if (seconds % EVERY_S === 0) setProps("province-again", { data: seconds });
+      if (seconds % DAYS_EVERY_S === 0) setProps("province-days-again", { data: seconds });
     },
   };
 }

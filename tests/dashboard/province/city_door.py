@@ -1,14 +1,16 @@
-"""A city's gateway as its province sees it: a real HTTP server on loopback whose answer a test chooses."""
+"""A city as its province sees it: a real HTTP server on loopback whose answers a test chooses."""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import msgspec
 
+from streams.model.local_day import date_of
+from streams.wire.days import CityDay, CityDays
 from streams.wire.records import RegionNumbers
 from streams.wire.totals import CityTotals
 
@@ -22,13 +24,26 @@ def totals(code: str, name: str, n: int, *, fold: int, age_ms: int = 2_000) -> C
     )
 
 
-class CityDoor:
-    """`says`: the counts, or a status without any. `hangs`: it takes questions and answers none until the end."""
+def city_day(day: int, n: int) -> CityDay:
+    """Of a local day since 1970: `n` reports, of which one each is not done."""
+    return CityDay(day=date_of(day), reports=n, done=n - 1, on_time=9 * n, due=10 * n)
 
-    def __init__(self, says: CityTotals | int) -> None:
-        self.says = says
+
+def city_days(code: str, name: str, days: Mapping[int, int], *, until: int, demo: bool = True) -> CityDays:
+    """`days`: reports by local day."""
+    held = tuple(city_day(day, n) for day, n in days.items())
+    return CityDays(city=code, name=name, demo=demo, now=until, until=until, days=held)
+
+
+class CityDoor:
+    """`says`: the counts, `days`: of whole days; or a status without any. `hangs`: it takes questions and answers none
+    until the end."""
+
+    def __init__(self, says: CityTotals | int, days: CityDays | int = 404) -> None:
+        self.says, self.days = says, days
         self.hangs = False
         self.asked = 0
+        self.paths: list[str] = []
         self.url = ""
         self._let_go = threading.Event()
 
@@ -48,11 +63,12 @@ class CityDoor:
 
     def answer(self, path: str, key: str | None) -> tuple[int, bytes]:
         self.asked += 1
+        self.paths.append(path)
         if self.hangs:
             self._let_go.wait(30)
-        if path != "/v1/totals" or key != f"Bearer {TOKEN}":
-            return 404, b""
-        return (self.says, b"") if isinstance(self.says, int) else (200, msgspec.json.encode(self.says))
+        known = {"/v1/totals": self.says, "/v1/days": self.days}
+        found = known.get(path.partition("?")[0], 404) if key == f"Bearer {TOKEN}" else 404
+        return (found, b"") if isinstance(found, int) else (200, msgspec.json.encode(found))
 
     def _handler(self) -> type[BaseHTTPRequestHandler]:
         door = self

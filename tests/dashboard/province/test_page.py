@@ -25,11 +25,13 @@ def cities() -> Iterator[dict[str, CityDoor]]:
         yield {"2112": first, "2101": second}
 
 
-def opened(folder: Path, cities: dict[str, CityDoor], role: Role = Role.LEADER) -> Browser:
+def opened(
+    folder: Path, cities: dict[str, CityDoor], role: Role = Role.LEADER, pages: dict[str, str] | None = None
+) -> Browser:
     site = Site(folder, demo=True)
-    site.settings = site.settings.model_copy(
-        update={"province": ProvinceSection(cities={code: door.url for code, door in cities.items()}, token=TOKEN)}
-    )
+    urls = {code: door.url for code, door in cities.items()}
+    section = ProvinceSection(cities=urls, pages=pages or {}, token=TOKEN)
+    site.settings = site.settings.model_copy(update={"province": section})
     site._servers[False] = create(site.settings, site.registry, wall=False).server
     return site.signed_in(role)
 
@@ -50,6 +52,12 @@ def test_all_cities_are_heard_and_the_totals_are_of_all(tmp_path: Path, cities: 
     for number in ('"43"', '"86"', '"430"', "90.0 %", "n 430"):
         assert number in text, number
     assert text.count("2 个市中 2 个") == 5
+
+
+def test_a_name_leads_to_the_citys_own_pages(tmp_path: Path, cities: dict[str, CityDoor]) -> None:
+    text = page(opened(tmp_path, cities, pages={"2101": "http://127.0.0.1:9/shenyang/"}))
+    assert f'"href":"{cities["2112"].url}/"' in text, "where gateway and pages have one address"
+    assert '"href":"http://127.0.0.1:9/shenyang/"' in text
 
 
 def test_a_silent_city_is_in_no_total_and_is_named(tmp_path: Path, cities: dict[str, CityDoor]) -> None:

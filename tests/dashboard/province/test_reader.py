@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 
-from dashboard.province.reader import ROUND_S, WAIT_S, ProvinceReader
+from dashboard.province.reader import DAYS_ROUND_S, ROUND_S, DaysReader, ProvinceReader
+from dashboard.province.rounds import WAIT_S
 from streams.clock import real_ms
-from tests.dashboard.province.city_door import TOKEN, CityDoor, totals
+from streams.model.local_day import iso_day
+from tests.dashboard.province.city_door import TOKEN, CityDoor, city_days, totals
 from tests.servers import free_port, until
 
 
@@ -88,3 +90,35 @@ def test_what_is_no_answer_of_that_city_counts_as_none() -> None:
     gone = ProvinceReader({"2101": f"http://127.0.0.1:{free_port()}"}, TOKEN, clock)
     assert gone.heard() == {"2101": None}
     assert ProvinceReader({}, TOKEN, clock).heard() == {}
+
+
+def test_days_are_asked_of_a_quarter_that_ends_yesterday_and_again_after_a_while() -> None:
+    clock, today = Hand(), [20_454]
+    with ExitStack() as stack:
+        cities = doors(stack, "2102", "2101")
+        cities["2101"].days = city_days("2101", "市2101", {20_453: 4}, until=1)
+        there = DaysReader({code: door.url for code, door in cities.items()}, TOKEN, lambda: today[0], clock)
+        found = there.heard()
+        assert list(found) == ["2101", "2102"]
+        assert found["2102"] is None, "its pages have no such door"
+        assert found["2101"] is not None
+        assert [one.reports for one in found["2101"].answer.days] == [4]
+        assert cities["2101"].paths == [f"/v1/days?first={iso_day(20_362)}&last={iso_day(20_453)}"]
+        clock.s += DAYS_ROUND_S - 1
+        today[0] += 1
+        kept = there.heard()["2101"]
+        assert (kept.age_ms if kept else 0) == int(DAYS_ROUND_S - 1) * 1000
+        assert len(cities["2101"].paths) == 1
+        clock.s += 1
+        there.heard()
+        assert cities["2101"].paths[-1].endswith(f"last={iso_day(20_454)}")
+
+
+def test_days_of_another_city_or_under_another_token_count_as_none() -> None:
+    with ExitStack() as stack:
+        cities = doors(stack, "2101")
+        url = cities["2101"].url
+        cities["2101"].days = city_days("2102", "市2102", {20_453: 4}, until=1)
+        assert DaysReader({"2101": url}, TOKEN, lambda: 20_454, Hand()).heard() == {"2101": None}
+        cities["2101"].days = city_days("2101", "市2101", {20_453: 4}, until=1)
+        assert DaysReader({"2101": url}, "another-token-than-theirs", lambda: 20_454, Hand()).heard() == {"2101": None}
