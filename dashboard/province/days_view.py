@@ -15,7 +15,7 @@ from dashboard.context import PageContext
 from dashboard.figures.city_days import DaysText
 from dashboard.figures.city_days import city_days as figure_of
 from dashboard.figures.template import graph
-from dashboard.frames.city_days import city_days
+from dashboard.frames.city_days import SUMS, city_days
 from dashboard.province.days import DaysLine, days_line, lacking
 from dashboard.province.reader import DaysReader
 from dashboard.services import Services
@@ -122,7 +122,7 @@ def _figure(frame: pd.DataFrame, lines: list[DaysLine], page: PageContext, span:
         "joined": frame["joined"],
         "weekend": [weekday(day) >= _SATURDAY for day in days],
         **{name: frame[name].astype("float64") for name in names},
-        **{f"said_{name}": [_said(day, frame, name, lines, page) for day in days] for name in names},
+        **{f"said_{name}": [_mark_text(day, frame, name, lines, page) for day in days] for name in names},
     }
     n = {name: f"{int(frame[name].sum()):,}" for name in names}
     foot = words["province_days_foot"].format(**n, time=stamp(min(_until(one) for one in lines if one.days))[5:16])
@@ -130,16 +130,16 @@ def _figure(frame: pd.DataFrame, lines: list[DaysLine], page: PageContext, span:
     return graph("province-days", figure, f"{words['province_days']} {span} {foot}")
 
 
-def _said(day: int, frame: pd.DataFrame, name: str, lines: list[DaysLine], page: PageContext) -> str:
+def _mark_text(day: int, frame: pd.DataFrame, name: str, lines: list[DaysLine], page: PageContext) -> str:
     """What a mark says of itself."""
-    words, value = page.words, frame.at[day, name]
-    if pd.isna(value):
+    words, value = page.words, _at(frame, day, name)
+    if value is None:
         return ""
     on = words["trend_weekday"].format(day=words["heat_days"].split(",")[weekday(day)])
-    of = words["province_of"].format(n=frame.at[day, "of"], of=len(lines))
+    of = words["province_of"].format(n=_at(frame, day, "of"), of=len(lines))
     gone = lacking(lines, day)
     lacks = f"<br>{words['province_days_lacks'].format(names=_names(gone, page))}" if gone else ""
-    return f"{iso_day(day)} {on}<br>{_name(name, page)} <b>{int(value):,}</b><br>{of}{lacks}"
+    return f"{iso_day(day)} {on}<br>{_name(name, page)} <b>{value:,}</b><br>{of}{lacks}"
 
 
 def _table(frame: pd.DataFrame, lines: list[DaysLine], page: PageContext) -> html.Div:
@@ -152,27 +152,33 @@ def _table(frame: pd.DataFrame, lines: list[DaysLine], page: PageContext) -> htm
     ]
     head += [html.Th(_name(name, page), scope="col", title=meaning(words, kpi)) for name, kpi in kpis.items()]
     head.append(html.Th(words["province_days_missing"], scope="col", className="names"))
-    rows = [_row(int(day), frame, lines, page) for day in frame.index[::-1]]
+    rows = [_row(int(day), frame, lines, page) for day in reversed(frame.index.tolist())]
     return html.Div(
         html.Table([html.Thead(html.Tr(head)), html.Tbody(rows)], **marks(testid="days")), className="scroll"
     )
 
 
 def _row(day: int, frame: pd.DataFrame, lines: list[DaysLine], page: PageContext) -> html.Tr:
-    of, gone = int(frame.at[day, "of"]), lacking(lines, day)
+    of, gone = _at(frame, day, "of"), lacking(lines, day)
     share_ = page.words["province_of"].format(n=of, of=len(lines))
     cells: list[Component] = [html.Th(iso_day(day), scope="row"), html.Td(share_, className="part" if gone else "")]
     if not of:
         cells += [html.Td("—") for _ in range(3)]
     else:
-        counts = {name: int(frame.at[day, name]) for name in ("reports", "done", "on_time", "due")}
+        counts = {name: _at(frame, day, name) or 0 for name in SUMS}
         cells += [html.Td(f"{counts[name]:,}") for name in ("reports", "done")]
         rate, due = rate_text(share(counts["on_time"], counts["due"])), counts["due"]
-        text = [f"{rate} % " if rate else "— ", html.Small(f"n {due:,}")]
-        cells.append(html.Td(text, className="few" if 0 < due < FEW else ""))
+        shown: list[Component | str] = [f"{rate} % " if rate else "— ", html.Small(f"n {due:,}")]
+        cells.append(html.Td(shown, className="few" if 0 < due < FEW else ""))
     cells.append(html.Td(_names(gone, page), className="names"))
     marked: dict[str, Any] = {"data-day": iso_day(day)}
     return html.Tr(cells, **marked)
+
+
+def _at(frame: pd.DataFrame, day: int, column: str) -> int | None:
+    """None where no city has the day."""
+    found: Any = frame.at[day, column]
+    return None if found is pd.NA else int(found)
 
 
 def _names(lines: list[DaysLine], page: PageContext) -> str:

@@ -1,5 +1,5 @@
-// The page of a province: its views are asked for anew, the counts every few seconds, and what of these is older than it
-// may be says so. Days carry their own times.
+// The page of a province: its views are asked for anew, the counts every few seconds, and what of these is older than
+// it may be says so. Days carry their own times.
 
 import { setProps } from "../live/dash-bridge.mjs";
 import { find } from "../ui/elements.mjs";

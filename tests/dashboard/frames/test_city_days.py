@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
@@ -52,6 +54,5 @@ def test_each_sum_is_of_just_the_cities_that_have_the_day(cities: dict[str, dict
     for day in range(100, 111):
         values = [days[day] for days in cities.values() if day in days]
         assert made.at[day, "of"] == len(values)
-        assert (None if pd.isna(made.at[day, "reports"]) else made.at[day, "reports"]) == (
-            sum(values) if values else None
-        )
+        found: Any = made.at[day, "reports"]
+        assert (None if found is pd.NA else found) == (sum(values) if values else None)

@@ -39,8 +39,7 @@ def case(name: str, day: int, *, hours: int = 0, duplicate: bool = False, villag
     if hours:
         steps += (CaseStep(4, S.CHECKING, at + hours * HOUR),)
     steps = () if duplicate else steps
-    merged = {"duplicate": "a"} if duplicate else {}
-    made = Case(id=name, village=village, type="H01", category="H", reported_at=at, steps=steps, **merged)
+    made = Case(id=name, village=village, type="H01", category="H", reported_at=at, steps=steps, duplicate=duplicate)
     return timed(made, RULES)
 
 

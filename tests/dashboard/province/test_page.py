@@ -77,4 +77,5 @@ def test_its_words_are_there_in_english_too(tmp_path: Path, cities: dict[str, Ci
 
 def test_without_cities_it_says_so(tmp_path: Path) -> None:
     text = page(opened(tmp_path, {}))
-    assert "province.cities" in text
+    assert "设置里没有写各市的地址" in text
+    assert "按天合计" not in text

@@ -31,6 +31,7 @@ PAGES = {
     "/supervision": "[data-testid=follow-list]",
     "/alerts": ".past-seek",
     "/sitreps": "[data-testid=view]",
+    "/province": "[data-testid=province-none]",
     "/workers": "[data-slot=workers] .row:nth-child(8)",
     "/workers?region=211221106": "[data-slot=workers] .row:nth-child(9)",
     "/cases?standing=open": "#grid .ag-row a",
