@@ -1,0 +1,65 @@
+"""A county of which nothing is heard any more, on a wall: it is named with the time, its numbers stay, the others go
+on; and it is back when it is heard again. Drawn as `silent.png` of the test's folder."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.journeys.browser import Screen, chromium, screen
+from tests.journeys.load import load_of
+from tests.journeys.phones import begin
+from tests.journeys.stack import BOUND_S, Stack, running, until
+
+pytestmark = [pytest.mark.journey, pytest.mark.soak]
+SILENT, NAME = "211224", "昌图县"
+ALL = "7 个县（市）区数据正常"
+VILLAGES = 1_398
+QUIET_S = 180
+"""A minute of silence, and what a busy machine takes to show it."""
+
+
+@pytest.fixture(scope="module")
+def quiet(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    with running(tmp_path_factory.mktemp("silent"), demo={"run": False}) as stack:
+        yield stack
+
+
+async def test_a_county_that_falls_silent_is_named_keeps_its_numbers_and_comes_back(
+    quiet: Stack, tmp_path: Path
+) -> None:
+    load = await load_of(quiet, VILLAGES)
+    everywhere = load.fleet.phones
+    elsewhere = [one for one, village in zip(everywhere, load.villages, strict=True) if village[:6] != SILENT]
+    async with chromium() as browser:
+        wall = await screen(browser, quiet.link("wall"))
+        await wall.live()
+        begin(everywhere, load.clock.now_ms())
+        load.fleet.start()
+        stop = asyncio.Event()
+        async with asyncio.TaskGroup() as group:
+            group.create_task(load.run(stop))
+            await until(lambda: load.acknowledged() > 5 * VILLAGES, BOUND_S, "five fixes of every phone")
+            await _titled(wall, lambda title: ALL in title)
+            reports = await wall.text("kpi-reports")
+            load.fleet.phones = elsewhere
+            load.reports_per_s = 0
+            await _titled(wall, lambda title: NAME in title and ALL not in title)
+            assert await wall.page.evaluate("() => window.cityProbe.state") == "live"
+            assert await wall.text("kpi-reports") >= reports, "what was counted stays counted"
+            await wall.page.screenshot(path=tmp_path / "silent.png")
+            load.fleet.phones = everywhere
+            await _titled(wall, lambda title: ALL in title)
+            stop.set()
+        await load.fleet.stop()
+        assert wall.complaints == []
+
+
+async def _titled(wall: Screen, holds: Callable[[str], bool]) -> None:
+    async def found() -> bool:
+        return holds(await wall.text("map-title"))
+
+    await until(found, QUIET_S, f"another title of the map than {await wall.text('map-title')}")
