@@ -37,7 +37,7 @@ async def test_a_county_that_falls_silent_is_named_keeps_its_numbers_and_comes_b
     everywhere = load.fleet.phones
     elsewhere = [one for one, village in zip(everywhere, cycle(load.villages), strict=False) if village[:6] != SILENT]
     async with chromium() as browser:
-        wall = await screen(browser, quiet.link("wall"))
+        wall = await screen(browser, quiet.link("wall"), f"{quiet.settings.wall_url}/wall?scene=1&hold=1")
         await wall.live()
         begin(everywhere, load.clock.now_ms())
         load.fleet.start()
@@ -52,6 +52,8 @@ async def test_a_county_that_falls_silent_is_named_keeps_its_numbers_and_comes_b
             await _titled(wall, lambda title: NAME in title and ALL not in title)
             assert await wall.page.evaluate("() => window.cityProbe.state") == "live"
             assert await wall.text("kpi-reports") >= reports, "what was counted stays counted"
+            assert await wall.page.evaluate(_CUT) == []
+            assert "6/7" in await wall.text("counted")
             await wall.page.screenshot(path=tmp_path / "silent.png")
             load.fleet.phones = everywhere
             await _titled(wall, lambda title: ALL in title)
@@ -65,3 +67,8 @@ async def _titled(wall: Screen, holds: Callable[[str], bool]) -> None:
         return holds(await wall.text("map-title"))
 
     await until(found, QUIET_S, f"another title of the map than {await wall.text('map-title')}")
+
+
+_CUT = """() => [...document.querySelectorAll(".panel > header *")]
+  .filter((one) => one.scrollWidth > one.clientWidth + 1 && getComputedStyle(one).display !== "inline")
+  .map((one) => one.textContent)"""
