@@ -22,6 +22,7 @@ ROWS = (
     "fan_out",
     "interval_peer",
     "browser_update",
+    "wall_update",
     "page",
     "sessions",
     "cases",

@@ -34,3 +34,5 @@ export const hoursOf = async (page) => new (await import("./hours.mjs")).HoursCh
 export const showWay = async (page, held) => (await import("./way.mjs")).showWay(page, held);
 /** Loads the wall afresh when another plan was chosen for it. @param {Page} page @param {() => void} again */
 export const watchPlan = async (page, again) => (await import("./plan.mjs")).watchPlan(page, again);
+/** Relief and the day's light. @param {Page} page @param {CityMap} map */
+export const depthOf = async (page, map) => (await import("./depth.mjs")).depth(page, map);

@@ -3,7 +3,7 @@
 import { mapViews, openMap } from "../map/page-map.mjs";
 import { minuteOfDay } from "../ui/text.mjs";
 import { together } from "../ui/views.mjs";
-import { briefOf, correctPixels, daysOf, movesOf, seamsOf, supervisionOf, watchPlan } from "./later.mjs";
+import { briefOf, correctPixels, daysOf, depthOf, movesOf, seamsOf, supervisionOf, watchPlan } from "./later.mjs";
 import { Panels } from "./panels.mjs";
 import { Wall } from "./wall.mjs";
 
@@ -34,7 +34,10 @@ export function open(shell) {
   const asking = [];
   if (page.slot("supervised")) supervisionOf(page).then((found) => asking.push(found));
   if (page.slot("brief")) briefOf(page).then((found) => asking.push(found));
-  const { screens, pixel_ratio } = page.live.wall;
+  const { screens, pixel_ratio, visitor } = page.live.wall;
+  /** @type {Awaited<ReturnType<typeof depthOf>> | undefined} */
+  let deepen;
+  if (map && !visitor) depthOf(page, map).then((found) => (deepen = found));
   /** @type {Seams | undefined} */
   let seams;
   if (screens[0] * screens[1] > 1) seamsOf(page, map).then((found) => (seams = found));
@@ -49,6 +52,7 @@ export function open(shell) {
       wall.beat(minuteOfDay(now));
       const held = feed.replica.one("figures", page.live.scope)?.all.get("moves");
       const { focus } = wall.view;
+      deepen?.(now, feed.replica.one("regions", page.live.scope));
       if (now) days?.beat(now, feed.clock.monotonic());
       seams?.beat(feed.clock.monotonic());
       for (const one of asking) one.beat(wall.view.scene, feed.clock.monotonic());
