@@ -1,7 +1,8 @@
-"""A wall left on, and a desk that walks every page again and again: an hour at ten times speed. Their memory stays
-flat, their maps keep to few contexts, nothing complains, the clocks go on.
+"""A wall left on, and a desk that walks every page again and again: an hour at ten times speed. Their memory and that
+of every process stays flat, their maps keep to few contexts, none is lost, nothing complains, the clocks go on, and the
+store grows no faster than it began.
 
-`SOAK_S`: how long, s.
+`SOAK_S`: how long, s; 8640 is a whole day of the city.
 """
 
 from __future__ import annotations
@@ -16,16 +17,21 @@ import pytest
 from tests.journeys.browser import BOUND_MS, Screen, chromium, screen
 from tests.journeys.city.test_area import CRUMBS, down
 from tests.journeys.city.test_pages import PAGES
+from tests.journeys.growth import Growth
 from tests.journeys.stack import Stack, running
 
 pytestmark = [pytest.mark.journey, pytest.mark.soak, pytest.mark.timeout(0)]
 SECONDS = int(os.environ.get("SOAK_S", "3600"))
-LOOKS = 12
+LOOKS, RATE = 12, 10
+DAY_S = 86_400
 GROWS_MOST = 1.10
 CONTEXTS = 8
+FASTER_MOST = 1.5
 
 _COUNT_CONTEXTS = """
 window.contexts = 0;
+window.lost = 0;
+addEventListener("webglcontextlost", () => { window.lost += 1; }, true);
 const getContext = HTMLCanvasElement.prototype.getContext;
 HTMLCanvasElement.prototype.getContext = function (kind, ...more) {
   const had = this.hadContext;
@@ -38,7 +44,7 @@ HTMLCanvasElement.prototype.getContext = function (kind, ...more) {
 
 @pytest.fixture(scope="module")
 def fast(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
-    with running(tmp_path_factory.mktemp("soak"), store={"rate": 10}) as stack:
+    with running(tmp_path_factory.mktemp("soak"), store={"rate": RATE}) as stack:
         yield stack
 
 
@@ -53,17 +59,25 @@ async def test_an_hour_at_ten_times_speed_leaves_wall_and_desk_as_they_were(fast
         await wall.live()
         await asyncio.sleep(SECONDS / LOOKS)
         heaps, clocks = [await _heap(wall)], {await wall.text("clock")}
+        growth = Growth(fast)
+        growth.look()
         for _ in range(LOOKS - 1):
             await asyncio.sleep(SECONDS / LOOKS)
+            growth.look()
             heaps.append(await _heap(wall))
             clocks.add(await wall.text("clock"))
             walked.append(await _walked(desk, fast))
         contexts = await wall.page.evaluate("() => window.contexts")
-        print(f"WebGL contexts: {contexts}; resyncs: {await wall.page.evaluate('() => window.cityProbe.resyncs')}")
+        lost = await wall.page.evaluate("() => window.lost")
+        resyncs = await wall.page.evaluate("() => window.cityProbe.resyncs")
+        print(f"WebGL contexts: {contexts}, lost {lost}; resyncs: {resyncs}")
+        print(*growth.lines(SECONDS * (LOOKS - 1) / LOOKS * RATE / DAY_S), sep="\n")
         grown = {path: _grown(path, [round_[path] for round_ in walked]) for path in walked[0]}
         grown["/wall"] = _grown("/wall", heaps)
         assert max(grown.values()) <= GROWS_MOST, grown
-        assert contexts <= CONTEXTS
+        assert (contexts <= CONTEXTS, lost) == (True, 0)
+        assert [name for name, times in growth.grown().items() if times > GROWS_MOST] == []
+        assert growth.faster() <= FASTER_MOST
         assert len(clocks) == LOOKS
         assert desk.complaints == []
         assert wall.complaints == []
