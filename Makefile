@@ -11,6 +11,8 @@ NODE_BIN = $(NODE_HOME)/tools
 # An S3 server for tests, apart: it needs an older package than the product has.
 S3_HOME = $(CURDIR)/build/s3
 SBOM_HOME = $(CURDIR)/build/sbom
+# What others would do, for the bench alone.
+PEERS_HOME = $(CURDIR)/build/peers
 export PATH := $(PATH):$(NODE_BIN)
 export PYTHONDONTWRITEBYTECODE =
 
@@ -43,7 +45,7 @@ check: test-parts
 	@$(VENV)/bin/lint-imports --no-logo >/dev/null || $(VENV)/bin/lint-imports --no-logo
 	@$(PY) -m pytest -q -p no:cacheprovider tests/gates tests/test_house.py
 
-bench: test-parts
+bench: test-parts $(PEERS_HOME)/.ready
 	@$(PY) -m bench
 
 # Properties on examples nobody has seen yet, then the long runs.
@@ -67,6 +69,7 @@ sbom: $(SBOM_HOME)/.ready
 update: test-parts
 	@$(PY) .ci/update.py requirements.txt tests/requirements.txt
 	@$(PY) .ci/update.py tests/s3-requirements.txt
+	@$(PY) .ci/update.py bench/peers/requirements.txt
 
 # -- what they need --------------------------------------------------------------------------------------
 parts: $(VENV)/.run assets/vendor/.copied
@@ -90,6 +93,12 @@ $(S3_HOME)/.ready: tests/s3-requirements.txt
 	@echo "an S3 server for tests into $(S3_HOME)"
 	@test -x $(S3_HOME)/bin/python || $(PYTHON) -m venv $(S3_HOME)
 	@$(S3_HOME)/bin/python -m pip install $(PIP_QUIET) -r tests/s3-requirements.txt
+	@touch $@
+
+$(PEERS_HOME)/.ready: bench/peers/requirements.txt
+	@echo "a peer for the bench into $(PEERS_HOME)"
+	@test -x $(PEERS_HOME)/bin/python || $(PYTHON) -m venv $(PEERS_HOME)
+	@$(PEERS_HOME)/bin/python -m pip install $(PIP_QUIET) -r bench/peers/requirements.txt
 	@touch $@
 
 $(SBOM_HOME)/.ready: tests/sbom-requirements.txt
