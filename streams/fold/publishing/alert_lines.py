@@ -17,6 +17,7 @@ from streams.model.case import Case
 from streams.model.case_code import case_code
 from streams.model.outgoing.attempt import SendAttempt
 from streams.wire.records import AlertCall, AlertLine, AlertWorker
+from streams.wire.wall_alerts import AlertService, WallAlertLine
 
 _encode = msgspec.json.Encoder().encode
 _WALL_SUBJECT = frozenset(rule.name for rule in RULES.values() if rule.wall_subject)
@@ -32,12 +33,13 @@ def line(
     worker: AlertWorker | None = None,
     seat: str = "",
     attempts: Iterable[SendAttempt] = (),
+    services: tuple[AlertService, ...] = (),
 ) -> bytes:
     """`case`: the case it is about, where there is one. `worker`: who called; `seat`: which, of a seat or wall.
-    `attempts`: to reach somebody of it outside the browser, in their order."""
+    `attempts`: to reach somebody of it outside the browser, in their order. `services`: that a wall names."""
     shown = _both(alert, places, wall=wall)
     if wall:
-        return _encode(shown)
+        return _encode(msgspec.structs.replace(shown, services=services) if services else shown)
     open_case = case if case and not case.restricted else None
     return _encode(
         msgspec.structs.replace(
@@ -105,7 +107,8 @@ def _both(alert: Alert, places: Regions, *, wall: bool) -> AlertLine:
     """What a wall and a desk get."""
     region = alert.region[:9] if wall else alert.region
     lon, lat = (alert.lon_e6, alert.lat_e6) if not wall and alert.lon_e6 else _label(places, region)
-    return AlertLine(
+    of = WallAlertLine if wall else AlertLine
+    return of(
         rule=alert.rule,
         priority=alert.priority,
         state=alert.state.value,
