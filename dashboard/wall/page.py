@@ -255,9 +255,12 @@ def _moves(words: Words) -> Component:
 
 
 def _team(page: PageContext) -> html.Div | None:
+    """The far column; visitors have the table of areas in the column before it."""
     words = page.words
     if _town(page):
         return None
+    if page.wall.visitor:
+        return html.Div(_stages(words), className="wide")
     return html.Div([panel("team", words["by_county"], _table("team"))], className="wide")
 
 

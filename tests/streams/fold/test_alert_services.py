@@ -17,7 +17,7 @@ from streams.model.receipt import Step
 from streams.wire.changes import RecordsChange
 from tests.streams.fold.city import NOW, SmallPlaces, tick
 from tests.streams.fold.commands import Person, reports
-from tests.streams.fold.messaging.dispatcher import CITY, FULL, OFFICER, TOWN, TOWN_DESK, URBAN, VILLAGE, Dispatcher
+from tests.streams.fold.messaging.dispatcher import FULL, OFFICER, TOWN, TOWN_DESK, URBAN, VILLAGE, Dispatcher
 
 FIRE = Person("fire", URBAN.role, "2112", "fire")
 
