@@ -118,8 +118,8 @@ def _flow_column(page: PageContext) -> html.Div | None:
     if _town(page):
         return None
     words = page.words
-    late = panel("late", words["late_townships"], _bars("late"), aside="late-aside") if page.wall.ranking else None
-    return html.Div([late, _feeds(words)], className="wide")
+    late = panel("late", words["late_townships"], _bars("late"), aside="late-aside")
+    return html.Div([late if page.wall.ranking else _stages(words), _feeds(words)], className="wide")
 
 
 def _stages(words: Words) -> Component:
@@ -255,12 +255,10 @@ def _moves(words: Words) -> Component:
 
 
 def _team(page: PageContext) -> html.Div | None:
-    """The far column; visitors have the table of areas in the column before it."""
+    """The far column; visitors have the table of areas in the column before it, and none behind that."""
     words = page.words
-    if _town(page):
+    if _town(page) or page.wall.visitor:
         return None
-    if page.wall.visitor:
-        return html.Div(_stages(words), className="wide")
     return html.Div([panel("team", words["by_county"], _table("team"))], className="wide")
 
 

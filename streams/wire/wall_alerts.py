@@ -9,7 +9,7 @@ from streams.wire.records import AlertLine
 
 class AlertService(msgspec.Struct, frozen=True):
     """A department (`u<unit>`) or a telephone line (`t<line>`) that was ordered to an alert, `state` since `at` (city
-    ms): sent, delivered, accepted, departed, arrived, done, as its receipts say. Nobody's name."""
+    ms): sent, delivered, accepted, departed, arrived, done, as its receipts say. No name of a person."""
 
     to: str
     state: str

@@ -1,5 +1,5 @@
 // What is done about an alert: since when it is taken, and a line each of the first two services that were sent to it
-// and how far each confirmed.
+// and how far each confirmed, and how many more.
 
 import { addressName } from "../orders/names.mjs";
 import { untaken } from "../ui/alerts.mjs";
@@ -30,8 +30,9 @@ function since(words, line, now) {
 function served({ words, live }, services, now) {
   const said = services.slice(0, NAMED).map(({ to, state, at }) => {
     const who = addressName(to, { live, words });
-    return fill(words[`wall_service_${state}`] ?? "", { who, time: when(at, now, words) });
+    // A day and its time stay in one line.
+    return fill(words[`wall_service_${state}`] ?? "", { who, time: when(at, now, words).replace(" ", "\u00a0") });
   });
   const more = services.length - said.length;
-  return more > 0 ? [...said.slice(0, -1), `${said.at(-1)} · ${fill(words.wall_services_more, { n: more })}`] : said;
+  return more > 0 ? [...said, fill(words.wall_services_more, { n: more })] : said;
 }

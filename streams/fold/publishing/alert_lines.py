@@ -40,7 +40,6 @@ def line(
     shown = _both(alert, places, wall=wall)
     if wall:
         return _encode(msgspec.structs.replace(shown, services=services) if services else shown)
-    open_case = case if case and not case.restricted else None
     return _encode(
         msgspec.structs.replace(
             shown,
@@ -54,14 +53,13 @@ def line(
             mine=alert.session,
             approx=not alert.lon_e6,
             placed_at=alert.placed_at,
-            case=case_code(open_case.id, open_case.village, open_case.reported_at) if open_case else "",
-            case_state=open_case.state.value if open_case else "",
             worker=worker,
             seat=seat,
             done=tuple((one.id, one.at, one.by) for one in alert.done),
             steps=tuple((step.at, step.move.value, step.by, step.note) for step in alert.steps),
             calls=tuple(_calls(attempts)),
             **_raised(alert),
+            **_of_case(case),
         )
     )
 
@@ -70,6 +68,13 @@ def above(alert: Alert, places: Regions) -> bytes:
     """What the leader hears of whom it was raised to: what, where and since when, and who has it; no person it is
     about, and not how it is worked on."""
     return _encode(msgspec.structs.replace(_both(alert, places, wall=True), **_raised(alert)))
+
+
+def _of_case(case: Case | None) -> dict[str, str]:
+    """Its code and its state, of one that is not restricted."""
+    if case is None or case.restricted:
+        return {}
+    return {"case": case_code(case.id, case.village, case.reported_at), "case_state": case.state.value}
 
 
 def _raised(alert: Alert) -> dict[str, Any]:

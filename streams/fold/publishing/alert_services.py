@@ -1,6 +1,6 @@
 """Which services a wall names beside an alert, and how far each confirmed: departments and lines of rescue, never a
 post, a worker or who spoke. Only where the wall names what it is about, and never where that is a dispute, a clue for
-the police or a restricted matter."""
+the police or a restricted case."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ _UNNAMED = frozenset({Category.DISPUTE, Category.ORDER})
 _SILENT = frozenset(
     {PhoneService.DUTY, PhoneService.JUSTICE, PhoneService.COURT, PhoneService.WOMEN, PhoneService.MINORS}
 )
-"""Lines and departments whose name alone would say what a matter is about, and the duty offices, which are posts."""
+"""Lines and departments whose name alone would say what a case is about, and the duty offices, which are posts."""
 _NOT_COMING = frozenset({Step.DECLINED, Step.RETURNED})
 _ORDER = ("done", "sent", "delivered", "accepted", "departed", "arrived")
-"""Of what is told first, the last: what is under way before what is over."""
+"""The last is named first: what is under way before what is over."""
 _IN_ITS_TOPIC = frozenset({MessageChannel.PAGE, MessageChannel.APP})
 _TAKEN_OVER = frozenset({AttemptState.TAKEN, AttemptState.DELIVERED})
 
@@ -97,7 +97,7 @@ def _confirmed(row: MessageRow) -> tuple[str, int] | None:
         return "delivered", row.receipts[0].at
     if row.channel in _IN_ITS_TOPIC:
         return "sent", row.since
-    # A line that a person calls is told when the call is logged, a gateway's when it took the message over.
+    # A line that a person calls is informed when the call is logged; by a gateway it is sent when that took it over.
     return ("sent", row.tried.since) if row.tried and row.tried.state in _TAKEN_OVER else None
 
 

@@ -24,12 +24,12 @@ test("each service by its office's name, its step and since when", () => {
     "Fire and rescue: on site 12:00",
     "Ambulance 120: told 11:56",
   ]);
-  assert.deepEqual(said(service("upolice", "sent", 13 * 60)), ["Police: sent yesterday 23:05"]);
+  assert.deepEqual(said(service("upolice", "sent", 13 * 60)), ["Police: sent yesterday\u00a023:05"]);
 });
 
 test("of more than two how many more", () => {
   const four = ["ufire", "upolice", "t120", "uwater"].map((to) => service(to, "sent", 1));
-  assert.deepEqual(said(...four), ["Fire and rescue: sent 12:04", "Police: sent 12:04 · 2 more"]);
+  assert.deepEqual(said(...four), ["Fire and rescue: sent 12:04", "Police: sent 12:04", "2 more"]);
 });
 
 test("since when it is taken; nothing while it waits, and of nobody", () => {
