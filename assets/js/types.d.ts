@@ -102,6 +102,18 @@ export interface AlertLine {
   drill: boolean;
 }
 
+/** A department (`u…`) or telephone line (`t…`) that was sent to an alert, and since when it is in which state. */
+export interface AlertService {
+  to: string;
+  state: string;
+  at: number;
+}
+
+/** Of a wall; what is on site first. */
+export interface WallAlertLine extends AlertLine {
+  services?: AlertService[];
+}
+
 /** An attempt to reach somebody outside the browser, the newest of its receiver and channel. */
 export interface AlertCall {
   id: string;
@@ -500,6 +512,8 @@ export interface Live {
   basemap: string;
   attribution: string;
   labels: Record<string, [number, number]>;
+  /** Departments that may be ordered, by id. */
+  units?: Record<string, string>;
   query: string;
   /** Of who looks, where the page's scope is what it shows. */
   ceiling?: string;

@@ -12,11 +12,13 @@ from dashboard.components.parts import badge, kpi, marks, panel, slot, standing,
 from dashboard.context import PageContext
 from dashboard.live import config
 from dashboard.locale import Words
+from dashboard.orders import ordered_units
 from dashboard.presentation import STORY
 from dashboard.qr import picture
 from dashboard.theme import NIGHT, style
 from dashboard.wall.days import LINES
 from dashboard.wall_config import BRIEF, SUPERVISION, layout_of, mark_of
+from streams.clock import CityClock
 from streams.geography.places import Places
 from streams.kpi.dictionary import HEAD
 from streams.model.region import Tier
@@ -34,7 +36,7 @@ def layout(page: PageContext, places: Places) -> html.Div:
     words = page.words
     return html.Div(
         [
-            config(page, places, "wall", topics, scope=scope, mark=mark_of(page.wall)),
+            config(page, places, "wall", topics, scope=scope, mark=mark_of(page.wall), units=_units(page)),
             html.Header(
                 [html.H1(page.settings.city.centre), slot("date"), *standing(), badge(words, demo=page.store.demo)],
                 className="top",
@@ -46,6 +48,11 @@ def layout(page: PageContext, places: Places) -> html.Div:
         lang=words.tag,
         **marks(density=shown.density, scene=str(shown.scenes[0]), without=" ".join(shown.without), form=_form(page)),
     )
+
+
+def _units(page: PageContext) -> dict[str, str]:
+    """Departments that may be sent to an alert, none for visitors, who are shown no alerts."""
+    return {} if page.wall.visitor else ordered_units(page, CityClock(page.store).now_ms())
 
 
 def _columns(page: PageContext) -> dict[str, str]:
@@ -111,8 +118,8 @@ def _flow_column(page: PageContext) -> html.Div | None:
     if _town(page):
         return None
     words = page.words
-    late = panel("late", words["late_townships"], _bars("late"), aside="late-aside") if page.wall.ranking else None
-    return html.Div([late, _feeds(words)], className="wide")
+    late = panel("late", words["late_townships"], _bars("late"), aside="late-aside")
+    return html.Div([late if page.wall.ranking else _stages(words), _feeds(words)], className="wide")
 
 
 def _stages(words: Words) -> Component:
@@ -248,8 +255,9 @@ def _moves(words: Words) -> Component:
 
 
 def _team(page: PageContext) -> html.Div | None:
+    """The far column; visitors have the table of areas in the column before it, and none behind that."""
     words = page.words
-    if _town(page):
+    if _town(page) or page.wall.visitor:
         return None
     return html.Div([panel("team", words["by_county"], _table("team"))], className="wide")
 

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from streams.kpi.alarms import Figures
-from streams.wire import records, wall_moves, wall_reasons
+from streams.wire import records, wall_alerts, wall_moves, wall_reasons
 
 TYPES = Path(__file__).parents[2] / "assets" / "js" / "types.d.ts"
 INTERFACE = re.compile(r"^export interface (\w+)[^{]*\{\n(.*?)^\}", re.MULTILINE | re.DOTALL)
@@ -21,11 +21,17 @@ def declared() -> dict[str, list[str]]:
 
 
 def sent() -> dict[str, list[str]]:
-    of = (records, wall_moves, wall_reasons)
+    of = (records, wall_alerts, wall_moves, wall_reasons)
     structs: list[Any] = [value for module in of for value in vars(module).values()]
     structs = [value for value in structs if isinstance(value, type) and issubclass(value, msgspec.Struct)]
     own = [one for one in structs if one.__module__ in {module.__name__ for module in of}]
-    return {one.__name__: [field.name for field in msgspec.structs.fields(one)] for one in (*own, Figures)}
+    return {one.__name__: _fields(one) for one in (*own, Figures)}
+
+
+def _fields(struct: Any) -> list[str]:
+    """Its own: an interface that extends another does not repeat what that has."""
+    base = struct.__base__
+    return [name for name in struct.__struct_fields__ if name not in getattr(base, "__struct_fields__", ())]
 
 
 def test_every_record_is_declared_with_its_fields() -> None:

@@ -4,9 +4,12 @@
 import { active, byGravity, chip, place, text, untaken } from "../ui/alerts.mjs";
 import { find, make } from "../ui/elements.mjs";
 import { elapsed, fill, when } from "../ui/text.mjs";
+import { workOf } from "./later.mjs";
 
-/** @import { Alert, AlertLine } from "../types.d.ts" */
+/** @import { WallAlertLine } from "../types.d.ts" */
+/** @typedef {WallAlertLine & {id: string}} Alert */
 /** @import { Page } from "../ui/page.mjs" */
+/** @import { workSaid } from "./work.mjs" */
 
 const SHOWN = 8;
 /** So few have a line each for what is done about them. */
@@ -19,10 +22,16 @@ export class AlertPanel {
     this.page = page;
     this.drawn = "";
     this.open = 0;
+    /** @type {typeof workSaid | undefined} */
+    this.work = undefined;
+    workOf().then((work) => {
+      this.work = work;
+      this.drawn = "";
+    });
   }
 
   /**
-   * @param {Map<string, AlertLine>} all
+   * @param {Map<string, WallAlertLine>} all
    * @param {number} now city ms
    * @param {{recent: number, flood: number}} [desk] as the engine has it
    */
@@ -42,8 +51,8 @@ export class AlertPanel {
     const drawn = JSON.stringify([lines.slice(0, rows), lines.length, times]);
     if (drawn === this.drawn) return;
     this.drawn = drawn;
-    const since = lines.length <= ROOMY;
-    element.replaceChildren(...times.map((at, n) => this.#row(lines[n], at, since ? this.#since(lines[n], now) : "")));
+    const work = lines.length <= ROOMY ? this.work : undefined;
+    element.replaceChildren(...times.map((at, n) => this.#row(lines[n], at, work?.(this.page, lines[n], now) ?? [])));
   }
 
   /** @param {string} text */
@@ -78,26 +87,19 @@ export class AlertPanel {
     return Math.max(1, fitting(heights, free - (more?.offsetHeight || row / 2)));
   }
 
-  /** @param {Alert} line @param {string} at @param {string} since what is done about it, '' for no line of its own */
-  #row(line, at, since) {
+  /** @param {Alert} line @param {string} at @param {string[]} work as `workSaid` has it, none for no line of its own */
+  #row(line, at, work) {
     const { words, live } = this.page;
-    const where = since ? place(line, live) : placed(place(line, live), words[`alert_${line.state}`], at);
+    const where = work[0] ? place(line, live) : placed(place(line, live), words[`alert_${line.state}`], at);
     const row = make("div", untaken(line) ? "alert unacked" : "alert", "", [
       chip(line, words),
       make("span", "at digits", at),
       make("span", "what", text(line, words, live)),
       make("span", "where", where),
-      ...(since ? [make("span", "since", since)] : []),
+      ...work.filter(Boolean).map((one) => make("span", "since", one)),
     ]);
     row.dataset.testid = "alert";
     return row;
-  }
-
-  /** What is done about it and since when it is taken; '' while it waits. @param {Alert} line @param {number} now */
-  #since(line, now) {
-    const { words } = this.page;
-    if (untaken(line) || !line.taken_at) return "";
-    return fill(words[`wall_since_${line.state}`] ?? "", { time: when(line.taken_at, now, words) });
   }
 
   /** What the strip says of an alert. @param {Alert} line @param {number} now @param {string} waits */

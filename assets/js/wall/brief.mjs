@@ -2,27 +2,23 @@
 
 import { load } from "../live/http.mjs";
 import { make } from "../ui/elements.mjs";
+import { Asked } from "./asked.mjs";
 import { BRIEF } from "./scenes.mjs";
 
 /** @import { Page } from "../ui/page.mjs" */
 /** @typedef {{title: string, signed: string, sections: {head: string, lines: string[]}[]}} SignedBrief */
 
-const ASK_MS = 600_000;
-
 export class BriefScene {
   /** @param {Page} page @param {(address: string) => Promise<any>} [get] */
   constructor(page, get = load) {
     this.page = page;
-    this.get = get;
-    this.asked = -ASK_MS;
+    this.asked = new Asked(BRIEF, get);
   }
 
   /** A second has passed. @param {number} scene that is shown @param {number} monotonic ms */
   async beat(scene, monotonic) {
-    if (scene !== BRIEF || monotonic - this.asked < ASK_MS) return;
-    this.asked = monotonic;
     const { scope, language } = this.page.live;
-    const told = await this.get(`/wall/brief.json?region=${scope}&lang=${language}`);
+    const told = await this.asked.beat(scene, monotonic, `/wall/brief.json?region=${scope}&lang=${language}`);
     // A line that is cut takes nothing away that was signed.
     if (told) this.show(/** @type {SignedBrief | null} */ (told.sections ? told : null));
   }

@@ -14,6 +14,8 @@ export const showCalls = async (page, all, now) => {
   if (page.slot("calls")?.hidden && ![...all.keys()].some((key) => key.startsWith("call/"))) return;
   (await import("./call-slot.mjs")).showCalls(page, all, now);
 };
+/** What is done about an alert. */
+export const workOf = async () => (await import("./work.mjs")).workSaid;
 /** @param {Page} page @param {Story} story */
 export const presentationOf = async (page, story) => new (await import("./presentation.mjs")).Presentation(page, story);
 /** @param {Page} page */

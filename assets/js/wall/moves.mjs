@@ -10,6 +10,10 @@ import { minute } from "../ui/text.mjs";
 /** @import { Page } from "../ui/page.mjs" */
 
 const LINES = 4;
+/** Where a wide wall has a column with room below its table. */
+const MANY = 6;
+/** So many counties leave that room. */
+const FEW = 9;
 /** Their height with their title and a gap, in units of the style sheet. */
 const LINES_REM = 21;
 /** How many open alerts leave room for lines. */
@@ -27,6 +31,8 @@ export class Moves {
     this.page = page;
     this.marks = marks;
     this.drawn = "";
+    /** Where the page has its panel. @type {{column: HTMLElement | null, next: Element | null} | undefined} */
+    this.home = undefined;
     const { words } = page;
     const signs = STEPS.flatMap((step) => [
       make("div", `move ${step}`, "", [make("i")]),
@@ -48,17 +54,31 @@ export class Moves {
     // It is written anew with each view of the map.
     if (legend && legend.lastElementChild !== this.legend) legend.append(this.legend);
     const element = this.page.slot("moves");
-    if (element) this.#lines(element, of.slice(-LINES).reverse(), alerts);
+    if (element) this.#lines(element, of, alerts);
   }
 
-  /** @param {HTMLElement} element @param {WallMove[]} lines @param {number} alerts */
-  #lines(element, lines, alerts) {
+  /** @param {HTMLElement} element @param {WallMove[]} of oldest first @param {number} alerts */
+  #lines(element, of, alerts) {
     const panel = /** @type {HTMLElement} */ (element.parentElement);
-    panel.hidden = !lines.length || (alerts > ALERTS && !roomy(this.page, panel));
+    const far = this.#placed(panel);
+    const lines = of.slice(far ? -MANY : -LINES).reverse();
+    panel.hidden = !lines.length || (!far && alerts > ALERTS && !roomy(this.page, panel));
     const drawn = JSON.stringify(lines);
     if (drawn === this.drawn) return;
     this.drawn = drawn;
     element.replaceChildren(...lines.map((move) => this.#line(move)));
+  }
+
+  /**
+   * Whether the panel stands in the far column now; elsewhere it is where the page has it.
+   * @param {HTMLElement} panel
+   */
+  #placed(panel) {
+    const far = farColumn(this.page);
+    this.home ??= { column: panel.parentElement, next: panel.nextElementSibling };
+    const column = far ?? this.home.column;
+    if (panel.parentElement !== column) column?.insertBefore(panel, far ? null : this.home.next);
+    return far !== null;
   }
 
   /** @param {WallMove} move */
@@ -68,6 +88,17 @@ export class Moves {
     const said = words[`wall_move_${step}`];
     return make("div", "", "", [make("span", "digits", minute(at)), make("span", "", area), make("span", "", said)]);
   }
+}
+
+/**
+ * The far column of a wide wall, where its table of few counties leaves room; null for none. On several screens panels
+ * stay where the seams found them.
+ * @param {Page} page
+ */
+function farColumn(page) {
+  const column = page.slot("team")?.closest(".wide");
+  if (!column?.clientHeight || page.root.dataset.form || page.live.scope.length >= 6) return null;
+  return Object.keys(page.live.names).filter((code) => code.length === 6).length <= FEW ? column : null;
 }
 
 /**

@@ -4,6 +4,7 @@
 import { load } from "../live/http.mjs";
 import { showBars } from "../ui/bars.mjs";
 import { fill } from "../ui/text.mjs";
+import { Asked } from "./asked.mjs";
 import { SUPERVISION } from "./scenes.mjs";
 
 /** @import { Page } from "../ui/page.mjs" */
@@ -12,22 +13,17 @@ import { SUPERVISION } from "./scenes.mjs";
  *   areas: {name: string, found: number, proven: number}[]}} Year first, last: ISO days
  */
 
-const ASK_MS = 600_000;
-
 export class Supervision {
   /** @param {Page} page @param {(address: string) => Promise<any>} [get] */
   constructor(page, get = load) {
     this.page = page;
-    this.get = get;
-    this.asked = -ASK_MS;
+    this.asked = new Asked(SUPERVISION, get);
   }
 
   /** A second has passed. @param {number} scene that is shown @param {number} monotonic ms */
   async beat(scene, monotonic) {
-    if (scene !== SUPERVISION || monotonic - this.asked < ASK_MS) return;
-    this.asked = monotonic;
-    const told = await this.get(`/wall/supervision.json?region=${this.page.live.scope}`);
-    this.show(/** @type {Year | null} */ (told?.areas ? told : null));
+    const told = await this.asked.beat(scene, monotonic, `/wall/supervision.json?region=${this.page.live.scope}`);
+    if (told !== undefined) this.show(/** @type {Year | null} */ (told?.areas ? told : null));
   }
 
   /** @param {Year | null} year null: nothing that is known now */

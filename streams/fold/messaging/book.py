@@ -31,6 +31,7 @@ class MessageBook:
         self._messages = Records("m", undo, _messages.decode)
         self._rows = Records("mr", undo, _rows.decode)
         self.unanswered, self.fades = TimerStep(undo), TimerStep(undo)
+        self._undo, self._about = undo, dict[str, list[str]]()
 
     @property
     def tables(self) -> tuple[CheckpointTable, ...]:
@@ -47,6 +48,11 @@ class MessageBook:
     def get(self, name: str) -> Message | None:
         return self._messages.get(name)
 
+    def about(self, about: str) -> list[Message]:
+        """Those about one thing (`kind/id`), oldest first."""
+        found = (self._messages.get(name) for name in self._about.get(about, ()))
+        return [message for message in found if message is not None]
+
     def row(self, message: str, recipient: str) -> MessageRow | None:
         return self._rows.get(f"{message}/{recipient}")
 
@@ -60,7 +66,16 @@ class MessageBook:
         for row in rows:
             self._rows.drop(row.id)
         self._messages.drop(message.id)
+        if message.about:
+            self._undo.afterwards(self._index)
+            self._about[message.about].remove(message.id)
         return rows
+
+    def restored(self, now: int) -> None:
+        """Every record of the checkpoint is back."""
+        for message in self.all:
+            self.expect(message, now)
+        self._index()
 
     def keep(
         self,
@@ -74,6 +89,9 @@ class MessageBook:
         """`were`, `rows`: the recipients that changed, as they were and are."""
         if after is not before:
             self._messages.put(after.id, after)
+        if before is None and after.about:
+            self._undo.afterwards(self._index)
+            self._about.setdefault(after.about, []).append(after.id)
         for row in rows:
             self._rows.put(row.id, row)
         self.expect(after, context.now)
@@ -95,6 +113,12 @@ class MessageBook:
         since = message.asked_next or message.at
         due = since + message.answer_s * 1000 if message.answer_s and not message.withdrawn else 0
         self.unanswered.set(due if due > now else 0, message.id)
+
+    def _index(self) -> None:
+        self._about = {}
+        for message in sorted(self._messages.values(), key=lambda one: (one.at, one.id)):
+            if message.about:
+                self._about.setdefault(message.about, []).append(message.id)
 
 
 def shown_until(message: Message) -> int:

@@ -64,7 +64,7 @@ class Messages(Aggregate):
 
     def __init__(self, context: Context) -> None:
         self._context, self._book = context, (book := MessageBook(context.undo))
-        self.row, self.rows, self._keep = book.row, book.rows, book.keep
+        self.row, self.rows, self.about, self._keep = book.row, book.rows, book.about, book.keep
         context.timers.register(self.kind, book.unanswered, self._missing)
         context.timers.register(self.kind, book.fades, self._fade)
 
@@ -138,8 +138,7 @@ class Messages(Aggregate):
         return Delta(own=tuple(one for message in over for one in forgotten_rows(self._book.drop(message))))
 
     def restored(self, context: Context) -> None:
-        for message in self._book.all:
-            self._book.expect(message, context.now)
+        self._book.restored(context.now)
 
     def recounted(self, context: Context) -> Iterable[list[Fact]]:
         yield turned(Counter(), all_of(self._book.every_row))

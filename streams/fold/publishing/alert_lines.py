@@ -17,6 +17,7 @@ from streams.model.case import Case
 from streams.model.case_code import case_code
 from streams.model.outgoing.attempt import SendAttempt
 from streams.wire.records import AlertCall, AlertLine, AlertWorker
+from streams.wire.wall_alerts import AlertService, WallAlertLine
 
 _encode = msgspec.json.Encoder().encode
 _WALL_SUBJECT = frozenset(rule.name for rule in RULES.values() if rule.wall_subject)
@@ -32,13 +33,13 @@ def line(
     worker: AlertWorker | None = None,
     seat: str = "",
     attempts: Iterable[SendAttempt] = (),
+    services: tuple[AlertService, ...] = (),
 ) -> bytes:
     """`case`: the case it is about, where there is one. `worker`: who called; `seat`: which, of a seat or wall.
-    `attempts`: to reach somebody of it outside the browser, in their order."""
+    `attempts`: to reach somebody of it outside the browser, in their order. `services`: that a wall names."""
     shown = _both(alert, places, wall=wall)
     if wall:
-        return _encode(shown)
-    open_case = case if case and not case.restricted else None
+        return _encode(msgspec.structs.replace(shown, services=services) if services else shown)
     return _encode(
         msgspec.structs.replace(
             shown,
@@ -52,14 +53,13 @@ def line(
             mine=alert.session,
             approx=not alert.lon_e6,
             placed_at=alert.placed_at,
-            case=case_code(open_case.id, open_case.village, open_case.reported_at) if open_case else "",
-            case_state=open_case.state.value if open_case else "",
             worker=worker,
             seat=seat,
             done=tuple((one.id, one.at, one.by) for one in alert.done),
             steps=tuple((step.at, step.move.value, step.by, step.note) for step in alert.steps),
             calls=tuple(_calls(attempts)),
             **_raised(alert),
+            **_of_case(case),
         )
     )
 
@@ -68,6 +68,13 @@ def above(alert: Alert, places: Regions) -> bytes:
     """What the leader hears of whom it was raised to: what, where and since when, and who has it; no person it is
     about, and not how it is worked on."""
     return _encode(msgspec.structs.replace(_both(alert, places, wall=True), **_raised(alert)))
+
+
+def _of_case(case: Case | None) -> dict[str, str]:
+    """Its code and its state, of one that is not restricted."""
+    if case is None or case.restricted:
+        return {}
+    return {"case": case_code(case.id, case.village, case.reported_at), "case_state": case.state.value}
 
 
 def _raised(alert: Alert) -> dict[str, Any]:
@@ -105,7 +112,8 @@ def _both(alert: Alert, places: Regions, *, wall: bool) -> AlertLine:
     """What a wall and a desk get."""
     region = alert.region[:9] if wall else alert.region
     lon, lat = (alert.lon_e6, alert.lat_e6) if not wall and alert.lon_e6 else _label(places, region)
-    return AlertLine(
+    of = WallAlertLine if wall else AlertLine
+    return of(
         rule=alert.rule,
         priority=alert.priority,
         state=alert.state.value,

@@ -11,7 +11,7 @@ from streams.fold.cases import Cases
 from streams.fold.drills import Drills
 from streams.fold.live_calls import LiveCalls
 from streams.fold.picture import Folded, Picture
-from streams.fold.publishing import alert_lines, desk_lines, numbers
+from streams.fold.publishing import alert_lines, alert_services, desk_lines, numbers
 from streams.fold.publishing.view import Shared, View
 from streams.model.alert import ACTIVE, LEADER_LEVEL, Alert, AlertState
 from streams.model.calls.call import Call
@@ -41,6 +41,7 @@ class OpenAlerts(View):
             {alert.id for alert in done.changed(Alerting.kind)}
             | {name for case in done.changed(Cases.kind) for name in alerts.of_case(case.id)}
             | {one.about.partition("/")[2] for one in done.changed(SendAttempts.kind) if one.about.startswith(_ABOUT)}
+            | alert_services.touched(picture, done)
         )
         found = [picture.kind(Alerting).alerts.get(name) for name in names]
         return self._lines(picture, [alert for alert in found if alert is not None])
@@ -72,13 +73,22 @@ class OpenAlerts(View):
         alerting, places, wall = picture.kind(Alerting), self.shared.places, projection is Projection.WALL
         if projection is Projection.ABOVE:
             return alert_lines.above(alert, places)
+        services = alert_services.services(picture, alert) if wall else ()
         case = picture.kind(Cases).get(case_of_alert(alert))
         of_person = alert.rule in OF_PERSONS and alert.subject.isdecimal()
         worker = numbers.worker(picture, places, int(alert.subject)) if of_person else None
         seat = alerting.roster.called(alert.key.partition("/")[2]) if alert.rule in _OF_SCREENS else ""
         attempts = picture.kind(SendAttempts).of(f"{_ABOUT}{alert.id}")
         return alert_lines.line(
-            alert, places, alerting.alerts.plan, case, wall=wall, worker=worker, seat=seat, attempts=attempts
+            alert,
+            places,
+            alerting.alerts.plan,
+            case,
+            wall=wall,
+            worker=worker,
+            seat=seat,
+            attempts=attempts,
+            services=services,
         )
 
 

@@ -18,6 +18,7 @@ const words = {
   alerts_more: "{n} more",
   alerts_none: "none",
   yesterday: "yesterday {time}",
+  wall_service_arrived: "{who} on site {time}",
 };
 const alert = (n, more) => [
   `sos/${n}`,
@@ -38,11 +39,16 @@ function house() {
   const page = {
     root,
     words,
-    live: { names: { 211221106: "腰堡镇" }, types: {}, rules: {} },
+    live: { names: { 211221106: "腰堡镇" }, types: {}, rules: {}, units: { fire: "Fire" } },
     slot: (name) => root.slots[name],
     say: (name, said) => (root.slots[name].textContent = said),
   };
   return { slots: root.slots, panel: new AlertPanel(page) };
+}
+
+/** What is said of the work comes later. */
+async function loaded(panel) {
+  while (!panel.work) await new Promise((done) => setTimeout(done, 5));
 }
 
 test("at most eight rows, and how many more there are", () => {
@@ -86,14 +92,29 @@ test("the gravest is named first, taken or not, and what is of an earlier day sa
   assert.match(third.textContent, /12:04/);
 });
 
-test("few alerts have a line each for what is done and since when; one that waits has none", () => {
+test("few alerts have a line each for what is done and since when; one that waits has none", async () => {
   const { slots, panel } = house();
+  await loaded(panel);
   const taken = { state: "acked", taken_at: NOW - 30_000 };
   panel.show(new Map([alert(0), alert(1, taken)]), NOW);
   const lines = () => slots.alerts.children.map((row) => row.children[4]?.textContent ?? "");
   assert.deepEqual(lines(), ["", "12:04 taken since"]);
   panel.show(new Map([alert(0), alert(1, taken), alert(2)]), NOW);
   assert.deepEqual(lines(), ["", "", ""], "of three the state is beside the place");
+});
+
+test("few alerts have a line for each service that was sent, whether somebody has taken them or not", async () => {
+  const { slots, panel } = house();
+  const services = [{ to: "ufire", state: "arrived", at: NOW - 60_000 }];
+  const show = (n) => panel.show(new Map(Array.from({ length: n }, (_, at) => alert(at, { services }))), NOW);
+  const lines = () => slots.alerts.children.map((row) => row.children.slice(3).map((one) => one.textContent));
+  show(1);
+  assert.deepEqual(lines(), [["腰堡镇 · not taken"]]);
+  await loaded(panel);
+  show(1);
+  assert.deepEqual(lines(), [["腰堡镇 · not taken", "Fire on site 12:04"]], "what came meanwhile is drawn");
+  show(3);
+  assert.deepEqual(lines(), Array(3).fill(["腰堡镇 · not taken"]), "of three there is no room");
 });
 
 test("taken by somebody it is steady and counts no more", () => {

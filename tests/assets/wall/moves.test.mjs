@@ -27,12 +27,13 @@ function wall(scope = "2112") {
     brighten: (county) => lit.push(county),
   };
   const page = {
+    root,
     words,
-    live: { scope, names },
+    live: { scope, names: { ...names } },
     slot: (name) => root.slots[name],
     say: (name, text) => (root.slots[name].textContent = text),
   };
-  return { moves: new Moves(page, marks), slots: root.slots, panel, drawn, lit };
+  return { moves: new Moves(page, marks), slots: root.slots, panel, page, drawn, lit };
 }
 
 test("a line says minute, county and step, the newest first, and no township", () => {
@@ -67,6 +68,45 @@ test("beside many alerts there are lines where there is room for all, and until 
   assert.equal(seen(700, ""), true);
   assert.equal(seen(490, ""), true, "they took what was free");
   assert.equal(seen(490, "1 more"), false);
+});
+
+test("the far column of a wide wall has six lines, whatever alerts are open, and gives them back", () => {
+  const { moves, slots, panel, page } = wall();
+  const column = () => {
+    const made = { insertBefore: (one, next) => Object.assign(one, { parentElement: made, next }) };
+    return made;
+  };
+  const [home, far] = [column(), column()];
+  Object.assign(panel, { parentElement: home, nextElementSibling: "categories" });
+  const team = { closest: (asked) => (asked === ".wide" ? far : null) };
+  Object.assign(slots, { team });
+  const of = Array.from({ length: 6 }, (_, n) => move(9000 - n, "reported", "211224100"));
+  const show = (alerts, clientHeight, form) => {
+    Object.assign(far, { clientHeight });
+    if (form) page.root.dataset.form = form;
+    moves.show({ of }, { ...all, alerts });
+    return [panel.parentElement === far, said(slots.moves).length, panel.hidden];
+  };
+  assert.deepEqual(show(0, 0), [false, 4, false], "another form has none");
+  assert.deepEqual(show(8, 800), [true, 6, false]);
+  assert.equal(panel.next, null, "below the table");
+  assert.deepEqual(show(0, 0), [false, 4, false]);
+  assert.equal(panel.next, "categories", "where it was");
+  assert.deepEqual(show(0, 800, "spliced"), [false, 4, false], "of several screens it stays");
+});
+
+test("a table of many counties, or of townships, leaves no room for lines", () => {
+  for (const [scope, more] of [
+    ["211221", 0],
+    ["2112", 8],
+  ]) {
+    const { moves, slots, panel, page } = wall(scope);
+    const far = { clientHeight: 800, insertBefore: () => assert.fail("it stays") };
+    Object.assign(slots, { team: { closest: () => far } });
+    for (let n = 0; n < more; n++) page.live.names[211230 + n] = "县";
+    moves.show({ of: [move(0, "closed", "211224100")] }, { ...all, focus: scope });
+    assert.deepEqual([said(slots.moves).length, panel.hidden], [1, false]);
+  }
 });
 
 test("where alerts need the room there are no lines, and before anything moved there is no panel", () => {

@@ -18,6 +18,7 @@ from streams.wire.records import (
     ReportLine,
     Shares,
 )
+from streams.wire.wall_alerts import AlertService, WallAlertLine
 from streams.wire.wall_moves import WallMove, WallMoves
 from streams.wire.wall_reasons import OverdueReason
 
@@ -92,6 +93,16 @@ def test_a_line_is_the_same_bytes_in_every_json_library(line: msgspec.Struct, te
     raw = msgspec.json.encode(line)
     assert raw.decode() == text
     assert json.dumps(json.loads(raw), ensure_ascii=False, separators=(",", ":")).encode() == raw
+
+
+def test_a_walls_alert_is_a_desks_until_a_service_was_sent() -> None:
+    line = ("serious", 1, "unack", "211221106", "E01", 5, 6, 1, 2, 123, 42, False, "", 0)
+    plain = msgspec.json.encode(AlertLine(*line)).decode()
+    assert msgspec.json.encode(WallAlertLine(*line)).decode() == plain
+    sent = WallAlertLine(*line, services=(AlertService("ufire", "arrived", 9), AlertService("t120", "delivered", 7)))
+    told = ',"services":[{"to":"ufire","state":"arrived","at":9},{"to":"t120","state":"delivered","at":7}]}'
+    assert msgspec.json.encode(sent).decode() == plain[:-1] + told
+    assert msgspec.json.decode(plain, type=WallAlertLine).services is msgspec.UNSET
 
 
 def test_a_walls_numbers_may_withhold_who_is_there() -> None:
