@@ -3,22 +3,26 @@
 import { Daylight } from "./daylight.mjs";
 import { Relief } from "./relief.mjs";
 
+/** @import { Feed } from "../live/feed.mjs" */
 /** @import { CityMap } from "../map/city.mjs" */
-/** @import { Topics } from "../types.d.ts" */
 /** @import { Page } from "../ui/page.mjs" */
+/** @typedef {Pick<Feed, "clock" | "replica">} Source */
 
 /**
- * What is told each second: city ms, and the records of the areas.
+ * Told each second.
  * @param {Page} page
  * @param {CityMap} map
- * @returns {(now: number, held: Topics["regions"] | undefined) => void}
+ * @param {Source} feed
  */
-export function depth(page, map) {
+export function depth(page, map, feed) {
   const { labels, scope } = page.live;
   const relief = new Relief(page, map);
   const light = new Daylight(page.root, labels[scope] ?? Object.values(labels)[0]);
-  return (now, held) => {
-    if (now) light.beat(now);
-    relief.beat(held);
+  return {
+    beat() {
+      const now = feed.clock.now();
+      if (now) light.beat(now);
+      relief.beat(feed.replica.one("regions", scope));
+    },
   };
 }

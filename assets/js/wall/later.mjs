@@ -32,9 +32,9 @@ export const seamsOf = async (page, map) => new (await import("./seams.mjs")).Se
 export const correctPixels = async (ratio) => (await import("./pixels.mjs")).correct(ratio);
 /** @param {Page} page */
 export const hoursOf = async (page) => new (await import("./hours.mjs")).HoursChart(page);
-/** The way of cases, and why many are overdue. @param {Page} page @param {import("./way.mjs").Held} held */
+/** The way of cases. @param {Page} page @param {import("./way.mjs").Held} held */
 export const showWay = async (page, held) => (await import("./way.mjs")).showWay(page, held);
-/** Loads the wall afresh when another plan was chosen for it. @param {Page} page @param {() => void} again */
+/** Loads the wall afresh with another plan. @param {Page} page @param {() => void} again */
 export const watchPlan = async (page, again) => (await import("./plan.mjs")).watchPlan(page, again);
-/** Relief and the day's light. @param {Page} page @param {CityMap} map */
-export const depthOf = async (page, map) => (await import("./depth.mjs")).depth(page, map);
+/** Relief, daylight. @param {Page} page @param {CityMap} map @param {import("./depth.mjs").Source} feed */
+export const depthOf = async (page, map, feed) => (await import("./depth.mjs")).depth(page, map, feed);

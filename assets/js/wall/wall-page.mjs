@@ -30,14 +30,12 @@ export function open(shell) {
   /** @type {Days | undefined} */
   let days;
   if (page.slot("days-open")) daysOf(page).then((found) => (days = found));
-  /** Scenes that ask their server while they are shown. @type {{beat: (scene: number, at: number) => void}[]} */
+  /** Told each second. @type {{beat: (scene: number, at: number) => void}[]} */
   const asking = [];
   if (page.slot("supervised")) supervisionOf(page).then((found) => asking.push(found));
   if (page.slot("brief")) briefOf(page).then((found) => asking.push(found));
   const { screens, pixel_ratio, visitor } = page.live.wall;
-  /** @type {Awaited<ReturnType<typeof depthOf>> | undefined} */
-  let deepen;
-  if (map && !visitor) depthOf(page, map).then((found) => (deepen = found));
+  if (map && !visitor) depthOf(page, map, feed).then((found) => asking.push(found));
   /** @type {Seams | undefined} */
   let seams;
   if (screens[0] * screens[1] > 1) seamsOf(page, map).then((found) => (seams = found));
@@ -52,7 +50,6 @@ export function open(shell) {
       wall.beat(minuteOfDay(now));
       const held = feed.replica.one("figures", page.live.scope)?.all.get("moves");
       const { focus } = wall.view;
-      deepen?.(now, feed.replica.one("regions", page.live.scope));
       if (now) days?.beat(now, feed.clock.monotonic());
       seams?.beat(feed.clock.monotonic());
       for (const one of asking) one.beat(wall.view.scene, feed.clock.monotonic());
