@@ -49,7 +49,7 @@ class Growth:
         kept = [sizes for name, sizes in self.files.items() if name != "redis"]
         total = [sum(sizes) for sizes in zip(*kept, strict=True)]
         half = len(total) // 2
-        return float(total[-1] - total[half]) / max(total[half] - total[0], SLACK_MB)
+        return float((total[-1] - total[half]) / max(total[half] - total[0], SLACK_MB))
 
     def grown(self) -> Mapping[str, float]:
         """The last quarter of each process's memory over its second, of those that grew by more than the slack."""
