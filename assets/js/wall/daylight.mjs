@@ -8,6 +8,7 @@ const EPOCH = Date.UTC(2000, 0, 1, 12);
 /** Degrees above the horizon: the last of the dusk, and where the light is full. */
 const DUSK = -6;
 const FULL = 20;
+const DAWN = FULL - DUSK;
 /** Below this the light is warm. */
 const WARM = 8;
 
@@ -39,7 +40,7 @@ export function sunAt(ms, lon, lat) {
  * @param {{altitude: number, azimuth: number}} sun
  */
 export function lightOf({ altitude, azimuth }) {
-  const much = Math.min(1, Math.max(0, (altitude - DUSK) / (FULL - DUSK)));
+  const much = Math.min(1, Math.max(0, (altitude - DUSK) / DAWN));
   return {
     x: Math.round(50 + 50 * Math.sin(azimuth * RAD)),
     y: Math.round(50 - 50 * Math.cos(azimuth * RAD)),

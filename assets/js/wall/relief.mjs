@@ -14,7 +14,8 @@ import { unit } from "../map/style.mjs";
 /** @typedef {{a: string, b: string, line: number[][]}} Edge a lies left of the line, b or "" right
  * @typedef {Edge & {lit: number}} Slope lit: of a face that looks to the right, 1 towards the light, -1 away from it */
 
-const LIGHT = [-Math.SQRT1_2, Math.SQRT1_2];
+/** From the north-west, as an angle against the clock from the east. */
+const LIGHT = (Math.PI * 3) / 4;
 /** Degrees, some 3 km. */
 const PIECE = 0.03;
 /** Steps of light between full and none: so few that all edges are some dozen lines. */
@@ -70,7 +71,8 @@ const apart = (one, other) => Math.hypot(one[0] - other[0], one[1] - other[1]);
 /** @param {number[]} from @param {number[]} to */
 function litOf(from, to) {
   const [x, y] = [(to[0] - from[0]) * Math.cos((from[1] * Math.PI) / 180), to[1] - from[1]];
-  return (y * LIGHT[0] - x * LIGHT[1]) / (Math.hypot(x, y) || 1);
+  // The face looks a right angle to the right of the way.
+  return x || y ? Math.cos(Math.atan2(y, x) - Math.PI / 2 - LIGHT) : 0;
 }
 
 /** Twice the signed area, > 0 against the clock. @param {number[][]} ring */

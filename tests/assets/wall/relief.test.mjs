@@ -76,5 +76,5 @@ test("around a hole it is the other way round", () => {
   const found = told(reliefOf(slopesOf(areas(feature)), heights({ r: 1 })));
   // Its western and northern sides look away from the light.
   const dark = found.filter(([, lit]) => !lit).flatMap(([, , lines]) => lines);
-  assert.ok(dark.some((line) => String(line) === String([[2, 2], [1, 2], [1, 1]])), JSON.stringify(dark)); // prettier-ignore
+  assert.ok(dark.map(String).includes("2,2,1,2,1,1"), JSON.stringify(dark));
 });
