@@ -8,6 +8,8 @@ import shutil
 import subprocess
 from pathlib import Path
 
+import pytest
+
 from tests.assets import golden
 
 HERE = Path(__file__).parent
@@ -74,6 +76,7 @@ WITH_ANOTHER = {
 """Parts of a larger module, tested through its twin."""
 
 
+@pytest.mark.timeout(900)
 def test_the_browsers_modules(tmp_path: Path) -> None:
     node = shutil.which("node")
     assert node, "node is missing: `make test` brings one where the machine has none"
@@ -84,7 +87,7 @@ def test_the_browsers_modules(tmp_path: Path) -> None:
         env={**os.environ, "GOLDEN": str(file), "TZ": "America/New_York"},
         capture_output=True,
         text=True,
-        timeout=400,
+        timeout=880,
         check=False,
     )
     assert done.returncode == 0, failures(done.stdout) + done.stderr[-2000:]
