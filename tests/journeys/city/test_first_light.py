@@ -57,7 +57,8 @@ async def test_a_phones_request_moves_its_dot_at_its_countys_desk_and_on_no_wall
     words = stack.run("enrol", "worker", "--home", TOWNSHIP, "--app", "osmand", "--id", "lamp-1")
     url = words.strip().splitlines()[-1]
     async with chromium() as browser:
-        city = await screen(browser, stack.link("wall"))
+        # One that goes on to a county after a minute would have that county's dots on a slow machine.
+        city = await screen(browser, stack.link("wall"), f"{stack.settings.wall_url}/wall?scene=1&hold=1")
         county = await screen(browser, stack.link("wall"), f"{stack.settings.wall_url}/wall?region={COUNTY}")
         there = f"{stack.settings.dashboard_url}/region/{COUNTY}"
         desk = await screen(browser, stack.link(Role.DUTY.value), there)
