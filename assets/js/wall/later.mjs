@@ -22,11 +22,11 @@ export const presentationOf = async (page, story) => new (await import("./presen
 export const tilesOf = async (page) => new (await import("./tiles.mjs")).Tiles(page);
 /** The days behind its numbers. @param {Page} page */
 export const daysOf = async (page) => new (await import("./days.mjs")).Days(page);
-/** What guidance teams found, where a scene of it is. @param {Page} page */
+/** The scene of supervision. @param {Page} page */
 export const supervisionOf = async (page) => new (await import("./supervision.mjs")).Supervision(page);
-/** The newest brief, where a scene of it is. @param {Page} page */
+/** The scene of the newest brief. @param {Page} page */
 export const briefOf = async (page) => new (await import("./brief.mjs")).BriefScene(page);
-/** What keeps words off the seams of several screens. @param {Page} page @param {CityMap | null} map */
+/** Seams of several screens. @param {Page} page @param {CityMap | null} map */
 export const seamsOf = async (page, map) => new (await import("./seams.mjs")).Seams(page, map);
 /** For pixels that are not square. @param {number} ratio */
 export const correctPixels = async (ratio) => (await import("./pixels.mjs")).correct(ratio);

@@ -10,7 +10,6 @@ import { Wall } from "./wall.mjs";
 /** @import { Opened, Shell, WallMoves } from "../types.d.ts" */
 /** @import { Days } from "./days.mjs" */
 /** @import { Moves } from "./moves.mjs" */
-/** @import { Seams } from "./seams.mjs" */
 
 /** @param {Shell} shell @returns {Opened} */
 export function open(shell) {
@@ -36,9 +35,7 @@ export function open(shell) {
   if (page.slot("brief")) briefOf(page).then((found) => asking.push(found));
   const { screens, pixel_ratio, visitor } = page.live.wall;
   if (map && !visitor) depthOf(page, map, feed).then((found) => asking.push(found));
-  /** @type {Seams | undefined} */
-  let seams;
-  if (screens[0] * screens[1] > 1) seamsOf(page, map).then((found) => (seams = found));
+  if (screens[0] * screens[1] > 1) seamsOf(page, map).then((found) => asking.push({ beat: (_, at) => found.beat(at) }));
   if (pixel_ratio !== 1) correctPixels(pixel_ratio);
   return {
     map,
@@ -51,7 +48,6 @@ export function open(shell) {
       const held = feed.replica.one("figures", page.live.scope)?.all.get("moves");
       const { focus } = wall.view;
       if (now) days?.beat(now, feed.clock.monotonic());
-      seams?.beat(feed.clock.monotonic());
       for (const one of asking) one.beat(wall.view.scene, feed.clock.monotonic());
       moves?.show(/** @type {WallMoves | undefined} */ (held), { now, focus, alerts: panels.alerts.open });
     },
