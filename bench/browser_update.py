@@ -102,9 +102,7 @@ async def cost(browser: Browser, url: str, kind: str, many: int) -> Cost:
         await page.goto(f"{url}/{'ours' if kind == 'ours' else 'peer'}.html")
         await page.wait_for_function("() => window.bench")
         await page.evaluate("([kind, many, updates]) => window.bench.begin(kind, many, updates)", [kind, many, UPDATES])
-        line = await page.context.new_cdp_session(page)
-        await line.send("Performance.setTimeDomain", {"timeDomain": "threadTicks"})
-        await line.send("Performance.enable")
+        line = await metered(page)
         idle = await spent(line, page, f"() => window.bench.rest({REST_S})")
         busy = await spent(line, page, "() => window.bench.run()")
         at_once = await page.evaluate("() => window.bench.atOnce()")
@@ -118,6 +116,14 @@ async def spent(line: CDPSession, page: Page, what: str) -> float:
     before = await task_ms(line)
     await page.evaluate(what)
     return await task_ms(line) - before
+
+
+async def metered(page: Page) -> CDPSession:
+    """A line to a page that counts the CPU time of its main thread, for `task_ms`."""
+    line = await page.context.new_cdp_session(page)
+    await line.send("Performance.setTimeDomain", {"timeDomain": "threadTicks"})
+    await line.send("Performance.enable")
+    return line
 
 
 async def task_ms(line: CDPSession) -> float:

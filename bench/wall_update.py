@@ -7,7 +7,7 @@ import asyncio
 
 import psutil
 
-from bench.browser_update import task_ms
+from bench.browser_update import metered, task_ms
 from bench.loaded import house, loaded
 from bench.row import Row
 from streams.access.subject import Role
@@ -30,9 +30,7 @@ async def measured(stack: Stack) -> tuple[float, float, int]:
 
 async def spent(wall: Screen) -> tuple[float, int]:
     """ms a second over SECONDS, and how many frames came meanwhile."""
-    line = await wall.page.context.new_cdp_session(wall.page)
-    await line.send("Performance.setTimeDomain", {"timeDomain": "threadTicks"})
-    await line.send("Performance.enable")
+    line = await metered(wall.page)
     before, frames = await task_ms(line), len(wall.frames)
     await asyncio.sleep(SECONDS)
     took, came = await task_ms(line) - before, len(wall.frames) - frames

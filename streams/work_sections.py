@@ -208,3 +208,7 @@ class ProvinceSection(Section):
     token: str = Field(
         "", pattern=_TOKEN, description="The token that those cities gave; best given as CITY_PROVINCE__TOKEN."
     )
+
+    def pages_of(self, code: str) -> str:
+        """Address of a city's pages, without a slash at its end."""
+        return self.pages.get(code, self.cities[code]).rstrip("/")

@@ -22,9 +22,7 @@ from dashboard.frames.days import trend
 from streams.kpi import targets
 from streams.kpi.dictionary import Kpi
 from streams.kpi.values import FEW, Value
-from streams.model.local_day import iso_day, stamp, weekday
-
-_SATURDAY = 5
+from streams.model.local_day import is_weekend, iso_day, stamp, weekday
 
 
 class Point(NamedTuple):
@@ -141,7 +139,7 @@ def _frame(held: list[Point], links: list[str], kpi: Kpi, asked: AreaQuery, *, w
         "date": [iso_day(point.last) for point in held],
         "value": [point.value for point in held],
         "before": [point.before if whole else None for point in held],
-        "weekend": [point.first == point.last and weekday(point.last) >= _SATURDAY for point in held],
+        "weekend": [point.first == point.last and is_weekend(point.last) for point in held],
         "few": [point.few for point in held],
         "said": [_point_text(point, kpi, asked) for point in held],
         "href": links,

@@ -17,15 +17,15 @@ from dashboard.figures.city_days import city_days as figure_of
 from dashboard.figures.template import graph
 from dashboard.frames.city_days import SUMS, city_days
 from dashboard.province.days import DaysLine, days_line, lacking
+from dashboard.province.missing import heard_of
 from dashboard.province.reader import DaysReader
 from dashboard.services import Services
 from streams.kpi.dictionary import by_id
 from streams.kpi.values import FEW, rate_text, share
-from streams.model.local_day import iso_day, local_day, stamp, weekday
+from streams.model.local_day import is_weekend, iso_day, local_day, stamp, weekday
 
 LENGTHS = ("14", "31", "92")
 """Days that the page may show, as its address names them; the first is the usual one."""
-_SATURDAY = 5
 
 
 class DaysPart:
@@ -33,7 +33,7 @@ class DaysPart:
 
     def __init__(self, services: Services) -> None:
         section, self._clock = services.settings.province, services.clock
-        addresses = {code: section.pages.get(code, address) for code, address in section.cities.items()}
+        addresses = {code: section.pages_of(code) for code in section.cities}
         self._reader = DaysReader(addresses, section.token, lambda: local_day(self._clock.now_ms()))
 
     def view(self, page: PageContext) -> Component:
@@ -77,13 +77,8 @@ def _choices(page: PageContext, length: int) -> html.Span:
 
 def _whole(lines: list[DaysLine], page: PageContext) -> html.P:
     """Of how many cities there are days at all, and which have none and why."""
-    words, missing = page.words, [one for one in lines if not one.days]
-    n, of = len(lines) - len(missing), len(lines)
-    if not missing:
-        text = words["province_days_all"].format(of=of)
-    else:
-        names = words["province_comma"].join(f"{one.name}（{_why(one, page)}）" for one in missing)
-        text = words["province_days_some"].format(n=n, of=of, names=names)
+    missing = [(one.name, _why(one, page)) for one in lines if not one.days]
+    text = heard_of(page.words, "province_days", missing, len(lines))
     return html.P(text, className="quiet" if not missing else "part", role="status", **marks(testid="days-whole"))
 
 
@@ -120,7 +115,7 @@ def _figure(frame: pd.DataFrame, lines: list[DaysLine], page: PageContext, span:
         "date": [iso_day(day) for day in days],
         "whole": frame["of"] == len(lines),
         "joined": frame["joined"],
-        "weekend": [weekday(day) >= _SATURDAY for day in days],
+        "weekend": [is_weekend(day) for day in days],
         **{name: frame[name].astype("float64") for name in names},
         **{f"said_{name}": [_mark_text(day, frame, name, lines, page) for day in days] for name in names},
     }

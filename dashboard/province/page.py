@@ -19,6 +19,7 @@ from dashboard.context import PageContext
 from dashboard.live import config
 from dashboard.page_request import Shell
 from dashboard.province.days_view import DaysPart
+from dashboard.province.missing import heard_of
 from dashboard.province.reader import ProvinceReader
 from dashboard.province.totals import COUNTS, CityLine, ProvinceTotals, line, merged
 from dashboard.services import Services
@@ -74,13 +75,8 @@ class ProvincePage:
 
 def _whole(lines: list[CityLine], page: PageContext) -> html.P:
     """Of how many cities all of this is, and which are missing."""
-    words, missing = page.words, [one for one in lines if not one.counted]
-    n, of = len(lines) - len(missing), len(lines)
-    if not missing:
-        text = words["province_all"].format(of=of)
-    else:
-        names = words["province_comma"].join(f"{one.name}（{_state(one, page)}）" for one in missing)
-        text = words["province_some"].format(n=n, of=of, names=names)
+    missing = [(one.name, _state(one, page)) for one in lines if not one.counted]
+    text = heard_of(page.words, "province", missing, len(lines))
     return html.P(text, className="whole" if not missing else "whole part", role="status", **marks(testid="whole"))
 
 
@@ -108,7 +104,7 @@ def _table(lines: list[CityLine], page: PageContext) -> html.Div:
 
 def _row(one: CityLine, page: PageContext) -> html.Tr:
     """The numbers of a city that is in no total keep their place, hatched: they are its last."""
-    name = html.A(one.name, href=_pages(one.code, page))
+    name = html.A(one.name, href=page.settings.province.pages_of(one.code) + "/")
     cells: list[Component] = [html.Th(name, scope="row", className="text"), html.Td(_state(one, page))]
     if one.heard is None:
         cells += [html.Td("—") for _ in range(len(COUNTS) + 2)]
@@ -121,12 +117,6 @@ def _row(one: CityLine, page: PageContext) -> html.Tr:
         cells.append(html.Td(_counties(one, page)))
     marked: dict[str, Any] = {"data-city": one.code, "data-state": one.state.value}
     return html.Tr(cells, className="" if one.counted else "out", **marked)
-
-
-def _pages(code: str, page: PageContext) -> str:
-    """Where the city's own pages are."""
-    section = page.settings.province
-    return section.pages.get(code, section.cities[code]).rstrip("/") + "/"
 
 
 def _state(one: CityLine, page: PageContext) -> str:

@@ -72,3 +72,8 @@ def month_start(day: int, first: int = 1) -> int:
 def weekday(day: int) -> int:
     """0 = Monday, of a local day; 1970-01-01 was a Thursday."""
     return (day + 3) % 7
+
+
+def is_weekend(day: int) -> bool:
+    """Saturday or Sunday, worked or not."""
+    return weekday(day) >= 5

@@ -10,6 +10,8 @@ export class TownColours {
   /** Numbers shown instead of load, by township. @type {Record<string, number> | null} */
   tints = null;
   steps = STEPS;
+  /** Load of who has a colour. @type {[string, number][]} */
+  lines = [];
   /** What was drawn last, for when the numbers change. @type {Topics["regions"] | null} */
   regions = null;
   /** Codes with a colour, as text. @type {string | undefined} */
@@ -28,10 +30,10 @@ export class TownColours {
   show(map, regions) {
     const { theme } = this.live;
     const dark = new Set(silent(regions.all).map(([code]) => code));
-    const lines = [...regions.all].flatMap(([code, line]) => {
+    const lines = (this.lines = [...regions.all].flatMap(([code, line]) => {
       const value = code.length === 9 && !dark.has(code.slice(0, 6)) ? load(line) : null;
       return value === null ? [] : [/** @type {[string, number]} */ ([code, value])];
-    });
+    }));
     for (const [code, value] of lines) {
       const step = classOf(this.tints ? (this.tints[code] ?? 0) : value, this.steps);
       map.setFeatureState({ source: "towns", id: Number(code) }, { colour: theme[`load-${step + 1}`] });

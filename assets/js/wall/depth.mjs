@@ -6,7 +6,7 @@ import { Relief } from "./relief.mjs";
 /** @import { Feed } from "../live/feed.mjs" */
 /** @import { CityMap } from "../map/city.mjs" */
 /** @import { Page } from "../ui/page.mjs" */
-/** @typedef {Pick<Feed, "clock" | "replica">} Source */
+/** @typedef {Pick<Feed, "clock">} Source */
 
 /**
  * Told each second.
@@ -22,7 +22,7 @@ export function depth(page, map, feed) {
     beat() {
       const now = feed.clock.now();
       if (now) light.beat(now);
-      relief.beat(feed.replica.one("regions", scope));
+      relief.beat();
     },
   };
 }

@@ -14,21 +14,20 @@ export const showCalls = async (page, all, now) => {
   if (page.slot("calls")?.hidden && ![...all.keys()].some((key) => key.startsWith("call/"))) return;
   (await import("./call-slot.mjs")).showCalls(page, all, now);
 };
-/** What is done about an alert. */
 export const workOf = async () => (await import("./work.mjs")).workSaid;
 /** @param {Page} page @param {Story} story */
 export const presentationOf = async (page, story) => new (await import("./presentation.mjs")).Presentation(page, story);
 /** @param {Page} page */
 export const tilesOf = async (page) => new (await import("./tiles.mjs")).Tiles(page);
-/** The days behind its numbers. @param {Page} page */
+/** @param {Page} page */
 export const daysOf = async (page) => new (await import("./days.mjs")).Days(page);
-/** The scene of supervision. @param {Page} page */
+/** @param {Page} page */
 export const supervisionOf = async (page) => new (await import("./supervision.mjs")).Supervision(page);
-/** The scene of the newest brief. @param {Page} page */
+/** @param {Page} page */
 export const briefOf = async (page) => new (await import("./brief.mjs")).BriefScene(page);
-/** Seams of several screens. @param {Page} page @param {CityMap | null} map */
+/** @param {Page} page @param {CityMap | null} map */
 export const seamsOf = async (page, map) => new (await import("./seams.mjs")).Seams(page, map);
-/** For pixels that are not square. @param {number} ratio */
+/** @param {number} ratio */
 export const correctPixels = async (ratio) => (await import("./pixels.mjs")).correct(ratio);
 /** @param {Page} page */
 export const hoursOf = async (page) => new (await import("./hours.mjs")).HoursChart(page);

@@ -2,14 +2,12 @@
 // from the north-west or lies in shade, the wider the larger the step; the city lies on its own shadow. As drawn maps
 // do it, and as still: it changes when a township changes its class.
 
-import { load, silent } from "../live/regions.mjs";
 import { classOf } from "../map/legend.mjs";
 import { unit } from "../map/style.mjs";
 
 /** @import { GeoJSONSource, Map as GlMap } from "/assets/vendor/maplibre-gl.mjs" */
 /** @import { CityMap } from "../map/city.mjs" */
 /** @import { Areas } from "../map/topology.mjs" */
-/** @import { Topics } from "../types.d.ts" */
 /** @import { Page } from "../ui/page.mjs" */
 /** @typedef {{a: string, b: string, line: number[][]}} Edge a lies left of the line, b or "" right
  * @typedef {Edge & {lit: number}} Slope lit: of a face that looks to the right, 1 towards the light, -1 away from it */
@@ -116,13 +114,13 @@ export class Relief {
     this.slopes = undefined;
   }
 
-  /** A second has passed. @param {Topics["regions"] | undefined} held */
-  beat(held) {
+  /** A second has passed. */
+  beat() {
     const { map, ready } = this.city;
-    if (!map || !ready || !held) return;
+    if (!map || !ready) return;
     // A style that was made anew has none of it.
     if (!map.getLayer("relief")) this.#add(map);
-    const heights = this.#heights(held);
+    const heights = this.#heights();
     const drawn = [...heights].join();
     if (drawn === this.drawn) return;
     this.drawn = drawn;
@@ -134,17 +132,11 @@ export class Relief {
     });
   }
 
-  /** Classes 1 to 5 of the townships in focus; who is silent or unknown lies flat. @param {Topics["regions"]} held */
-  #heights(held) {
-    const { focus, county } = this.city;
-    const dark = new Set(silent(held.all).map(([code]) => code));
-    /** @type {Map<string, number>} */
-    const heights = new Map();
-    for (const [code, line] of held.all) {
-      const value = code.length === 9 && !dark.has(code.slice(0, 6)) ? load(line) : null;
-      if (value !== null && (!county || code.startsWith(focus))) heights.set(code, classOf(value) + 1);
-    }
-    return heights;
+  /** Classes 1 to 5 of the townships in focus, as they are coloured; who is silent or unknown lies flat. */
+  #heights() {
+    const { focus, county, colours } = this.city;
+    const shown = colours.lines.filter(([code]) => !county || code.startsWith(focus));
+    return new Map(shown.map(([code, value]) => [code, classOf(value) + 1]));
   }
 
   /** @param {GlMap} map */

@@ -8,12 +8,12 @@ import { Panels } from "./panels.mjs";
 import { Wall } from "./wall.mjs";
 
 /** @import { Opened, Shell, WallMoves } from "../types.d.ts" */
-/** @import { Days } from "./days.mjs" */
 /** @import { Moves } from "./moves.mjs" */
 
 /** @param {Shell} shell @returns {Opened} */
 export function open(shell) {
   const { page, feed } = shell;
+  const { clock } = feed;
   const map = openMap(shell);
   const panels = new Panels(page, feed);
   const wall = new Wall(page, feed, map, panels);
@@ -26,16 +26,16 @@ export function open(shell) {
   /** @type {Moves | undefined} */
   let moves;
   if (page.slot("moves")) movesOf(page, map).then((found) => (moves = found));
-  /** @type {Days | undefined} */
-  let days;
-  if (page.slot("days-open")) daysOf(page).then((found) => (days = found));
   /** Told each second. @type {{beat: (scene: number, at: number) => void}[]} */
-  const asking = [];
-  if (page.slot("supervised")) supervisionOf(page).then((found) => asking.push(found));
-  if (page.slot("brief")) briefOf(page).then((found) => asking.push(found));
+  const parts = [];
+  if (page.slot("days-open")) {
+    daysOf(page).then((found) => parts.push({ beat: (_, at) => clock.now() && found.beat(clock.now(), at) }));
+  }
+  if (page.slot("supervised")) supervisionOf(page).then((found) => parts.push(found));
+  if (page.slot("brief")) briefOf(page).then((found) => parts.push(found));
   const { screens, pixel_ratio, visitor } = page.live.wall;
-  if (map && !visitor) depthOf(page, map, feed).then((found) => asking.push(found));
-  if (screens[0] * screens[1] > 1) seamsOf(page, map).then((found) => asking.push({ beat: (_, at) => found.beat(at) }));
+  if (map && !visitor) depthOf(page, map, feed).then((found) => parts.push(found));
+  if (screens[0] * screens[1] > 1) seamsOf(page, map).then((found) => parts.push({ beat: (_, at) => found.beat(at) }));
   if (pixel_ratio !== 1) correctPixels(pixel_ratio);
   return {
     map,
@@ -43,12 +43,11 @@ export function open(shell) {
     second: () => wall.second(),
     beat() {
       panels.beat();
-      const now = feed.clock.now();
+      const now = clock.now();
       wall.beat(minuteOfDay(now));
       const held = feed.replica.one("figures", page.live.scope)?.all.get("moves");
       const { focus } = wall.view;
-      if (now) days?.beat(now, feed.clock.monotonic());
-      for (const one of asking) one.beat(wall.view.scene, feed.clock.monotonic());
+      for (const one of parts) one.beat(wall.view.scene, clock.monotonic());
       moves?.show(/** @type {WallMoves | undefined} */ (held), { now, focus, alerts: panels.alerts.open });
     },
   };

@@ -19,24 +19,23 @@ function city() {
   };
   const feature = { properties: { code: "211221106" }, geometry: { type: "Polygon", coordinates: [square] } };
   const towns = { type: "FeatureCollection", features: [feature] };
-  return { told, map, ready: true, focus: "2112", county: false, boundaries: { towns } };
+  const colours = { lines: [["211221106", 12]] };
+  return { told, map, ready: true, focus: "2112", county: false, boundaries: { towns }, colours };
 }
 
-function wall(now, load) {
+function wall(now) {
   const said = {};
   const root = { style: { setProperty: (name, value) => (said[name] = value) }, toggleAttribute: () => {} };
   const page = { root, live: { scope: "2112", labels: { 211221: [123_840_000, 42_290_000] }, theme } };
-  const line = { load, silent_since: 0 };
-  const held = { all: new Map([["211221106", line]]) };
-  return { said, line, page, feed: { clock: { now: () => now }, replica: { one: () => held } } };
+  return { said, page, feed: { clock: { now: () => now } } };
 }
 
 globalThis.document = { documentElement: {} };
 globalThis.getComputedStyle = () => ({ fontSize: "10px" });
 
 test("with the city's time there is its light, and without one none", () => {
-  const { said, page, feed } = wall(NOON, "12");
-  depth(page, city(), { ...feed, clock: { now: () => 0 } }).beat();
+  const { said, page, feed } = wall(NOON);
+  depth(page, city(), { clock: { now: () => 0 } }).beat();
   assert.deepEqual(said, {});
   depth(page, city(), feed).beat();
   assert.equal(said["--sun"], "1");
@@ -44,7 +43,7 @@ test("with the city's time there is its light, and without one none", () => {
 
 test("the relief lies under the lines of the counties, and is made again when a class changes and not before", () => {
   const shown = city();
-  const { line, page, feed } = wall(NOON, "12");
+  const { page, feed } = wall(NOON);
   const one = depth(page, shown, feed);
   one.beat();
   one.beat();
@@ -52,17 +51,17 @@ test("the relief lies under the lines of the counties, and is made again when a 
   assert.equal(shown.told.ground, 0);
   assert.equal(shown.told.data.length, 1);
   assert.deepEqual([...new Set(shown.told.data[0].map(({ properties }) => properties.step))], [2]);
-  line.load = "13";
+  shown.colours.lines[0][1] = 13;
   one.beat();
   assert.equal(shown.told.data.length, 1, "the same class");
-  line.load = "41";
+  shown.colours.lines[0][1] = 41;
   one.beat();
   assert.deepEqual([...new Set(shown.told.data[1].map(({ properties }) => properties.step))], [5]);
 });
 
 test("a style that was made anew is dressed again, and a map that is not ready is let be", () => {
   const shown = city();
-  const { page, feed } = wall(NOON, "12");
+  const { page, feed } = wall(NOON);
   const one = depth(page, shown, feed);
   one.beat();
   shown.told.layers.length = 0;
