@@ -25,6 +25,9 @@ ANY_IMPORT = re.compile(r'(?<!@)\bimport\("')
 BYTES = {"wall": 190_000, "duty": 380_000}
 """Of our own modules, uncompressed: without those of any other page. A desk has one case beside its queue as well,
 and the orders it sends."""
+CALLS = MODULES / "talk" / "desk.mjs"
+"""Loaded by any page once somebody calls or is called."""
+CALL_BYTES = 75_000
 Arrow = tuple[str, str]
 
 
@@ -72,7 +75,7 @@ def later(page: str) -> set[str]:
     file = MODULES / page / "later.mjs"
     parts = [(file.parent / path).resolve() for path in LATER.findall(file.read_text("utf-8"))]
     first = closure(MODULES / "main.mjs") | closure(pages()[page])
-    return {str(one.relative_to(MODULES)) for part in parts for one in closure(part) - first}
+    return {str(one.relative_to(MODULES)) for part in (*parts, CALLS) for one in closure(part) - first}
 
 
 def test_arrows_between_rooms_go_down() -> None:
@@ -132,3 +135,12 @@ def test_a_page_loads_no_other_pages_modules() -> None:
         size = sum(file.stat().st_size for file in loaded)
         print(f"{name:8} {len(loaded):3} modules {size:7} bytes")
         assert size <= BYTES.get(name, max(BYTES.values())), name
+
+
+def test_a_call_is_loaded_by_no_page_before_there_is_one_and_is_small() -> None:
+    for entry in pages().values():
+        first = closure(MODULES / "main.mjs") | closure(entry)
+        assert CALLS not in first
+    assert LATER.findall((MODULES / "main.mjs").read_text("utf-8")).count("./talk/desk.mjs") == 1
+    more = closure(CALLS) - closure(MODULES / "main.mjs") - closure(pages()["duty"])
+    assert 0 < sum(file.stat().st_size for file in more) <= CALL_BYTES
