@@ -10,6 +10,7 @@ import signal
 from collections.abc import Awaitable, Callable
 from functools import partial
 from pathlib import Path
+from typing import BinaryIO
 
 from streams.clock import real_ms
 
@@ -43,10 +44,7 @@ class Child:
 
     async def start(self) -> None:
         """Raises OSError when the program cannot be run."""
-        self._log.parent.mkdir(parents=True, exist_ok=True)
-        if self._log.exists() and self._log.stat().st_size > _LOG_BYTES:
-            self._log.rename(self._log.with_suffix(".old.log"))
-        with self._log.open("ab") as out:
+        with self._words() as out:
             self._process = await asyncio.create_subprocess_exec(
                 *self._command,
                 stdin=asyncio.subprocess.DEVNULL,
@@ -91,8 +89,24 @@ class Child:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(stop.wait(), pause)
                 return
-            await self.start()
+            try:
+                await self.start()
+            except OSError as wrong:
+                # No memory or no process to be had now: what has just died is as dead a moment later.
+                self.why = str(wrong)
+                continue
             await self.until_ready(30)
+
+    def _words(self) -> contextlib.AbstractContextManager[BinaryIO | None]:
+        """Where its words go. None, where `up` says its own, while its file takes nothing: a disk that does not
+        write must not keep anything from running."""
+        try:
+            self._log.parent.mkdir(parents=True, exist_ok=True)
+            if self._log.exists() and self._log.stat().st_size > _LOG_BYTES:
+                self._log.rename(self._log.with_suffix(".old.log"))
+            return self._log.open("ab")
+        except OSError:
+            return contextlib.nullcontext()
 
     async def stop(self) -> None:
         """TERM, and KILL when that is not enough."""

@@ -151,7 +151,9 @@ class Children:
         ):
             await asyncio.gather(*(by_name[name].stop() for name in names if name in by_name))
         if self.redis:
-            _pid_file(self._settings).unlink(missing_ok=True)
+            # Where the disk takes nothing it stays; whose it is, is asked before anything is done to it.
+            with contextlib.suppress(OSError):
+                _pid_file(self._settings).unlink()
 
     async def _begin(self, child: Child, bound_s: float = _READY_S) -> None:
         self.all.append(child)

@@ -68,6 +68,41 @@ async def test_one_that_is_killed_comes_back_until_it_is_stopped(tmp_path: Path)
     assert one.pid is None
 
 
+async def test_a_log_that_takes_nothing_keeps_nobody_from_running(tmp_path: Path) -> None:
+    (tmp_path / "one.log").mkdir()
+    one = child(tmp_path, "ready.touch(); time.sleep(60)")
+    await one.start()
+    assert await one.until_ready(BOUND_S)
+    await one.stop()
+
+
+async def test_what_cannot_be_started_again_is_tried_until_it_can(tmp_path: Path) -> None:
+    """As when a machine has no memory or no process left for a moment."""
+    program, away = tmp_path / "program", tmp_path / "away"
+    program.symlink_to(sys.executable)
+
+    async def answers() -> bool:
+        return True
+
+    one, stop = (
+        Child("one", [str(program), "-c", "import time; time.sleep(60)"], tmp_path / "log", answers),
+        asyncio.Event(),
+    )
+    await one.start()
+    keeping = asyncio.create_task(one.keep(stop))
+    program.rename(away)
+    assert one.pid is not None
+    os.kill(one.pid, signal.SIGKILL)
+    await until(lambda: one.falls >= 2)
+    assert one.state == "restarting"
+    away.rename(program)
+    await until(lambda: one.state == "running")
+    stop.set()
+    keeping.cancel()
+    await asyncio.gather(keeping, return_exceptions=True)
+    await one.stop()
+
+
 async def test_one_that_does_not_hear_is_killed_after_its_grace(tmp_path: Path) -> None:
     one = child(tmp_path, "signal.signal(signal.SIGTERM, signal.SIG_IGN); ready.touch(); time.sleep(60)", 0.2)
     await one.start()
