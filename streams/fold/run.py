@@ -17,6 +17,7 @@ from streams.errors import JournalRefused, JournalUnavailable, StoreError
 from streams.fold import checkpoint, opening
 from streams.fold.beats import owed, present
 from streams.fold.cases import Cases
+from streams.fold.forgetting import Forgetting
 from streams.fold.picture import Folded, Picture
 from streams.fold.publishing.backlog import WHOLE
 from streams.fold.publishing.numbers import Regions
@@ -89,6 +90,7 @@ class FoldLoop:
         self._publisher = self._fresh(awaited=False)
         self._owed: int | None = None
         self._own_told = False
+        self._forgetting = Forgetting()
         self._emitted = ZERO
         self._outgoing: list[Change] = []
         self._unsaved = 0
@@ -234,8 +236,9 @@ class FoldLoop:
         )
         newest = await self._journal.tick(self._lease, sign(self._key(), entries.pack(tick)))
         self._seen = seen
-        for device, worker, started, ended in list(self.picture.workers.forgotten(now)):
-            await self._end(device, worker, started, ended)
+        # Not by the clock: what came while the fold was away is not yet known.
+        for one in self._forgetting.due(self.picture.workers, self.picture.now):
+            await self._end(*one)
         await self._journal.beat(self._beat(real, newest))
 
     async def _end(self, device: int, worker: int, started: int, ended: int) -> None:

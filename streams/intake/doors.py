@@ -183,6 +183,7 @@ def _made(
         events=tuple(events),
         sessions=context.judged,
         sessions_of=directory.sessions_of(context.sender),
+        now=context.now,
     )
 
 

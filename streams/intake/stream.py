@@ -228,6 +228,7 @@ class Conversation:
             refusals=tuple(refusals),
             sessions=context.judged,
             sessions_of=self._desk.directory().sessions_of(sender),
+            now=context.now,
         )
 
     def _item(self, context: IngestContext, seq: int, item: Item | msgspec.Raw) -> bytes | Event | Refusal:

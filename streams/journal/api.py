@@ -49,6 +49,7 @@ class Group(msgspec.Struct, frozen=True, kw_only=True):
     On FOREIGN first = last = 0; each fix is judged by `identities` (12 bytes each, concatenated, one per fix).
     `sessions`: judge each fix by its fix time against the device's sessions of duty; one outside is dropped, not
     stored anywhere, counted, and still raises `hi`. `sessions_of`: the device whose sessions judge, 0 = its own.
+    `now`: city ms at which it came: until then a session that the system ended went on for its phone.
     """
 
     device: int
@@ -62,6 +63,7 @@ class Group(msgspec.Struct, frozen=True, kw_only=True):
     identities: bytes = b""
     sessions: bool = False
     sessions_of: int = 0
+    now: int = 0
 
     @property
     def judge(self) -> int:

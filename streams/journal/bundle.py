@@ -50,4 +50,5 @@ def _group(group: Group, blobs: _Blobs) -> tuple[Any, ...]:
         [(e.seq, blobs.put(e.packed), *(e.duty or (0, 0)), blobs.put(e.identity)) for e in group.events],
         [(r.seq, blobs.put(r.packed), r.moment) for r in group.refusals],
         blobs.put(group.identities),
+        group.now,
     )

@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from streams.journal.limits import SESSIONS, WINDOW
+from streams.journal.limits import PRESUMED, SESSIONS, WINDOW
 
 
 @dataclass
 class Device:
-    """`sessions`: start -> end in city ms, 0 = open. `window`: newest identities of a foreign client."""
+    """`sessions`: start -> end in city ms, 0 = open, beyond PRESUMED: the system ended it.
+    `window`: newest identities of a foreign client."""
 
     sessions: dict[int, int] = field(default_factory=dict)
     window: deque[bytes] = field(default_factory=lambda: deque(maxlen=WINDOW))
@@ -24,10 +25,21 @@ class Device:
         if said is None:
             return
         start, end = said
-        if self.sessions.get(start, 0) == 0:
+        known = self.sessions.get(start, 0)
+        if known == 0 or (end and known >= PRESUMED):
             self.sessions[start] = end
         while len(self.sessions) > SESSIONS:
             del self.sessions[min(self.sessions)]
+
+    def presume(self, start: int, end: int) -> None:
+        """The system ends a session of which nothing was heard."""
+        self.sessions[start] = end + PRESUMED
+
+    def heard(self, now: int) -> None:
+        """Its phone is heard of: until now its session went on there, whatever was presumed."""
+        for start, end in self.sessions.items():
+            if end >= PRESUMED and now:
+                self.sessions[start] = max(end - PRESUMED, now)
 
     def open_since(self, start: int) -> bool:
         return self.sessions.get(start) == 0

@@ -141,7 +141,7 @@ class MemoryJournal:
         self._fence(lease)
         known = self._lanes.device(device)
         if known.open_since(started):
-            known.duty((started, ended))
+            known.presume(started, ended)
             await self._add(Entry(id=self._next(), events=packed))
 
     async def emit(self, lease: Lease, changes: Sequence[Change]) -> int:

@@ -37,7 +37,7 @@ class MemoryLanes:
             device.duty(event.duty)
         rows = fix.from_bytes(group.fixes)
         rows = rows[rows["seq"] > hi]
-        judge = self.device(group.judge) if group.judge else None
+        judge = self._judge(group)
         inside = judge.inside(rows["fix_ms"]) if judge else np.ones(len(rows), bool)
         refused = [refusal for refusal in group.refusals if refusal.seq > hi or refusal.seq == 0]
         refusals = [one.packed for one in refused if not (judge and judge.outside(one.moment))]
@@ -53,11 +53,16 @@ class MemoryLanes:
         )
         return taken, refusals
 
+    def _judge(self, group: Group) -> Device | None:
+        judge = self.device(group.judge) if group.judge else None
+        if judge and group.fixes:
+            judge.heard(group.now)
+        return judge
+
     def _foreign(
         self, group: Group, device: Device, fixes: list[bytes], events: list[bytes]
     ) -> tuple[GroupTaken, list[bytes]]:
         taken = duplicates = outside = 0
-        judge = self.device(group.judge) if group.judge else None
         for event in group.events:
             if device.seen(event.identity):
                 duplicates += 1
@@ -65,7 +70,7 @@ class MemoryLanes:
             device.duty(event.duty)
             events.append(event.packed)
             taken += 1
-        size = fix.FIX.itemsize
+        judge, size = self._judge(group), fix.FIX.itemsize
         moments = fix.from_bytes(group.fixes)["fix_ms"]
         for at in range(len(group.fixes) // size):
             if judge and judge.outside(int(moments[at])):

@@ -17,9 +17,9 @@ def rows(first: int, last: int, device: int = 7, at: int = 1_000) -> fix.Fixes:
     return made
 
 
-def live(first: int, last: int, device: int = 7, *, judged: bool = False, epoch: int = 1) -> Group:
-    raw = rows(first, last, device).tobytes()
-    return Group(device=device, epoch=epoch, lane=Lane.LIVE, first=first, last=last, fixes=raw, sessions=judged)
+def live(first: int, last: int, device: int = 7, *, judged: bool = False, epoch: int = 1, now: int = 0) -> Group:
+    raw, lane = rows(first, last, device).tobytes(), Lane.LIVE
+    return Group(device=device, epoch=epoch, lane=lane, first=first, last=last, fixes=raw, sessions=judged, now=now)
 
 
 async def kept(journal: Journal) -> list[int]:

@@ -126,8 +126,38 @@ async def test_the_system_ends_a_forgotten_session_once(journal: Journal) -> Non
     for _ in range(2):
         await journal.end_duty(lease, 7, 1_000, 1_001, b"end")
     assert [e.events for e in await journal.read(ZERO)] == [b"duty1", b"end"]
-    (receipt,) = await journal.append([live(1, 2, judged=True)])
-    assert (receipt.taken, receipt.outside) == (1, 1)
+
+
+async def test_what_a_phone_kept_after_the_system_ended_its_session_is_taken_until_it_is_heard_of(
+    journal: Journal,
+) -> None:
+    """It had no line for hours and its worker was on duty all along."""
+    lease = await owned(journal)
+    await journal.append([duty(1, 1_000)])
+    await journal.end_duty(lease, 7, 1_000, 1_001, b"end")
+    (kept_there,) = await journal.append([live(1, 3, judged=True, now=1_004)])
+    (rest,) = await journal.append([live(4, 6, judged=True, now=1_009)])
+    assert (kept_there.taken, kept_there.outside) == (3, 0)
+    assert (rest.taken, rest.outside) == (1, 2), "1,004 was before it was heard of, 1,005 and 1,006 were after"
+
+
+async def test_a_worker_knows_better_than_the_system_when_a_session_ended(journal: Journal) -> None:
+    lease = await owned(journal)
+    await journal.append([duty(1, 1_000)])
+    await journal.end_duty(lease, 7, 1_000, 1_004, b"end")
+    await journal.append([duty(2, 1_000, 1_002)])
+    (receipt,) = await journal.append([live(1, 3, judged=True, now=1_009)])
+    assert (receipt.taken, receipt.outside) == (2, 1)
+
+
+async def test_what_was_heard_of_before_an_event_alone_ends_nothing(journal: Journal) -> None:
+    """A report comes first after hours without a line, the positions behind it."""
+    lease = await owned(journal)
+    await journal.append([duty(1, 1_000)])
+    await journal.end_duty(lease, 7, 1_000, 1_001, b"end")
+    await journal.append([duty(2, 1_000, 0)])
+    (receipt,) = await journal.append([live(1, 3, judged=True, now=1_009)])
+    assert (receipt.taken, receipt.outside) == (3, 0)
 
 
 # -- foreign clients ---------------------------------------------------------------------------------------

@@ -4,7 +4,8 @@
 -- ARGV  1 cmsgpack of the groups (below)   2 prefix of the windows, `zz:{city}:win:` (same hash tag as KEYS)
 --       3 depth of a window   4 sessions kept per device   5 rejects kept   6... the bytes that groups speak of as
 --       &n = ARGV[n] (this cmsgpack knows no binary type), ARGV[6] being empty
--- group { device, lane key or '' (foreign), first, last, device whose sessions judge or 0, &fixes, events, refusals, &identities }
+-- group { device, lane key or '' (foreign), first, last, device whose sessions judge or 0, &fixes, events, refusals, &identities,
+--         city ms at which it came or 0 }
 -- event { seq, &packed, duty start or 0, duty end, &identity }      refusal { seq, &packed, moment or 0 }
 -- Answers per group { hi, taken, duplicates, outside, quarantined, gap }.
 --
@@ -13,6 +14,7 @@
 
 local SIZE, FIX_MS, SEQ = 56, 1, 25 -- of streams/model/fix.py, one-based
 local ID = 12
+local PRESUMED = 2 ^ 52 -- of streams/journal/limits.py
 local groups = cmsgpack.unpack(ARGV[1])
 local prefix, DEPTH, KEPT, REJECTS = ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4]), ARGV[5]
 local fixes, events, rejects = {}, {}, {}
@@ -41,7 +43,7 @@ local function take_duty(device, start, stop)
   local sessions = sessions_of(device)
   for _, one in ipairs(sessions) do
     if one[1] == start then
-      if one[2] == 0 and stop ~= 0 then
+      if stop ~= 0 and (one[2] == 0 or one[2] >= PRESUMED) then
         one[2], ended[device] = stop, true
       end
       return
@@ -51,6 +53,15 @@ local function take_duty(device, start, stop)
   table.sort(sessions, function(a, b) return a[1] < b[1] end)
   while #sessions > KEPT do
     table.remove(sessions, 1)
+  end
+end
+
+-- Its phone is heard of: until now its session went on there, whatever was presumed.
+local function heard(device, now)
+  for _, one in ipairs(device ~= 0 and now ~= 0 and sessions_of(device) or {}) do
+    if one[2] >= PRESUMED then
+      one[2], ended[device] = math.max(one[2] - PRESUMED, now), true
+    end
   end
 end
 
@@ -122,6 +133,7 @@ local function sequenced(group)
       events[#events + 1], taken = ARGV[event[2]], taken + 1
     end
   end
+  heard(judged, #raw > 0 and group[10] or 0)
   taken = taken + take_fixes(raw, function(at)
     if struct.unpack('<I4', raw, at + SEQ - 1) <= hi then
       return false
@@ -159,6 +171,7 @@ local function foreign(group)
       events[#events + 1], taken = ARGV[event[2]], taken + 1
     end
   end
+  heard(judged, #raw > 0 and group[10] or 0)
   local total = #raw / SIZE
   local new = take_fixes(raw, function(at)
     if judged ~= 0 and not inside(judged, (struct.unpack('<i8', raw, at + FIX_MS - 1))) then
