@@ -1,6 +1,6 @@
 #!/bin/sh
 # What the tests need of the machine: Chromium, a CJK font, PostgreSQL. Installed when root, named when not.
-# Janus, coturn and Mosquitto too, where they can be had: without them the tests that need them say so and are skipped.
+# Janus, coturn, Mosquitto and strace too, where they can be had: without them the tests that need them say so and are skipped.
 # `engines`: Redis and Valkey of this Debian beside the wheel's, for the long runs.
 missing=""
 command -v chromium >/dev/null 2>&1 || missing="$missing chromium"
@@ -10,6 +10,7 @@ media=""
 command -v janus >/dev/null 2>&1 || media="$media janus"
 command -v turnserver >/dev/null 2>&1 || media="$media coturn"
 PATH="$PATH:/usr/sbin" command -v mosquitto >/dev/null 2>&1 || media="$media mosquitto"
+command -v strace >/dev/null 2>&1 || media="$media strace"
 [ "$1" = engines ] && for engine in redis valkey; do
   command -v "$engine-server" >/dev/null 2>&1 || media="$media $engine-tools"
 done

@@ -16,8 +16,8 @@ from traceback import format_exception
 import msgspec
 
 from tests.chaos.faults import FaultKind, drawn
-from tests.chaos.rounds import Found, faults_lose_nothing
-from tests.journeys.stack import running
+from tests.chaos.happen import lacking
+from tests.chaos.rounds import Found, faults_lose_nothing, on_its_disk
 
 PHONES, A_ROUND = 3_000, 25
 """Of phones, a fifth sends each second."""
@@ -45,8 +45,9 @@ def played(seed: int, count: int, phones: int = PHONES) -> Round:
     with tempfile.TemporaryDirectory(prefix="chaos-") as folder:
         found, why = Found(), ""
         try:
-            with running(Path(folder), demo={"run": False}) as stack:
-                asyncio.run(faults_lose_nothing(stack, drawn(seed, count), found, phones))
+            with on_its_disk(Path(folder)) as (stack, disk):
+                faults = drawn(seed, count, lacking())
+                asyncio.run(faults_lose_nothing(stack, faults, found, phones, disk=disk))
         except AssertionError as wrong:
             why = "".join(format_exception(wrong))[-4000:]
             print(why, flush=True)

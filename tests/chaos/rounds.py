@@ -8,6 +8,7 @@ import contextlib
 import time
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from streams.archive.run import folder_of
 from streams.archive.segments import entries
@@ -18,17 +19,21 @@ from streams.journal.api import Change
 from streams.journal.redis import RedisJournal
 from streams.model.entry_id import ZERO, EntryId
 from streams.model.local_day import local_day
-from tests.chaos.faults import PARTS, RENEWED, Fault
+from tests import clocks
+from tests.chaos.disk import Disk, mounted
+from tests.chaos.faults import PARTS, RENEWED, Fault, FaultKind
 from tests.chaos.happen import Site, happen
 from tests.chaos.witness import Witness
+from tests.clocks import WrongClock
 from tests.journeys import ledger
 from tests.journeys.browser import COARSE, Screen, chromium, screen
 from tests.journeys.kill_orders import OrdersBetween
 from tests.journeys.load import EVERY_S, PHONES, Load, collect, load_of
 from tests.journeys.phones import begin
-from tests.journeys.stack import BOUND_S, Stack, until
+from tests.journeys.stack import BOUND_S, Stack, started, until
 from tests.postgres import PostgresPair
 from tests.releases import Release
+from tests.servers import free_port
 from tests.streams.journal.proxy import Proxy
 from tests.watched import Group
 
@@ -58,6 +63,17 @@ class Found:
             yield f"  back {took:5.1f} s after {fault}"
 
 
+@contextlib.contextmanager
+def on_its_disk(folder: Path) -> Iterator[tuple[Stack, Disk | None]]:
+    """A city in which all that happens is the test's own, on a file system of its own where this machine allows one;
+    its processes ask Redis over lines that can be told apart, and tell the time by a clock that can be wrong."""
+    stack = Stack(folder, demo={"run": False}, redis={"port": free_port()})
+    if clocks.there():
+        stack.clock = WrongClock(folder / "clock")
+    with mounted(folder / "data") as disk, started(stack):
+        yield stack, disk
+
+
 async def faults_lose_nothing(
     stack: Stack,
     faults: Sequence[Fault],
@@ -66,10 +82,12 @@ async def faults_lose_nothing(
     group: Group | None = None,
     pair: PostgresPair | None = None,
     release: Release | None = None,
+    disk: Disk | None = None,
 ) -> None:
     """Fills `found` as it goes. Raises AssertionError with what does not agree."""
+    asleep = sum(fault.count for fault in faults if fault.kind == FaultKind.BACK)
     async with stack.journal() as journal, Proxy(stack.settings.intake.port) as line, chromium() as browser:
-        load = await load_of(stack, phones, line.url.replace("redis", "http", 1).removesuffix("/0"))
+        load = await load_of(stack, phones + asleep, line.url.replace("redis", "http", 1).removesuffix("/0"), asleep)
         there = f"{stack.settings.dashboard_url}/region/{stack.settings.city.code}"
         desk = await screen(browser, stack.link("duty"), there, scale=COARSE)
         wall = await screen(browser, stack.link("wall"), scale=COARSE)
@@ -79,7 +97,7 @@ async def faults_lose_nothing(
         seen = Witness({"desk": desk, "wall": wall}, changes, f"regions/{stack.settings.city.code}")
         ended = asyncio.Event()
         collecting = asyncio.create_task(collect(journal, changes, ended))
-        begin(load.fleet.phones, load.clock.now_ms())
+        begin(load.awake(), load.clock.now_ms())
         load.fleet.start()
         orders = OrdersBetween(stack)
         async with _running(load, seen):
@@ -87,7 +105,7 @@ async def faults_lose_nothing(
                 seen.during = str(fault)
                 await orders.send()
                 before = _pids(stack)
-                await happen(fault, Site(stack, line, group, pair, release))
+                await happen(fault, Site(stack, line, load, group, pair, release, disk))
                 found.back.append((fault, await _back(stack, fault, before, load, seen)))
                 await orders.confirm()
         await until(load.fleet.idle, BOUND_S, "everything acknowledged")
@@ -112,7 +130,7 @@ async def _running(load: Load, seen: Witness) -> AsyncIterator[None]:
     stop = asyncio.Event()
     tasks = [asyncio.create_task(one) for one in (load.run(stop), seen.watch(stop))]
     try:
-        await until(lambda: load.acknowledged() >= len(load.fleet.phones), BOUND_S, "a first fix of every phone")
+        await until(lambda: load.acknowledged() >= len(load.awake()), BOUND_S, "a first fix of every phone")
         yield
     finally:
         stop.set()
@@ -126,7 +144,7 @@ def _pids(stack: Stack) -> dict[str, int]:
 async def _back(stack: Stack, fault: Fault, before: Mapping[str, int], load: Load, seen: Witness) -> float:
     """s until everything runs (anew, what was killed), positions are acknowledged again and every screen is live."""
     begun, acknowledged = time.monotonic(), load.acknowledged()
-    wanted = acknowledged + SECONDS_WORTH * len(load.fleet.phones) // EVERY_S
+    wanted = acknowledged + SECONDS_WORTH * len(load.awake()) // EVERY_S
     gone = {part: before[part] for part in fault.parts if fault.kind in RENEWED and part in before}
 
     async def again() -> bool:

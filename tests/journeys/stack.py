@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import signal
 import subprocess
 import sys
@@ -23,6 +24,7 @@ from streams.operate.store import sign_in_links
 from streams.registry.registry import Registry
 from streams.registry.seal import RingSealer, seal_file
 from streams.settings import Settings
+from tests.clocks import WrongClock
 from tests.servers import free_port
 
 ROOT = Path(__file__).parents[2]
@@ -56,13 +58,15 @@ class Stack:
         self.settings: Settings = configuration.load(self.config)
         self._log = folder / "up.log"
         self._up: subprocess.Popen[bytes] | None = None
+        self.clock: WrongClock | None = None
+        """By which everything that `up` starts tells the time; None: the machine's own."""
 
     # -- life ------------------------------------------------------------------------------------------------
     def launch(self) -> None:
         """Begins, and waits for nothing."""
         with self._log.open("wb") as out:
             self._up = subprocess.Popen(
-                self._command("up"), cwd=self.root, stdout=out, stderr=out, start_new_session=True
+                self._command("up"), cwd=self.root, stdout=out, stderr=out, start_new_session=True, env=self._env()
             )
 
     def start(self) -> float:
@@ -132,6 +136,17 @@ class Stack:
             for one in family:
                 one.resume()
 
+    @contextlib.contextmanager
+    def unwatched(self) -> Iterator[list[psutil.Process]]:
+        """All that `up` started, while it stands still itself and starts nothing anew."""
+        assert self._up is not None
+        watching = psutil.Process(self._up.pid)
+        watching.suspend()
+        try:
+            yield watching.children(recursive=True)
+        finally:
+            watching.resume()
+
     # -- what an operator does -------------------------------------------------------------------------------
     def run(self, *words: str, expect: int = 0) -> str:
         """A command of this stack, to its end."""
@@ -170,6 +185,9 @@ class Stack:
         finally:
             registry.close()
 
+    def _env(self) -> dict[str, str] | None:
+        return None if self.clock is None else os.environ | self.clock.env
+
     def _command(self, *words: str) -> list[str]:
         return [sys.executable, "-m", "streams", "--config", str(self.config), *words]
 
@@ -178,9 +196,16 @@ class Stack:
 def running(folder: Path, **sections: dict[str, Any]) -> Iterator[Stack]:
     """The house from its start to its end, which takes no minute."""
     stack = Stack(folder, **sections)
+    with started(stack):
+        yield stack
+
+
+@contextlib.contextmanager
+def started(stack: Stack) -> Iterator[None]:
+    """The same of one that is there."""
     try:
         stack.start()
-        yield stack
+        yield
     finally:
         took = stack.stop()
     assert took < 60
