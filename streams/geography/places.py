@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 from collections import Counter
 from pathlib import Path
@@ -127,7 +128,13 @@ class Places:
 
 
 def load(city_name: str = "铁岭市", file: Path = FILE) -> Places:
-    """The shipped geography."""
+    """The shipped geography. Read once a process as long as the file is the same."""
+    known = file.stat()
+    return _load(city_name, file, known.st_mtime_ns, known.st_size)
+
+
+@functools.lru_cache(maxsize=4)
+def _load(city_name: str, file: Path, changed_ns: int, size: int) -> Places:
     return Places(decode(json.loads(file.read_text("utf-8"))), city_name)
 
 

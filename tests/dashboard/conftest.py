@@ -65,6 +65,19 @@ class Browser(FlaskClient):
         return super().open(*args, **kwargs)
 
 
+class Servers(dict[bool, Flask]):
+    """Page servers, by whether they are the wall's: each is made when it is asked for first."""
+
+    def __init__(self, settings: Settings, registry: Registry) -> None:
+        super().__init__()
+        self._made_of = settings, registry
+
+    def __missing__(self, wall: bool) -> Flask:
+        made: Flask = create(*self._made_of, wall=wall).server
+        self[wall] = made
+        return made
+
+
 class Site:
     """Both page servers over one registry. `client`: a browser without cookies."""
 
@@ -76,7 +89,7 @@ class Site:
         self.registry.migrate()
         store = StoreInfo(city="2112", demo=demo, created_ms=0, offset_ms=offset_ms, rate=1.0, salt="00")
         self.registry.set_store(store)
-        self._servers = {wall: create(self.settings, self.registry, wall=wall).server for wall in (False, True)}
+        self._servers = Servers(self.settings, self.registry)
 
     def client(self, *, wall: bool = False) -> Browser:
         return self.browser(self._servers[wall], wall=wall)
@@ -87,8 +100,7 @@ class Site:
         return client
 
     def server(self, *, wall: bool = False) -> Flask:
-        found: Flask = self._servers[wall]
-        return found
+        return self._servers[wall]
 
     def routes(self, *, wall: bool = False) -> list[tuple[str, str]]:
         """(method, path) of every route, its gaps filled with something."""
