@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import contextlib
 import re
 import threading
 from collections.abc import Callable, Iterator
@@ -17,6 +18,7 @@ from dashboard.app import create
 from dashboard.doors import PAGE_FIELD, PAGE_HEADER, page_id
 from streams.access.subject import Role
 from streams.clock import real_ms
+from streams.history.history import History
 from streams.model.store import StoreInfo
 from streams.registry.records import Session
 from streams.registry.registry import Registry
@@ -89,6 +91,9 @@ class Site:
         self.registry.migrate()
         store = StoreInfo(city="2112", demo=demo, created_ms=0, offset_ms=offset_ms, rate=1.0, salt="00")
         self.registry.set_store(store)
+        # Who keeps history makes its tables, whether a page is asked for or not.
+        with contextlib.closing(History(self.settings.history_url)) as history:
+            history.open()
         self._servers = Servers(self.settings, self.registry)
 
     def client(self, *, wall: bool = False) -> Browser:
